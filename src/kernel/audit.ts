@@ -1,0 +1,201 @@
+import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { sql, type Selectable } from 'kysely';
+import type { City } from './city.ts';
+import type { Ctx, Json } from './command.ts';
+import { sha256 } from './crypto.ts';
+import type { Db } from './db.ts';
+import type { KernelAudit } from './db-types.ts';
+import { newId } from './ids.ts';
+
+/** What an act says of itself. `before` and `after` are digested, never stored. */
+export interface AuditNote {
+  object?: string;
+  reason?: string;
+  role?: string;
+  before?: Json;
+  after?: Json;
+}
+
+const LEAF = Buffer.from([0]);
+const NODE = Buffer.from([1]);
+const ZERO = Buffer.alloc(32);
+const digest = (value: Json | undefined) => (value === undefined ? null : sha256(canonicalize(value) ?? 'null'));
+
+/** One audit row, with the Merkle leaf of its own content made here (hashing in SQL would cost the database). */
+export function auditRow(ctx: Pick<Ctx, 'city' | 'actor' | 'now' | 'channel' | 'requestId'>, action: string, note: AuditNote) {
+  const row = {
+    id: newId(ctx.now),
+    epoch: ctx.city.epoch,
+    at: ctx.now,
+    actor: ctx.actor.id,
+    actor_kind: ctx.actor.kind as string,
+    role: note.role ?? ctx.actor.posts[0]?.role ?? null,
+    action,
+    object: note.object ?? null,
+    reason: note.reason ?? null,
+    channel: ctx.channel as string,
+    request_id: ctx.requestId,
+    before_sha256: digest(note.before),
+    after_sha256: digest(note.after),
+  };
+  return { ...row, leaf: leafOf(row) };
+}
+
+type Content = Omit<Selectable<KernelAudit>, 'xid' | 'leaf'>;
+
+/** SHA-256(0x00 ‖ RFC 8785 JSON of the row), the leaf hash of RFC 6962 §2.1. */
+export function leafOf(row: Content): Buffer {
+  const text = canonicalize({
+    id: row.id,
+    epoch: row.epoch,
+    at: row.at.toISOString(),
+    actor: row.actor,
+    actor_kind: row.actor_kind,
+    role: row.role,
+    action: row.action,
+    object: row.object,
+    reason: row.reason,
+    channel: row.channel,
+    request_id: row.request_id,
+    before: row.before_sha256?.toString('hex') ?? null,
+    after: row.after_sha256?.toString('hex') ?? null,
+  });
+  return sha256(Buffer.concat([LEAF, Buffer.from(text ?? '')]));
+}
+
+/** The Merkle tree hash of RFC 6962 §2.1 (the largest power of two smaller than n goes left). */
+export function merkleRoot(leaves: Buffer[]): Buffer {
+  if (leaves.length === 0) return sha256(Buffer.alloc(0));
+  if (leaves.length === 1) return leaves[0]!;
+  let k = 1;
+  while (k * 2 < leaves.length) k *= 2;
+  return sha256(Buffer.concat([NODE, merkleRoot(leaves.slice(0, k)), merkleRoot(leaves.slice(k))]));
+}
+
+interface SealHead {
+  epoch: string;
+  n: bigint;
+  from_xid: string;
+  to_xid: string;
+  rows: number;
+  root: Buffer;
+  prev: Buffer;
+}
+const sealText = (s: SealHead) =>
+  Buffer.from(`balai-seal/1\n${s.epoch}\n${s.n}\n${s.from_xid}\n${s.to_xid}\n${s.rows}\n${s.root.toString('hex')}\n${s.prev.toString('hex')}\n`);
+
+/** The digest that the next seal carries: over what was signed and the signature. */
+const sealHash = (s: SealHead, signature: Buffer) => sha256(Buffer.concat([sealText(s), signature]));
+
+/** The database's identity. It changes when a dump is restored, so that two histories never share a chain. */
+export async function readEpoch(db: Db): Promise<string> {
+  const r = await sql<{ id: string }>`select system_identifier::text || '/' || (select oid::text from pg_database where datname = current_database()) as id from pg_control_system()`.execute(db);
+  return r.rows[0]!.id;
+}
+
+/**
+ * Seals the audit rows of all finished transactions. Rows are taken by transaction id up to the oldest running one
+ * (`pg_snapshot_xmin`), never by row id: a slow transaction with an earlier id would land behind the seal unseen.
+ * An earlier epoch's unsealed tail (a restored copy) is closed first. Gives the number of rows sealed.
+ */
+export async function sealAudit(city: City): Promise<number> {
+  const { db, epoch } = city;
+  const open = await db.selectFrom('kernel.audit').select('epoch').distinct().where('epoch', '<>', epoch).execute();
+  let sealed = 0;
+  for (const e of open) sealed += await sealEpoch(city, e.epoch, true);
+  return sealed + (await sealEpoch(city, epoch, false));
+}
+
+async function sealEpoch(city: City, epoch: string, closed: boolean): Promise<number> {
+  const last = await city.db
+    .selectFrom('kernel.seal')
+    .selectAll()
+    .where('epoch', '=', epoch)
+    .orderBy('n', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const from = last ? String(last.to_xid) : '0';
+  const bound = closed ? sql`'18446744073709551615'::xid8` : sql`pg_snapshot_xmin(pg_current_snapshot())`;
+  const rows = await sql<Selectable<KernelAudit> & { upto: string }>`
+    select *, ${bound}::text as upto from kernel.audit
+    where epoch = ${epoch} and xid >= ${from}::xid8 and xid < ${bound} order by xid, id limit 20000`.execute(city.db);
+  if (rows.rows.length === 0) return 0;
+  let batch = rows.rows;
+  let to = batch[0]!.upto;
+  if (batch.length === 20_000) {
+    // A full page may cut a transaction in two: seal only whole ones.
+    const lastXid = String(batch.at(-1)!.xid);
+    batch = batch.filter((r) => String(r.xid) !== lastXid);
+    to = lastXid;
+  }
+  const leaves = batch.map((r) => r.leaf);
+  const prev = last ? sealHash({ ...last, from_xid: String(last.from_xid), to_xid: String(last.to_xid) }, last.signature) : await lastOfOtherEpochs(city.db, epoch);
+  const head: SealHead = { epoch, n: (last?.n ?? 0n) + 1n, from_xid: from, to_xid: to, rows: batch.length, root: merkleRoot(leaves), prev };
+  const done = await city.db
+    .insertInto('kernel.seal')
+    .values({ ...head, sealed_at: new Date(), leaves: Buffer.concat(leaves), signature: sign(null, sealText(head), city.auditKey) })
+    // Two workers may seal at once; the second finds the number taken and lets go.
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst();
+  return Number(done.numInsertedOrUpdatedRows ?? 0n) === 1 ? batch.length : 0;
+}
+
+/** The first seal of an epoch names the last of the one before, so that a restore is seen in the chain. */
+async function lastOfOtherEpochs(db: Db, epoch: string): Promise<Buffer> {
+  const s = await db.selectFrom('kernel.seal').selectAll().where('epoch', '<>', epoch).orderBy('sealed_at', 'desc').limit(1).executeTakeFirst();
+  return s ? sealHash({ ...s, from_xid: String(s.from_xid), to_xid: String(s.to_xid) }, s.signature) : ZERO;
+}
+
+export interface AuditReport {
+  seals: number;
+  rows: number;
+  unsealed: number;
+  /** Plain sentences, each naming the row or seal that does not fit. Empty = nothing was altered. */
+  faults: string[];
+}
+
+/** Recomputes every leaf, root, chain link and signature. Names each altered, added or missing row. */
+export async function verifyAudit(db: Db, publicKey: KeyObject): Promise<AuditReport> {
+  const report: AuditReport = { seals: 0, rows: 0, unsealed: 0, faults: [] };
+  const key = publicKey.type === 'private' ? createPublicKey(publicKey) : publicKey;
+  const seals = await db.selectFrom('kernel.seal').selectAll().orderBy('epoch').orderBy('n').execute();
+  const seen = new Map<string, { n: bigint; hash: Buffer; to: string }>();
+  for (const s of seals) {
+    report.seals++;
+    const head = { ...s, from_xid: String(s.from_xid), to_xid: String(s.to_xid) };
+    const name = `seal ${s.epoch}#${s.n}`;
+    const before = seen.get(s.epoch);
+    if (before && before.n + 1n !== s.n) report.faults.push(`${name}: the seal before it is missing`);
+    if (before && (!s.prev.equals(before.hash) || before.to !== head.from_xid)) report.faults.push(`${name}: does not follow the seal before it`);
+    if (!before && s.n !== 1n) report.faults.push(`${name}: the seals before it are missing`);
+    if (!verify(null, sealText(head), key, s.signature)) report.faults.push(`${name}: the signature is not ours`);
+    seen.set(s.epoch, { n: s.n, hash: sealHash(head, s.signature), to: head.to_xid });
+    await verifyRows(db, { ...head, leaves: s.leaves }, name, report);
+  }
+  const unsealed = await db
+    .selectFrom('kernel.audit as a')
+    .select((e) => e.fn.countAll<bigint>().as('n'))
+    .where((e) =>
+      e.not(e.exists(e.selectFrom('kernel.seal as s').whereRef('s.epoch', '=', 'a.epoch').whereRef('s.from_xid', '<=', 'a.xid').whereRef('s.to_xid', '>', 'a.xid').select('s.n'))),
+    )
+    .executeTakeFirstOrThrow();
+  report.unsealed = Number(unsealed.n);
+  return report;
+}
+
+async function verifyRows(db: Db, seal: SealHead & { leaves: Buffer }, name: string, report: AuditReport): Promise<void> {
+  const leaves: Buffer[] = [];
+  for (let i = 0; i < seal.leaves.length; i += 32) leaves.push(seal.leaves.subarray(i, i + 32));
+  if (!merkleRoot(leaves).equals(seal.root)) report.faults.push(`${name}: its leaves do not give its root`);
+  const rows = (
+    await sql<Selectable<KernelAudit>>`select * from kernel.audit where epoch = ${seal.epoch} and xid >= ${seal.from_xid}::xid8 and xid < ${seal.to_xid}::xid8 order by xid, id`.execute(db)
+  ).rows;
+  const sealed = new Set(leaves.map((l) => l.toString('hex')));
+  for (const row of rows) {
+    report.rows++;
+    const content = leafOf(row).toString('hex');
+    if (!sealed.delete(content)) report.faults.push(`audit row ${row.id} (${row.action}, ${row.at.toISOString()}) was altered or added after ${name}`);
+  }
+  if (rows.length < leaves.length) report.faults.push(`${name}: ${leaves.length - rows.length} audit row(s) are missing`);
+}

@@ -1,0 +1,65 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { DB } from './db-types.ts';
+
+export type Db = Kysely<DB>;
+export type Tx = Transaction<DB>;
+/** Where a read may run: on the pool or inside an act. */
+export type Reader = Db | Tx;
+
+// Legal dates are strings (a Date would slide a birthday over midnight), int8 is bigint (money), instants are Date.
+const parsers: Record<number, (s: string) => unknown> = { 1082: (s) => s, 20: (s) => BigInt(s) };
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/**
+ * A pool that survives the database's restart. Both error listeners are needed: a connection cut between two queries
+ * of a transaction emits on the checked-out client, and without a listener the process dies (measured).
+ * Without query_timeout a half-open link freezes a worker for ever.
+ */
+export function openPool(url: string, more: pg.PoolConfig & { log?: (error: Error) => void } = {}): pg.Pool {
+  const { log = () => {}, ...config } = more;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 20,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    query_timeout: 30_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 20_000,
+    types,
+    ...config,
+  });
+  pool.on('error', log);
+  pool.on('connect', (client) => client.on('error', log));
+  return pool;
+}
+
+/** Typed queries on a pool. */
+export const openDb = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+
+const acting = new AsyncLocalStorage<true>();
+
+/** Runs `work` in one transaction and marks it, so that the outside world refuses to be called from within. */
+export const transact = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.transaction().execute((tx) => acting.run(true, () => work(tx)));
+
+/**
+ * Wraps a port so that calling it inside a transaction throws: a slow counterparty would hold row locks and
+ * connections for its whole time-out, and its answer could be rolled back after it took effect.
+ */
+export function outsideOnly<P extends object>(name: string, port: P): P {
+  return new Proxy(port, {
+    get(target, key, receiver) {
+      const value: unknown = Reflect.get(target, key, receiver);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        if (acting.getStore()) throw new Error(`${name}.${String(key)} was called inside a transaction`);
+        return (value as (...a: unknown[]) => unknown).apply(target, args);
+      };
+    },
+  });
+}
