@@ -8,22 +8,22 @@ create table files.blob (
   -- Under the city's key: a plain hash would answer "has the city this very file?" to anyone who reads the table.
   hmac_sha256 bytea not null,
   size int not null check (size > 0),
+  -- By content, never as declared; 'application/octet-stream' until it was looked into.
   media_type text not null,
   key_id uuid not null references kernel.data_key (id),
   -- SHA-256 of the sealed bytes: the address in the store.
   store_ref text collate "C" not null unique,
   created_at timestamptz not null,
-  -- Null until the store has it on disk; only then may another file share it.
-  stored_at timestamptz,
-  -- Set when no file holds it any more; it is deleted a while later, so that an upload that just found it is safe.
-  doomed_at timestamptz
+  -- Null while a file holds it. Since when none may hold it: before the first one does, and after one went.
+  -- The sweep deletes what is loose for an hour and held by nobody.
+  loose_since timestamptz
 );
-create index blob_hmac on files.blob (hmac_sha256) where stored_at is not null and doomed_at is null;
+-- Only a held blob is shared: the sweep cannot take it from an upload that just found it.
+create index blob_hmac on files.blob (hmac_sha256) where loose_since is null;
+create index blob_loose on files.blob (loose_since) where loose_since is not null;
 create index blob_key on files.blob (key_id);
-create index blob_age on files.blob (created_at) where doomed_at is null;
-create index blob_doomed on files.blob (doomed_at) where doomed_at is not null;
 grant select, insert, delete on files.blob to :app;
-grant update (stored_at, doomed_at) on files.blob to :app;
+grant update (media_type, loose_since) on files.blob to :app;
 
 create table files.file (
   id uuid primary key,
@@ -46,7 +46,8 @@ create table files.file (
   facts jsonb not null default '{}',
   retain_until date,
   created_at timestamptz not null,
-  -- When the sweep looks at it again: it goes if nothing refers to it by then.
+  -- When the sweep looks at it again: it goes if no row anywhere refers to it by then. So what refers to a file
+  -- needs a foreign key to it, and an index on that.
   sweep_at timestamptz not null,
   check ((state = 'refused') = (refuse_reason is not null)),
   check ((blob is null) = (state = 'refused')),
