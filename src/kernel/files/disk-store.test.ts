@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -36,12 +36,22 @@ describe('diskStore', () => {
     await Promise.all(Array.from({ length: 8 }, () => store.put(name, big)));
     expect(await store.get(name)).toEqual(big);
     expect(await readdir(join(root, 'many', name.slice(0, 2), name.slice(2, 4)))).toEqual([name]);
+    expect(await readdir(join(root, 'many', 'new'))).toEqual([]);
+  });
+
+  test('what a killed process left half written is removed later, what is being written is not', async () => {
+    const unfinished = join(root, 'killed', 'new');
+    await mkdir(unfinished, { recursive: true });
+    for (const name of ['old', 'fresh']) await writeFile(join(unfinished, name), 'half');
+    await utimes(join(unfinished, 'old'), new Date(), new Date(Date.now() - 2 * 3_600_000));
+    await diskStore(join(root, 'killed')).put(ref, sealed);
+    expect(await readdir(unfinished)).toEqual(['fresh']);
   });
 
   test.each(['../../etc/passwd', '', 'A'.repeat(64), `${'a'.repeat(64)}/..`, 'ab'])('%j is no address', async (bad) => {
     const store = diskStore(root);
     for (const act of [() => store.get(bad), () => store.put(bad, sealed), () => store.has(bad), () => store.delete(bad)]) {
-      await expect((async () => act())()).rejects.toThrow('not an address');
+      await expect(act()).rejects.toThrow('not an address');
     }
   });
 });
