@@ -1,0 +1,166 @@
+/**
+ * The registry's book: what was asked, numbered, validated and signed. Kept as an append-only file of JSON lines; a
+ * restart folds it again. A last line torn by a crash is dropped, because its answer was never given.
+ */
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { daysBetween, toIsoDate, type Facts } from './wire.ts';
+
+export type State = 'ANTRE' | 'PROSES' | 'TERDAFTAR' | 'TERVALIDASI' | 'TERTANDATANGANI' | 'DITOLAK';
+
+export interface Entry {
+  id: string;
+  facts: Facts;
+  /** ISO instant by the simulator's clock. */
+  receivedAt: string;
+  state: State;
+  number?: string;
+  nik?: string;
+  registeredAt?: string;
+  validatedBy?: string;
+  signedAt?: string;
+  refusal?: { code: string; fields: string[] };
+  /** Leads to the public page of the paper: 128 bits, not the number. */
+  check: string;
+}
+
+type Line =
+  | { type: 'received'; at: string; id: string; facts: Facts; check: string }
+  | { type: 'registered'; at: string; id: string; number: string; nik: string }
+  | { type: 'refused'; at: string; id: string; code: string; fields: string[] }
+  | { type: 'validated'; at: string; id: string; by: string }
+  | { type: 'signed'; at: string; id: string }
+  | { type: 'clock'; offset: number };
+
+/** Late after 60 calendar days (UU 24/2013 art. 27). */
+const REPORTING_LIMIT = 60;
+/** Newborns get serials from here, so that they do not meet the invented residents, which count from 0001. */
+const FIRST_SERIAL = 5001;
+
+export interface Book {
+  entries: Map<string, Entry>;
+  now(): Date;
+  setClock(to: Date): void;
+  receive(id: string, facts: Facts): Entry;
+  /** Numbers the event, or refuses it by the registry's rules or the given code. */
+  settle(entry: Entry, forced?: { code: string; fields: string[] }): void;
+  validate(entry: Entry, by: string): void;
+  sign(entry: Entry, pdf: Buffer): void;
+  paper(entry: Entry): Buffer | undefined;
+  receivedToday(): number;
+  reset(): void;
+}
+
+export function openBook(dir: string, seed: number): Book {
+  const file = join(dir, 'book.jsonl');
+  const papers = join(dir, 'papers');
+  mkdirSync(papers, { recursive: true });
+  const entries = new Map<string, Entry>();
+  let offset = 0;
+
+  function apply(line: Line): void {
+    if (line.type === 'clock') {
+      offset = line.offset;
+      return;
+    }
+    if (line.type === 'received') {
+      entries.set(line.id, { id: line.id, facts: line.facts, receivedAt: line.at, state: 'ANTRE', check: line.check });
+      return;
+    }
+    const entry = entries.get(line.id);
+    if (!entry) throw new Error(`book.jsonl names ${line.id}, which was never received`);
+    if (line.type === 'registered') Object.assign(entry, { state: 'TERDAFTAR', number: line.number, nik: line.nik, registeredAt: line.at });
+    if (line.type === 'refused') Object.assign(entry, { state: 'DITOLAK', refusal: { code: line.code, fields: line.fields } });
+    if (line.type === 'validated') Object.assign(entry, { state: 'TERVALIDASI', validatedBy: line.by });
+    if (line.type === 'signed') Object.assign(entry, { state: 'TERTANDATANGANI', signedAt: line.at });
+  }
+
+  function append(line: Line): void {
+    appendFileSync(file, `${JSON.stringify(line)}\n`);
+    apply(line);
+  }
+
+  if (existsSync(file)) {
+    const text = readFileSync(file, 'utf8');
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole));
+    for (const line of whole.split('\n')) if (line !== '') apply(JSON.parse(line) as Line);
+  }
+
+  const now = () => new Date(Date.now() + offset);
+  const nowText = () => now().toISOString();
+  const paperFile = (entry: Entry) => join(papers, `${entry.id}.pdf`);
+
+  /** False for what a reset has meanwhile thrown away. */
+  const holds = (entry: Entry) => entries.get(entry.id) === entry;
+
+  function settle(entry: Entry, forced?: { code: string; fields: string[] }): void {
+    if (!holds(entry)) return;
+    const refusal = forced ?? objection(entry, entries);
+    if (refusal) append({ type: 'refused', at: nowText(), id: entry.id, ...refusal });
+    else append({ type: 'registered', at: nowText(), id: entry.id, ...numberFor(entry, entries, localDate(now())) });
+  }
+
+  return {
+    entries,
+    now,
+    settle,
+    setClock: to => append({ type: 'clock', offset: to.getTime() - Date.now() }),
+    receive(id, facts) {
+      const check = createHash('sha256').update(`${seed}/${id}`).digest('hex').slice(0, 32);
+      append({ type: 'received', at: nowText(), id, facts, check });
+      return entries.get(id)!;
+    },
+    validate: (entry, by) => append({ type: 'validated', at: nowText(), id: entry.id, by }),
+    sign(entry, pdf) {
+      if (!holds(entry)) return;
+      writeFileSync(paperFile(entry), pdf);
+      append({ type: 'signed', at: nowText(), id: entry.id });
+    },
+    paper: entry => (entry.signedAt && existsSync(paperFile(entry)) ? readFileSync(paperFile(entry)) : undefined),
+    receivedToday: () => [...entries.values()].filter(e => localDate(new Date(e.receivedAt)) === localDate(now())).length,
+    reset() {
+      entries.clear();
+      offset = 0;
+      rmSync(file, { force: true });
+      rmSync(papers, { recursive: true, force: true });
+      mkdirSync(papers);
+    },
+  };
+}
+
+/** The legal date in Medan (WIB, UTC+7 without summer time), `YYYY-MM-DD`. */
+export const localDate = (at: Date): string => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
+
+export const isLate = (f: Facts): boolean => daysBetween(toIsoDate(f['ANAK.TGL_LHR']!)!, toIsoDate(f['TGL_LAPOR']!)!) > REPORTING_LIMIT;
+
+/** The registry's own refusals. A NIK with serial 9999 stands for a resident it does not know. */
+function objection(entry: Entry, entries: ReadonlyMap<string, Entry>): { code: string; fields: string[] } | undefined {
+  const f = entry.facts;
+  const strangers = ['AYAH.NIK', 'IBU.NIK'].filter(path => f[path]?.endsWith('9999'));
+  if (strangers.length > 0) return { code: '21', fields: strangers };
+  if (isLate(f) && f['TERLAMBAT.NO_KEPUTUSAN'] === undefined) return { code: '23', fields: ['ANAK.TGL_LHR', 'TERLAMBAT.NO_KEPUTUSAN'] };
+  const key = childKey(f);
+  const twice = [...entries.values()].some(e => e !== entry && e.number !== undefined && childKey(e.facts) === key);
+  return twice ? { code: '22', fields: ['ANAK.NAMA_LGKP', 'ANAK.TGL_LHR'] } : undefined;
+}
+
+/** The same child: name, day and mother. Twins differ by name. */
+const childKey = (f: Facts): string => [f['ANAK.NAMA_LGKP'], f['ANAK.TGL_LHR'], f['IBU.NIK'] ?? f['IBU.NAMA_LGKP'] ?? f['BUKTI.NOMOR']].join('|');
+
+/** `1271-LU-ddMMyyyy-nnnn` (LT when late), counted per day of issue; a NIK of kecamatan 12.71.99, which does not exist. */
+function numberFor(entry: Entry, entries: ReadonlyMap<string, Entry>, today: string): { number: string; nik: string } {
+  const [y, m, d] = today.split('-') as [string, string, string];
+  const prefix = `1271-${isLate(entry.facts) ? 'LT' : 'LU'}-${d}${m}${y}-`;
+  const born = entry.facts['ANAK.TGL_LHR']!;
+  const day = Number(born.slice(0, 2)) + (entry.facts['ANAK.JENIS_KLMIN'] === '2' ? 40 : 0);
+  const person = `127199${String(day).padStart(2, '0')}${born.slice(3, 5)}${born.slice(8)}`;
+  let inDay = 1;
+  let serial = FIRST_SERIAL;
+  for (const e of entries.values()) {
+    if (e.number?.slice(8, 16) === prefix.slice(8, 16)) inDay++;
+    if (e.nik?.startsWith(person)) serial++;
+  }
+  return { number: `${prefix}${String(inDay).padStart(4, '0')}`, nik: `${person}${serial}` };
+}
