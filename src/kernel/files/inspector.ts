@@ -26,11 +26,12 @@ function workerScript(): string {
 }
 
 /** HEIC has its own worker, made anew for each picture: its decoder needs the most memory and never gives it back. */
-export function createInspector(o: Partial<Pick<PoolOptions, 'size' | 'queue' | 'timeoutMs'>> = {}): Inspector {
-  const common = { script: workerScript(), queue: o.queue ?? 16, timeoutMs: o.timeoutMs ?? 20_000 };
+export function createInspector(o: Partial<Pick<PoolOptions, 'size' | 'queue' | 'timeoutMs'>> & { wasmBytes?: number } = {}): Inspector {
+  const workerData = { wasmBytes: o.wasmBytes ?? 512 * MB };
+  const common = { script: workerScript(), queue: o.queue ?? 16, timeoutMs: o.timeoutMs ?? 20_000, workerData };
   const size = o.size ?? (availableParallelism() > 2 ? 2 : 1);
-  const pool = createPool<Task, Answer>({ ...common, size, tasksPerWorker: 200, heapMb: 256, workerData: { wasmBytes: 512 * MB } });
-  const heic = createPool<Task, Answer>({ ...common, size: 1, tasksPerWorker: 1, heapMb: 128, workerData: { wasmBytes: 1024 * MB } });
+  const pool = createPool<Task, Answer>({ ...common, size, tasksPerWorker: 200, heapMb: 256 });
+  const heic = createPool<Task, Answer>({ ...common, size: 1, tasksPerWorker: 1, heapMb: 128 });
 
   const ask = async (task: Task): Promise<Exclude<Answer, { fault: unknown }>> => {
     const isoMedia = Buffer.from(task.bytes.buffer, task.bytes.byteOffset, 12).toString('latin1', 4, 8) === 'ftyp';

@@ -10,20 +10,33 @@ export type Answer = { inspection: Inspection } | { picture: Picture } | { fault
 
 // V8's limits do not count WebAssembly memory, in which the PDF and HEIC decoders work; so growing is refused here.
 const { wasmBytes } = workerData as { wasmBytes: number };
+/** Emscripten asks for a generous size first, then for less: only the third refusal in a row is a real one. */
+const ASKS = 3;
+let refusals = 0;
+let starved = false;
 const grow = WebAssembly.Memory.prototype.grow;
 WebAssembly.Memory.prototype.grow = function (this: WebAssembly.Memory, pages: number): number {
-  if (this.buffer.byteLength + pages * 65_536 > wasmBytes) throw new RangeError('memory limit');
+  if (this.buffer.byteLength + pages * 65_536 > wasmBytes) {
+    starved ||= ++refusals >= ASKS;
+    throw new RangeError('memory limit');
+  }
+  refusals = 0;
   return grow.call(this, pages);
 };
 
 async function answer(task: Task): Promise<Answer> {
   const bytes = Buffer.from(task.bytes.buffer, task.bytes.byteOffset, task.bytes.byteLength);
+  starved = false;
+  refusals = 0;
+  let said: Answer;
   try {
-    return task.kind === 'inspect' ? { inspection: await inspect(bytes) } : { picture: await drawPdfPage(bytes, task.n) };
+    said = task.kind === 'inspect' ? { inspection: await inspect(bytes) } : { picture: await drawPdfPage(bytes, task.n) };
   } catch (error) {
-    if (error instanceof FileRefused) return { fault: error.fault, detail: error.message };
-    throw error;
+    if (!(error instanceof FileRefused)) throw error;
+    said = { fault: error.fault, detail: error.message };
   }
+  // A decoder that is refused memory calls the file broken, or leaves the picture out and says nothing.
+  return starved ? { fault: 'file_too_heavy', detail: 'memory limit' } : said;
 }
 
 parentPort!.on('message', (task: Task) => {
