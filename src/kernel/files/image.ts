@@ -1,12 +1,11 @@
 import exifr from 'exifr';
 import sharp, { type Sharp } from 'sharp';
-import { FileRefused, type Inspection, type Picture } from './inspection.ts';
+import { FileRefused, MAX_PIXELS, type Inspection, type Picture } from './inspection.ts';
 
 sharp.cache(false);
 // Pictures are drawn one or two at a time by the pool; libvips' own threads would take the cores from the pages.
 sharp.concurrency(1);
 
-export const MAX_PIXELS = 50_000_000;
 const VIEW = 1600;
 const THUMB = 320;
 /** libvips stops by itself: a native call cannot be ended from outside. */

@@ -1,5 +1,8 @@
 import type { FileFault } from './words.ts';
 
+/** Pictures above it are refused by their header, before anything is decoded. */
+export const MAX_PIXELS = 50_000_000;
+
 /** What people see instead of the file: an upright JPEG without metadata. */
 export interface Picture {
   bytes: Uint8Array;

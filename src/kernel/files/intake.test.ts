@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream';
+import multipart from '@fastify/multipart';
+import Fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../crypto.ts';
 import { MAX_BYTES, receive } from './intake.ts';
@@ -65,4 +67,33 @@ describe('receive', () => {
     expect(await Promise.all(first)).toHaveLength(26);
     expect((await receive(streamOf(9_000))).bytes).toHaveLength(9_216_000);
   });
+});
+
+test('over HTTP: the multipart parser may stop first, and the sender still gets an answer', async () => {
+  const app = Fastify({ bodyLimit: 256 * 1024 });
+  await app.register(multipart, { throwFileSizeLimit: false });
+  app.post<{ Querystring: { limit?: string } }>('/', async (request) => {
+    // Without a limit of its own the parser takes the body limit, and cuts the file there without a word.
+    const part = (await request.file(request.query.limit ? { limits: { fileSize: Number(request.query.limit) } } : {}))!;
+    return receive(part.file, { declaredName: part.filename }).then(
+      (got) => ({ size: got.bytes.length, name: got.name }),
+      (error: unknown) => ({ fault: (error as { fault?: string }).fault }),
+    );
+  });
+  const send = async (kilobytesLong: number, limit?: number): Promise<unknown> => {
+    const form = new FormData();
+    form.set('file', new Blob([Buffer.alloc(kilobytesLong * 1024, 1)]), '../../kk.jpg');
+    const encoded = new Response(form);
+    const reply = await app.inject({
+      method: 'POST',
+      url: limit ? `/?limit=${limit}` : '/',
+      headers: { 'content-type': encoded.headers.get('content-type')! },
+      payload: Buffer.from(await encoded.arrayBuffer()),
+    });
+    return reply.json();
+  };
+  expect(await send(10_000, MAX_BYTES + 1)).toEqual({ size: MAX_BYTES, name: 'kk.jpg' });
+  expect(await send(10_001, MAX_BYTES + 1)).toEqual({ fault: 'file_too_large' });
+  expect(await send(300)).toEqual({ fault: 'file_too_large' });
+  await app.close();
 });

@@ -26,6 +26,7 @@ export interface IntakeOptions {
   declaredType?: string | undefined;
 }
 
+/** Of this process, as memory is: all cities and requests together. */
 let held = 0;
 
 /**

@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { MAX_PIXELS } from './inspection.ts';
 import type { FileFault } from './words.ts';
 
 /** Names that start something, or reach outside the paper. Innocent documents do not use them at all. */
@@ -7,7 +8,6 @@ const ATTACHMENT = new Set(['EmbeddedFile', 'EmbeddedFiles', 'EF', 'FileAttachme
 /** Filters that no writer uses on object streams; we would not see through them, so they do not pass. */
 const OPAQUE = new Set(['LZWDecode', 'LZW', 'ASCIIHexDecode', 'AHx', 'ASCII85Decode', 'A85', 'RunLengthDecode', 'RL', 'Crypt', 'DCTDecode', 'JBIG2Decode', 'Predictor']);
 const MAX_INFLATED = 64 * 1024 * 1024;
-const MAX_PIXELS = 50_000_000;
 
 export interface PdfScan {
   fault?: FileFault;

@@ -58,7 +58,9 @@ export async function insertBlobs(tx: Tx, blobs: NewBlob[], now: Date): Promise<
     .execute();
   await tx
     .insertInto('files.blob')
-    .values(blobs.map(({ wrapped: _, ...b }) => ({ ...b, created_at: now, loose_since: now })))
+    .values(
+      blobs.map(({ id, hmac_sha256, size, media_type, key_id, store_ref }) => ({ id, hmac_sha256, size, media_type, key_id, store_ref, created_at: now, loose_since: now })),
+    )
     .execute();
 }
 
