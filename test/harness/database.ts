@@ -1,0 +1,55 @@
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { type Db, openDb, openPool } from '../../src/kernel/db.ts';
+
+/** A database of a test's own: migrated, empty, connected as the application's role. */
+export interface TestDatabase {
+  db: Db;
+  /** Role app: no DDL, and only what the migrations grant. */
+  pool: pg.Pool;
+  url: string;
+  /** Role owner: to look where the application may not, or to break a row on purpose. */
+  ownerUrl: string;
+  /** One query as owner. */
+  asOwner<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
+  close(): Promise<void>;
+}
+
+let made = 0;
+
+const withDatabase = (url: string, database: string): string => url.replace(/\/balai\?|\/postgres\?/, `/${database}?`);
+
+async function run<R extends pg.QueryResultRow>(url: string, text: string, values?: unknown[]): Promise<R[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query<R>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Copies the migrated template (about 30 ms) and drops the copy after the file's tests.
+ * Call it in `beforeAll` for one a file, or in a test for one a test. Only in `*.db.test.ts(x)`.
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const { appUrl, ownerUrl, superUrl } = inject('cluster');
+  const name = `t${process.pid}_${Date.now().toString(36)}_${++made}`;
+  await run(superUrl, `create database ${name} template balai strategy file_copy owner balai_owner`);
+  const url = withDatabase(appUrl, name);
+  const pool = openPool(url, { max: 10 });
+  let open = true;
+  const close = async (): Promise<void> => {
+    if (!open) return;
+    open = false;
+    await pool.end();
+    await run(superUrl, `drop database if exists ${name} with (force)`);
+  };
+  afterAll(close);
+  const owner = withDatabase(ownerUrl, name);
+  return {
+    db: openDb(pool), pool, url, ownerUrl: owner, close,
+    asOwner: <R extends pg.QueryResultRow>(text: string, values?: unknown[]) => run<R>(owner, text, values),
+  };
+}
