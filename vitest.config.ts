@@ -1,27 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
-import type { Plugin } from 'vitest/config';
-
-/** `import css from './x.css'` is the file's text, as in build.mjs. */
-const cssText: Plugin = {
-  name: 'css-text',
-  enforce: 'pre',
-  resolveId(source, importer) {
-    if (!source.endsWith('.css') || !importer) return null;
-    return `\0text:${new URL(source, `file://${importer}`).pathname}`;
-  },
-  load(id) {
-    if (!id.startsWith('\0text:')) return null;
-    return `export default ${JSON.stringify(readFileSync(id.slice(6), 'utf8'))}`;
-  },
-};
 
 const everywhere = ['{src,services,adapters,simulators,test,cities,scripts,locales}/**'];
 const named = (tail: string): string[] => everywhere.map((folder) => `${folder}/*.${tail}`);
 
 // Two projects: `pure` needs nothing; `db` needs PostgreSQL, and says so by its name: *.db.test.ts(x).
 export default defineConfig({
-  plugins: [cssText],
   test: {
     pool: 'threads',
     // Measured: 60 trivial files take 76 s isolated and 2 s not. So no file may leave state in a module.

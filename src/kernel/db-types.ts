@@ -1,0 +1,495 @@
+/** Written by scripts/db-types.ts from the migrations; do not edit. */
+
+import type { ColumnType } from "kysely";
+
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
+
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface CaseworkAnswers {
+  body: Buffer;
+  kase_id: string;
+  recorded_at: Timestamp;
+  rev: number;
+  sha256: Buffer;
+}
+
+export interface CaseworkDraft {
+  body: Buffer;
+  browser_mac: Buffer | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  kase_id: string | null;
+  key_id: string;
+  owner: string | null;
+  rev: number;
+  service: string;
+  updated_at: Timestamp;
+  version: number;
+  wrapped: Buffer;
+}
+
+export interface CaseworkDraftFile {
+  added_at: Timestamp;
+  draft_id: string;
+  file_id: string;
+  requirement: string;
+}
+
+export interface CaseworkKase {
+  agency: string;
+  answers_rev: number;
+  applicant: string;
+  area: string | null;
+  channel: string;
+  data_key: string | null;
+  due_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  filed_by: string;
+  id: string;
+  number: string;
+  pin_mac: Buffer;
+  received_at: Timestamp;
+  seq: number;
+  service: string;
+  stage: string | null;
+  state: Json;
+  status: string;
+  updated_at: Timestamp;
+  version: number;
+}
+
+export interface CaseworkKaseEvent {
+  actor: string;
+  channel: string;
+  data: Json;
+  kase_id: string;
+  key: string | null;
+  occurred_at: Timestamp;
+  recorded_at: Timestamp;
+  role: string | null;
+  seq: number;
+  type: string;
+  version: number;
+}
+
+export interface CaseworkKaseFile {
+  file_id: string;
+  from_rev: number;
+  kase_id: string;
+  requirement: string;
+  to_rev: number | null;
+}
+
+export interface CaseworkOpenRow {
+  agency: string;
+  area: string | null;
+  due_at: Timestamp | null;
+  kase_id: string;
+  officer: string | null;
+  role: string;
+  round: number;
+  row: string;
+  since: Timestamp;
+}
+
+export interface CaseworkRegistryRequest {
+  answers_rev: number;
+  id: string;
+  kase_id: string;
+  mode: string;
+  number: string | null;
+  part: string;
+  reason: string | null;
+  requested_at: Timestamp;
+  round: number;
+  row: string;
+  state: string;
+  typed: Generated<Json>;
+  updated_at: Timestamp;
+}
+
+export interface CaseworkServiceVersion {
+  body: Json;
+  code: string;
+  effective_from: Timestamp;
+  published_at: Timestamp;
+  published_by: string;
+  sha256: Buffer;
+  version: number;
+}
+
+export interface CaseworkTimer {
+  fire_at: Timestamp;
+  kase_id: string;
+  round: number;
+  row: string;
+  rung: number;
+}
+
+export interface CaseworkWords {
+  body: Buffer;
+  id: string;
+  kase_id: string;
+  recorded_at: Timestamp;
+}
+
+export interface DocumentsCounter {
+  kind: string;
+  last: bigint;
+  office: string;
+  year: number;
+}
+
+export interface DocumentsPaper {
+  file_id: string;
+  id: string;
+  issued_by: string;
+  issued_on: string;
+  kind: string;
+  number: string;
+  part: string;
+  person: string | null;
+  recorded_at: Timestamp;
+  sha256: Buffer;
+  signed_at: Timestamp;
+  signer: string;
+  state: Generated<string>;
+  state_reason: string | null;
+  subject: string;
+  verify_token: string;
+}
+
+export interface FilesBlob {
+  created_at: Timestamp;
+  hmac_sha256: Buffer;
+  id: string;
+  key_id: string;
+  loose_since: Timestamp | null;
+  media_type: string;
+  size: number;
+  store_ref: string;
+}
+
+export interface FilesFile {
+  blob: string | null;
+  captured_at: Timestamp | null;
+  captured_point: string | null;
+  created_at: Timestamp;
+  facts: Generated<Json>;
+  id: string;
+  name: string;
+  owner: string;
+  page_count: number | null;
+  phash: bigint | null;
+  purpose: string;
+  refuse_reason: string | null;
+  retain_until: string | null;
+  state: Generated<string>;
+  sweep_at: Timestamp;
+  thumb: string | null;
+}
+
+export interface FilesPage {
+  blob: string;
+  file_id: string;
+  height: number;
+  n: number;
+  width: number;
+}
+
+export interface KernelAudit {
+  action: string;
+  actor: string;
+  actor_kind: string;
+  after_sha256: Buffer | null;
+  at: Timestamp;
+  before_sha256: Buffer | null;
+  channel: string;
+  epoch: string;
+  id: string;
+  leaf: Buffer;
+  object: string | null;
+  reason: string | null;
+  request_id: string;
+  role: string | null;
+  xid: Generated<string>;
+}
+
+export interface KernelBudget {
+  key: string;
+  resets_at: Timestamp;
+  used: number;
+}
+
+export interface KernelDataKey {
+  created_at: Generated<Timestamp>;
+  id: string;
+  purpose: string;
+  wrapped: Buffer;
+}
+
+export interface KernelFact {
+  key: string;
+  recorded_at: Generated<Timestamp>;
+  value: Json;
+}
+
+export interface KernelIdempotency {
+  actor: string;
+  answer: Buffer | null;
+  command: string;
+  created_at: Timestamp;
+  input_sha256: Buffer;
+  key: string;
+}
+
+export interface KernelJob {
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  data: Json;
+  dead_at: Timestamp | null;
+  id: string;
+  key: string | null;
+  kind: string;
+  last_error: string | null;
+  lease: string | null;
+  request_id: string | null;
+  run_at: Timestamp;
+}
+
+export interface KernelSeal {
+  epoch: string;
+  from_xid: string;
+  leaves: Buffer;
+  n: bigint;
+  prev: Buffer;
+  root: Buffer;
+  rows: number;
+  sealed_at: Timestamp;
+  signature: Buffer;
+  to_xid: string;
+}
+
+export interface KernelSession {
+  channel: string;
+  created_at: Timestamp;
+  device: string;
+  ended_at: Timestamp | null;
+  ended_why: string | null;
+  expires_at: Timestamp;
+  id: string;
+  kind: string;
+  last_seen_at: Timestamp;
+  step_up_at: Timestamp | null;
+  subject: string;
+  token_sha256: Buffer;
+}
+
+export interface NoticesNotice {
+  created_at: Timestamp;
+  data: Json;
+  id: string;
+  key: string;
+  kind: string;
+  object: string | null;
+  person: string;
+  read_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  sent_by: string | null;
+}
+
+export interface NoticesOutbox {
+  body: Buffer;
+  channel: string;
+  created_at: Timestamp;
+  id: string;
+}
+
+export interface PeopleAccount {
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  last_sign_in_at: Timestamp | null;
+  level: number;
+  person: string;
+}
+
+export interface PeopleFamily {
+  address: string;
+  area: string;
+  created_at: Timestamp;
+  id: string;
+  kk_idx: Buffer;
+  kk_sealed: Buffer;
+}
+
+export interface PeopleFamilyMember {
+  family: string;
+  person: string;
+  shdk: number;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface PeopleGuard {
+  key: Buffer;
+  last_sent_at: Timestamp | null;
+  rung: number;
+  sends: number;
+  sends_since: Timestamp;
+  strikes: number;
+  touched_at: Timestamp;
+  tries: number;
+  tries_since: Timestamp;
+  wait_until: Timestamp | null;
+}
+
+export interface PeopleIdentifier {
+  id: string;
+  idx: Buffer;
+  kind: string;
+  person: string;
+  sealed: Buffer;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface PeopleKnownBrowser {
+  browser_mac: Buffer;
+  first_seen_at: Timestamp;
+  idx: Buffer;
+  last_seen_at: Timestamp;
+}
+
+export interface PeopleOfficer {
+  active_from: string;
+  active_to: string | null;
+  created_at: Timestamp;
+  email_idx: Buffer | null;
+  email_sealed: Buffer | null;
+  employee_number: string;
+  id: string;
+  name: string;
+  password_hash: string;
+  totp_sealed: Buffer;
+  totp_step: Generated<bigint>;
+}
+
+export interface PeopleOfficerChallenge {
+  browser_mac: Buffer;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  officer: string;
+  used_at: Timestamp | null;
+}
+
+export interface PeopleOfficerPost {
+  agency: string;
+  area: string | null;
+  decree: string;
+  id: string;
+  officer: string;
+  role: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface PeoplePerson {
+  birth_date: string | null;
+  created_at: Timestamp;
+  id: string;
+  name: string | null;
+  sex: string | null;
+}
+
+export interface PeopleSignInCode {
+  browser_mac: Buffer;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  idx: Buffer;
+  kind: string;
+  person: string | null;
+  prefix: string | null;
+  purpose: string;
+  sealed: Buffer;
+  used_at: Timestamp | null;
+}
+
+export interface PlacesArea {
+  code: string;
+  id: string;
+  kind: string;
+  parent: string | null;
+}
+
+export interface PlacesAreaVersion {
+  approximate: boolean;
+  area: string;
+  code: string;
+  geom: string;
+  name: string;
+  point: string;
+  search_text: string;
+  source: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface DB {
+  "casework.answers": CaseworkAnswers;
+  "casework.draft": CaseworkDraft;
+  "casework.draft_file": CaseworkDraftFile;
+  "casework.kase": CaseworkKase;
+  "casework.kase_event": CaseworkKaseEvent;
+  "casework.kase_file": CaseworkKaseFile;
+  "casework.open_row": CaseworkOpenRow;
+  "casework.registry_request": CaseworkRegistryRequest;
+  "casework.service_version": CaseworkServiceVersion;
+  "casework.timer": CaseworkTimer;
+  "casework.words": CaseworkWords;
+  "documents.counter": DocumentsCounter;
+  "documents.paper": DocumentsPaper;
+  "files.blob": FilesBlob;
+  "files.file": FilesFile;
+  "files.page": FilesPage;
+  "kernel.audit": KernelAudit;
+  "kernel.budget": KernelBudget;
+  "kernel.data_key": KernelDataKey;
+  "kernel.fact": KernelFact;
+  "kernel.idempotency": KernelIdempotency;
+  "kernel.job": KernelJob;
+  "kernel.seal": KernelSeal;
+  "kernel.session": KernelSession;
+  "notices.notice": NoticesNotice;
+  "notices.outbox": NoticesOutbox;
+  "people.account": PeopleAccount;
+  "people.family": PeopleFamily;
+  "people.family_member": PeopleFamilyMember;
+  "people.guard": PeopleGuard;
+  "people.identifier": PeopleIdentifier;
+  "people.known_browser": PeopleKnownBrowser;
+  "people.officer": PeopleOfficer;
+  "people.officer_challenge": PeopleOfficerChallenge;
+  "people.officer_post": PeopleOfficerPost;
+  "people.person": PeoplePerson;
+  "people.sign_in_code": PeopleSignInCode;
+  "places.area": PlacesArea;
+  "places.area_version": PlacesAreaVersion;
+}
