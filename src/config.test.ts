@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+import { readSecrets } from './secrets.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'balai-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const faultsOf = (work: () => unknown): string[] => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+const examples = readFileSync('.env.example', 'utf8').replace(/^#(?=[A-Z_]+=)/gm, '');
+
+const production = {
+  BALAI_ENV: 'production',
+  BALAI_ORIGIN: 'https://layanan.example',
+  DATABASE_URL: 'postgres://a@db/balai',
+  BALAI_MASTER_KEY_FILE: file('master', '11'.repeat(32)),
+  BALAI_INDEX_KEY_FILE: file('index', Buffer.alloc(32, 2).toString('base64')),
+  BALAI_AUDIT_KEY_FILE: file('audit', 'read by readSecrets'),
+  SMS_URL: 'https://sms.example',
+  SMS_TOKEN_FILE: file('sms', 'token\n'),
+};
+
+test('nothing set: the demo on this machine alone', () => {
+  expect(readConfig({ PORT: '' })).toMatchObject({
+    env: 'demo', city: 'medan', port: 3000, bind: 'localhost', origin: 'http://localhost:3000', database: undefined, registry: { kind: 'manual' },
+  });
+});
+
+test('every fault is told at once, misspelt settings too', () => {
+  expect(
+    faultsOf(() => readConfig({ PORT: 'x', BALAI_ENV: 'prod', BALAI_ORIGIN: 'https://a.example/', BALAI_ORIGN: 'y', SMTP_URL: 'smtp://m', LOG_LEVEL: 'loud', BALAI_CITY: 'atlantis' })),
+  ).toEqual([
+    'PORT must be a port number',
+    'BALAI_ORIGIN must be scheme, host and port only, without a path or a slash at the end',
+    'BALAI_ENV must be one of demo, production',
+    'LOG_LEVEL must be one of trace, debug, info, warn, error, silent',
+    'BALAI_ORIGN is no setting of Balai',
+    'MAIL_FROM is missing: SMTP_URL needs it',
+    'BALAI_CITY: there is no folder cities/atlantis',
+  ]);
+});
+
+describe('production', () => {
+  test('takes a complete set', () => {
+    expect(readConfig(production)).toMatchObject({ env: 'production', bind: '::', sms: { token: 'token' }, database: { ownerUrl: undefined } });
+  });
+
+  test.each([
+    ['DATABASE_URL', 'DATABASE_URL is missing'],
+    ['BALAI_ORIGIN', 'BALAI_ORIGIN is missing'],
+    ['BALAI_MASTER_KEY_FILE', 'BALAI_MASTER_KEY_FILE is missing'],
+    ['SMS_URL', 'SMTP_URL or SMS_URL is missing'],
+  ])('needs %s', (name, fault) => {
+    const faults = faultsOf(() => readConfig({ ...production, [name]: undefined }));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(fault);
+  });
+
+  test('refuses plain HTTP', () => {
+    expect(faultsOf(() => readConfig({ ...production, BALAI_ORIGIN: 'http://layanan.example' }))).toEqual(['BALAI_ORIGIN must be https:// when BALAI_ENV=production']);
+  });
+});
+
+describe('keys', () => {
+  const made = { master: join(folder, 'k/master.key'), index: join(folder, 'k/index.key'), audit: join(folder, 'k/audit.pem') };
+
+  test('demo makes them once; production refuses what the demo made', () => {
+    const first = readSecrets({ env: 'demo', keyFiles: made });
+    expect(readSecrets({ env: 'demo', keyFiles: made }).master).toEqual(first.master);
+    expect(first.audit.asymmetricKeyType).toBe('ed25519');
+    const faults = faultsOf(() => readSecrets({ env: 'production', keyFiles: made }));
+    expect(faults).toHaveLength(3);
+    expect(faults[0]).toContain('was made for trying out');
+  });
+
+  test('hexadecimal and base64 are read; a short key and another kind of PEM are named', () => {
+    const secrets = readSecrets({ env: 'demo', keyFiles: { ...made, master: production.BALAI_MASTER_KEY_FILE, index: production.BALAI_INDEX_KEY_FILE } });
+    expect(secrets.master).toEqual(Buffer.alloc(32, 0x11));
+    expect(secrets.index).toEqual(Buffer.alloc(32, 2));
+    const faults = faultsOf(() => readSecrets({ env: 'production', keyFiles: { master: file('short', 'abcd'), index: production.BALAI_INDEX_KEY_FILE, audit: production.BALAI_AUDIT_KEY_FILE } }));
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual(['BALAI_MASTER_KEY_FILE', 'BALAI_AUDIT_KEY_FILE']);
+  });
+});
+
+test('.env.example names every setting, and no other', () => {
+  const source = readFileSync('src/config.ts', 'utf8');
+  const names = [...source.slice(source.indexOf('const settings'), source.indexOf('type Name')).matchAll(/^ {2}([A-Z_]+):/gm)].map((match) => match[1]);
+  expect(Object.keys(parseEnv(examples)).sort()).toEqual(names.sort());
+  expect(faultsOf(() => readConfig(parseEnv(examples))).filter((fault) => !fault.includes('there is no file'))).toEqual([]);
+});

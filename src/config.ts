@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host/database' });
+const path = z.string().transform((value) => resolve(value));
+const oneOf = <const T extends string>(...values: T[]) => z.enum(values, { error: `must be one of ${values.join(', ')}` });
+
+/** Every setting of Balai, by its environment variable. `.env.example` explains them; a test keeps the two together. */
+const settings = {
+  PORT: z.coerce.number({ error: 'must be a port number' }).int('must be a port number').min(1, 'must be a port number').max(65535, 'must be a port number').default(3000),
+  BALAI_BIND: z.string().default(''),
+  BALAI_ORIGIN: webAddress.refine((value) => URL.canParse(value) && new URL(value).origin === value, 'must be scheme, host and port only, without a path or a slash at the end').optional(),
+  BALAI_TRUST_PROXY: oneOf('yes', 'no').default('no'),
+  BALAI_ENV: oneOf('demo', 'production').default('demo'),
+  BALAI_CITY: z.string().regex(/^[a-z][a-z0-9-]*$/, "must be a folder's name under cities/").default('medan'),
+  BALAI_DATA: path.default(resolve('var')),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_OWNER_URL: databaseUrl.optional(),
+  BALAI_MASTER_KEY_FILE: path.optional(),
+  BALAI_INDEX_KEY_FILE: path.optional(),
+  BALAI_AUDIT_KEY_FILE: path.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@host:465' }).optional(),
+  MAIL_FROM: z.string().regex(/@/, "must hold the sender's e-mail address").optional(),
+  SMS_URL: webAddress.optional(),
+  SMS_TOKEN_FILE: path.optional(),
+  BALAI_REGISTRY: oneOf('manual', 'http').default('manual'),
+  BALAI_REGISTRY_URL: webAddress.optional(),
+  BALAI_REGISTRY_TOKEN_FILE: path.optional(),
+  BALAI_TRUST_FILE: path.optional(),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').default('info'),
+};
+type Name = keyof typeof settings;
+type Values = { [N in Name]: z.output<(typeof settings)[N]> };
+
+export interface Config {
+  env: 'demo' | 'production';
+  /** Code of the city, a folder under cities/. */
+  city: string;
+  port: number;
+  /** Address to listen on: the machine alone in demo, everywhere in production, unless said otherwise. */
+  bind: string;
+  /** As citizens' browsers see us, `https://host`, no slash at the end. */
+  origin: string;
+  /** Believe X-Forwarded-*: only behind a proxy that sets them. */
+  trustProxy: boolean;
+  /** BALAI_DATA, absolute: private database, files, generated keys. */
+  data: string;
+  /** The city's own PostgreSQL; undefined: the private cluster under `data`. */
+  database: { url: string; ownerUrl: string | undefined } | undefined;
+  keyFiles: { master: string; index: string; audit: string };
+  smtp: { url: string; from: string } | undefined;
+  sms: { url: string; token: string } | undefined;
+  registry: { kind: 'manual' } | { kind: 'http'; url: string; token: string };
+  /** PEM of the roots whose signatures on papers are believed. */
+  trustFile: string | undefined;
+  logLevel: Values['LOG_LEVEL'];
+}
+
+/** Settings that contradict the schema or each other: one line a fault, all of them. */
+export class ConfigError extends Error {
+  readonly faults: string[];
+  constructor(faults: string[]) {
+    super(`These settings are wrong (.env.example explains each):\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/** What is missing beside what was given; what production does not forgive. */
+function contradictions(v: Partial<Values>): string[] {
+  const faults: string[] = [];
+  const together = (one: Name, other: Name): void => {
+    if (v[one] !== undefined && v[other] === undefined) faults.push(`${other} is missing: ${one} needs it`);
+  };
+  together('DATABASE_OWNER_URL', 'DATABASE_URL');
+  together('SMTP_URL', 'MAIL_FROM');
+  together('SMS_URL', 'SMS_TOKEN_FILE');
+  if (v.BALAI_REGISTRY === 'http') {
+    for (const name of ['BALAI_REGISTRY_URL', 'BALAI_REGISTRY_TOKEN_FILE'] as const)
+      if (v[name] === undefined) faults.push(`${name} is missing: BALAI_REGISTRY=http needs it`);
+  }
+  const files: Name[] = ['SMS_TOKEN_FILE', 'BALAI_REGISTRY_TOKEN_FILE', 'BALAI_TRUST_FILE', 'BALAI_MASTER_KEY_FILE', 'BALAI_INDEX_KEY_FILE', 'BALAI_AUDIT_KEY_FILE'];
+  for (const name of files) if (v[name] !== undefined && !existsSync(String(v[name]))) faults.push(`${name}: there is no file ${v[name]}`);
+  if (v.BALAI_CITY !== undefined && !existsSync(join('cities', v.BALAI_CITY))) faults.push(`BALAI_CITY: there is no folder cities/${v.BALAI_CITY}`);
+
+  if (v.BALAI_ENV !== 'production') return faults;
+  const needed: [Name, string][] = [
+    ['DATABASE_URL', "the city's own PostgreSQL (the private one is for trying out)"],
+    ['BALAI_ORIGIN', 'the public https:// address'],
+    ['BALAI_MASTER_KEY_FILE', 'a generated key is for trying out'],
+    ['BALAI_INDEX_KEY_FILE', 'a generated key is for trying out'],
+    ['BALAI_AUDIT_KEY_FILE', 'a generated key is for trying out'],
+  ];
+  for (const [name, why] of needed) if (v[name] === undefined) faults.push(`${name} is missing: BALAI_ENV=production needs it, ${why}`);
+  if (v.BALAI_ORIGIN?.startsWith('http:')) faults.push('BALAI_ORIGIN must be https:// when BALAI_ENV=production');
+  if (v.SMTP_URL === undefined && v.SMS_URL === undefined)
+    faults.push('SMTP_URL or SMS_URL is missing: BALAI_ENV=production needs a channel for sign-in codes');
+  return faults;
+}
+
+/**
+ * Reads all settings. An empty value counts as none.
+ * @throws ConfigError with every fault, an unknown BALAI_ name included
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const faults: string[] = [];
+  const given: Partial<Record<Name, unknown>> = {};
+  for (const name of Object.keys(settings) as Name[]) {
+    const parsed = settings[name].safeParse(env[name] || undefined);
+    if (parsed.success) given[name] = parsed.data;
+    else faults.push(`${name} ${parsed.error.issues[0]?.message}`);
+  }
+  for (const name of Object.keys(env)) if (name.startsWith('BALAI_') && !Object.hasOwn(settings, name)) faults.push(`${name} is no setting of Balai`);
+  faults.push(...contradictions(given as Partial<Values>));
+  if (faults.length > 0) throw new ConfigError(faults);
+
+  const v = given as Values;
+  const token = (file: string): string => readFileSync(file, 'utf8').trim();
+  const keyFile = (name: string): string => join(v.BALAI_DATA, 'keys', name);
+  return {
+    env: v.BALAI_ENV,
+    city: v.BALAI_CITY,
+    port: v.PORT,
+    bind: v.BALAI_BIND || (v.BALAI_ENV === 'demo' ? 'localhost' : '::'),
+    origin: v.BALAI_ORIGIN ?? `http://localhost:${v.PORT}`,
+    trustProxy: v.BALAI_TRUST_PROXY === 'yes',
+    data: v.BALAI_DATA,
+    database: v.DATABASE_URL ? { url: v.DATABASE_URL, ownerUrl: v.DATABASE_OWNER_URL } : undefined,
+    keyFiles: {
+      master: v.BALAI_MASTER_KEY_FILE ?? keyFile('master.key'),
+      index: v.BALAI_INDEX_KEY_FILE ?? keyFile('index.key'),
+      audit: v.BALAI_AUDIT_KEY_FILE ?? keyFile('audit.pem'),
+    },
+    smtp: v.SMTP_URL && v.MAIL_FROM ? { url: v.SMTP_URL, from: v.MAIL_FROM } : undefined,
+    sms: v.SMS_URL && v.SMS_TOKEN_FILE ? { url: v.SMS_URL, token: token(v.SMS_TOKEN_FILE) } : undefined,
+    registry:
+      v.BALAI_REGISTRY === 'http' && v.BALAI_REGISTRY_URL && v.BALAI_REGISTRY_TOKEN_FILE
+        ? { kind: 'http', url: v.BALAI_REGISTRY_URL, token: token(v.BALAI_REGISTRY_TOKEN_FILE) }
+        : { kind: 'manual' },
+    trustFile: v.BALAI_TRUST_FILE,
+    logLevel: v.LOG_LEVEL,
+  };
+}
