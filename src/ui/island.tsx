@@ -2,7 +2,10 @@ import type { ComponentChildren, HTMLAttributes } from 'preact';
 import { scriptUrl } from './assets.ts';
 import { useUi } from './context.ts';
 
-/** Every island and what it is told. Its code is `islands/<name>.ts`, with `export default (root, props) => void`. */
+/**
+ * Every island and what it is told; a module adds its own by declaration merging. The code is `islands/<name>.ts`, here
+ * or in the module, with `export default (root: HTMLElement, props) => void`.
+ */
 export interface Islands {
   photo: { shrinking: string; ready: string; chosen: string; sending: string; checking: string; lost: string; tooBig: string; preview: string };
   otp: Record<string, never>;
@@ -26,8 +29,9 @@ type IslandProps<N extends IslandName> = { name: N; props: Islands[N]; children?
  * policy needs to allow; without a build the wrapper is a plain `<div>`.
  */
 export function Island<N extends IslandName>({ name, props, children, ...rest }: IslandProps<N>) {
+  const { islands } = useUi();
   const src = scriptUrl(name);
-  if (src && scriptUrl('main')) useUi().islands.add(src);
+  if (src) islands.add(src);
   return (
     <div {...rest} data-island={name} {...(src ? { 'data-src': src } : {})} data-props={JSON.stringify(props)}>
       {children}

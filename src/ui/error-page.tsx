@@ -1,0 +1,64 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refusalText } from '../../locales/index.ts';
+import type { Refusal } from '../kernel/errors.ts';
+import { useUi } from './context.ts';
+import { Actions, ButtonLink } from './form.tsx';
+import { html, Page } from './page.tsx';
+import { PATHS } from './paths.ts';
+
+interface ErrorPageProps {
+  status: number;
+  kind: string;
+  reason: string;
+  retryAfter?: number | undefined;
+}
+
+/** Reasons where the same address, opened again, may well work. */
+const WORTH_ANOTHER_TRY = new Set([409, 429, 500, 503]);
+
+/** What went wrong, in plain words, and the way on. A fault of ours gives its number, so that it can be found. */
+export function ErrorPage({ status, kind, reason, retryAfter }: ErrorPageProps) {
+  const { w, lang, actor, url, revisitable, requestId } = useUi();
+  const [title, advice] = refusalText(lang, reason, kind);
+  const again = revisitable && WORTH_ANOTHER_TRY.has(status);
+  return (
+    <Page title={title}>
+      <h1>{title}</h1>
+      <p class="lead">{advice}</p>
+      {retryAfter !== undefined && status !== 500 && <p>{w.error.wait(retryAfter)}</p>}
+      {status === 500 && (
+        <p>
+          {w.requestNumber}: <code>{requestId}</code>
+        </p>
+      )}
+      <Actions>
+        {status === 401 && <ButtonLink href={signInPath(url, revisitable)}>{w.signIn}</ButtonLink>}
+        {again && <ButtonLink href={url}>{w.error.again}</ButtonLink>}
+        {actor.kind === 'officer' ? (
+          <ButtonLink look="second" href={PATHS.desk}>
+            {w.error.desk}
+          </ButtonLink>
+        ) : (
+          <ButtonLink look="second" href={PATHS.home}>
+            {w.error.home}
+          </ButtonLink>
+        )}
+      </Actions>
+    </Page>
+  );
+}
+
+/** To the desk's own sign-in from a page of the desk; back here afterwards, if here can be opened again. */
+function signInPath(url: string, revisitable: boolean): string {
+  const desk = url === PATHS.desk || url.startsWith(`${PATHS.desk}/`);
+  return (desk ? PATHS.deskSignIn : PATHS.signIn) + (revisitable ? `?ke=${encodeURIComponent(url)}` : '');
+}
+
+/** `renderError` of kernel/http: the page of a refusal. */
+export const renderError = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply =>
+  html(
+    reply,
+    request.ctx,
+    <ErrorPage status={refusal.status} kind={refusal.kind} reason={refusal.reason} retryAfter={refusal.retryAfter} />,
+    refusal.status,
+  );
