@@ -5,7 +5,7 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { sql } from 'kysely';
 import type { City } from './city.ts';
@@ -16,6 +16,7 @@ import { LANGS, type Lang } from './i18n.ts';
 import type { AnyJob, Recurring } from './jobs.ts';
 import type { Logger } from './log.ts';
 import { ANONYMOUS, PUBLIC, type Actor, type Permissions, type Rights } from './permission.ts';
+import { MAX_BYTES } from './files/intake.ts';
 import { findSession, type Session } from './session.ts';
 
 declare module 'fastify' {
@@ -60,9 +61,9 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The one HTTP app: city by host, request ids, sessions, cross-site defence, errors, metrics; then the modules' routes. */
 export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
-  const app = Fastify({
-    loggerInstance: o.log as never,
-    disableRequestLogging: true,
+  const app: FastifyInstance = Fastify({
+    loggerInstance: o.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     trustProxy: o.trustProxy,
     // A client may not choose the id that our logs and audit carry (ASVS 16.2).
@@ -75,7 +76,7 @@ export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false, crossOriginEmbedderPolicy: false, referrerPolicy: { policy: 'same-origin' } });
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
-  await app.register(multipart, { limits: { files: 1, fields: 20, fieldSize: 10_000, fieldNameSize: 100, parts: 30, headerPairs: 50 }, throwFileSizeLimit: false });
+  await app.register(multipart, { limits: { files: 1, fileSize: MAX_BYTES + 1, fields: 20, fieldSize: 10_000, fieldNameSize: 100, parts: 30, headerPairs: 50 }, throwFileSizeLimit: false });
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } });
   await app.register(rateLimit, {
     global: false,
