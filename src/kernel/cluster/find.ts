@@ -25,10 +25,14 @@ function candidates(): string[] {
   const versioned = (folder: string, tail: string) => children(folder).map((name) => join(folder, name, tail));
   return [
     ...versioned('/usr/lib/postgresql', 'bin'),
-    ...children('/usr').filter((name) => name.startsWith('pgsql-')).map((name) => join('/usr', name, 'bin')),
+    ...children('/usr')
+      .filter((name) => name.startsWith('pgsql-'))
+      .map((name) => join('/usr', name, 'bin')),
     ...versioned(resolve(TOOLCHAIN, 'usr/lib/postgresql'), 'bin'),
     ...['/opt/homebrew/opt', '/usr/local/opt'].flatMap((folder) =>
-      children(folder).filter((name) => name.startsWith('postgresql')).map((name) => join(folder, name, 'bin')),
+      children(folder)
+        .filter((name) => name.startsWith('postgresql'))
+        .map((name) => join(folder, name, 'bin')),
     ),
     dirname(spawnSync('sh', ['-c', 'command -v initdb'], { encoding: 'utf8' }).stdout.trim()),
   ].filter((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
@@ -39,7 +43,9 @@ function unpackedEnv(bin: string): Record<string, string> {
   const root = resolve(TOOLCHAIN);
   if (!bin.startsWith(root)) return {};
   const libs = ['usr/lib', 'lib'].flatMap((lib) =>
-    children(join(root, lib)).filter((name) => name.includes('-linux-gnu')).map((name) => join(root, lib, name)),
+    children(join(root, lib))
+      .filter((name) => name.includes('-linux-gnu'))
+      .map((name) => join(root, lib, name)),
   );
   // Debian switches blas and lapack by alternatives, which nobody ran here: they lie in folders of their own.
   const paths = libs.flatMap((lib) => [lib, join(lib, 'blas'), join(lib, 'lapack')]);
@@ -52,14 +58,17 @@ function unpackedEnv(bin: string): Record<string, string> {
 }
 
 /** The words of a command line that runs one of PostgreSQL's programs with the libraries it needs. */
-export const pgCommand = (pg: Pick<Postgres, 'bin' | 'env'>, program: string, ...args: string[]): [string, string[]] => [
+export const pgCommand = (
+  pg: Pick<Postgres, 'bin' | 'env'>,
+  program: string,
+  ...args: string[]
+): [string, string[]] => [
   'env',
   [...Object.entries(pg.env).map(([name, value]) => `${name}=${value}`), join(pg.bin, program), ...args],
 ];
 
 /** `3.10` is newer than `3.9`. */
-const atLeast = (version: string, least: string): boolean =>
-  version.localeCompare(least, 'en', { numeric: true }) >= 0;
+const atLeast = (version: string, least: string): boolean => version.localeCompare(least, 'en', { numeric: true }) >= 0;
 
 function inspect(bin: string): Postgres | undefined {
   const env = unpackedEnv(bin);

@@ -7,7 +7,11 @@ export function assertPortFree(port: number, host: string): Promise<void> {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${error.code})`;
-      refuse(new CannotStart(`Port ${port} ${why}: stop what uses it, or start with another, e.g. PORT=${port + 1} ./balai start`));
+      refuse(
+        new CannotStart(
+          `Port ${port} ${why}: stop what uses it, or start with another, e.g. PORT=${port + 1} ./balai start`,
+        ),
+      );
     });
     server.listen(port, host, () => server.close(() => done()));
   });
