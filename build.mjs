@@ -24,7 +24,9 @@ const server = {
 };
 
 const islandFiles = () =>
-  globSync(['src/ui/islands/*.{ts,tsx}', 'src/modules/*/islands/*.{ts,tsx}']).filter((file) => !/\.test\.tsx?$/.test(file));
+  globSync(['src/ui/islands/*.{ts,tsx}', 'src/modules/*/islands/*.{ts,tsx}']).filter(
+    (file) => !/\.test\.tsx?$/.test(file),
+  );
 
 /** Compresses what the browser loads and writes the names by which pages find it. */
 const islandFinish = {
@@ -43,7 +45,8 @@ const islandFinish = {
         writeFileSync(`${file}.br`, brotliCompressSync(bytes));
         if (!entryPoint) continue;
         const name = basename(entryPoint).replace(/\.tsx?$/, '');
-        if (manifest[name]) throw new Error(`two islands are called ${name}: their names are one list for the whole city`);
+        if (manifest[name])
+          throw new Error(`two islands are called ${name}: their names are one list for the whole city`);
         manifest[name] = `/assets/${basename(file)}`;
       }
       writeFileSync('.build/islands/manifest.json', JSON.stringify(manifest, null, 1));
@@ -80,7 +83,10 @@ if (!process.argv.includes('--watch')) {
       running.kill('SIGTERM');
       await gone;
     }
-    if (!ending) running = spawn(process.execPath, ['--enable-source-maps', '.build/main.js', ...process.argv.slice(3)], { stdio: 'inherit' });
+    if (!ending)
+      running = spawn(process.execPath, ['--enable-source-maps', '.build/main.js', ...process.argv.slice(3)], {
+        stdio: 'inherit',
+      });
   };
   let turn = Promise.resolve();
   let built = 0;
