@@ -14,7 +14,10 @@ export function scriptUrl(name: string): string | undefined {
 
 function readManifest(): Record<string, string> {
   try {
-    return JSON.parse(readFileSync(join(process.cwd(), '.build/islands/manifest.json'), 'utf8')) as Record<string, string>;
+    return JSON.parse(readFileSync(join(process.cwd(), '.build/islands/manifest.json'), 'utf8')) as Record<
+      string,
+      string
+    >;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;

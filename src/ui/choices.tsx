@@ -45,7 +45,11 @@ function Choices(p: { kind: 'radio' | 'checkbox'; field: FieldProps; options: Ch
           <>
             {o.apart && <p class="or">{w.or}</p>}
             <div class="choice" key={o.value}>
-              {p.kind === 'radio' ? <input type="radio" {...common} /> : <input type="checkbox" aria-invalid={invalid} {...common} />}
+              {p.kind === 'radio' ? (
+                <input type="radio" {...common} />
+              ) : (
+                <input type="checkbox" aria-invalid={invalid} {...common} />
+              )}
               <label for={id}>
                 {o.label}
                 {o.hint && <small>{o.hint}</small>}
@@ -60,7 +64,17 @@ function Choices(p: { kind: 'radio' | 'checkbox'; field: FieldProps; options: Ch
 }
 
 /** One thing to agree to: a declaration before sending. */
-export function Confirm({ name, label, error, checked }: { name: string; label: ComponentChildren; error?: string | undefined; checked?: boolean }) {
+export function Confirm({
+  name,
+  label,
+  error,
+  checked,
+}: {
+  name: string;
+  label: ComponentChildren;
+  error?: string | undefined;
+  checked?: boolean;
+}) {
   const { w } = useUi();
   const id = fieldId(name);
   const told = describedBy({ name, label: '', error });
@@ -76,7 +90,15 @@ export function Confirm({ name, label, error, checked }: { name: string; label: 
         </p>
       )}
       <div class="choice control">
-        <input type="checkbox" id={id} name={name} value="yes" checked={checked} aria-describedby={told} aria-invalid={error ? 'true' : undefined} />
+        <input
+          type="checkbox"
+          id={id}
+          name={name}
+          value="yes"
+          checked={checked}
+          aria-describedby={told}
+          aria-invalid={error ? 'true' : undefined}
+        />
         <label for={id}>{label}</label>
       </div>
     </div>

@@ -44,13 +44,21 @@ export function Timeline({ steps }: { steps: Step[] }) {
   return (
     <ol class="line">
       {steps.map((s, i) => (
-        <li key={i} class={s.state === 'done' ? 'done-step' : s.state} aria-current={s.state === 'now' ? 'step' : undefined}>
+        <li
+          key={i}
+          class={s.state === 'done' ? 'done-step' : s.state}
+          aria-current={s.state === 'now' ? 'step' : undefined}
+        >
           {s.state === 'done' && <Icon name="check" />}
           <b>
             <span class="vh">{w.step[s.state]}</span>
             {s.title}
           </b>
-          {s.when instanceof Date ? <time datetime={s.when.toISOString()}>{f.dateTime(s.when)}</time> : s.when && <span class="when">{s.when}</span>}
+          {s.when instanceof Date ? (
+            <time datetime={s.when.toISOString()}>{f.dateTime(s.when)}</time>
+          ) : (
+            s.when && <span class="when">{s.when}</span>
+          )}
           {s.detail && <div>{s.detail}</div>}
         </li>
       ))}
@@ -75,7 +83,11 @@ export function SummaryList({ rows }: { rows: Answer[] }) {
         <div key={r.label} class={r.error ? 'bad' : undefined}>
           <dt>{r.label}</dt>
           <dd class="value">
-            {r.value === undefined || r.value === '' || r.value === null ? <span class="muted">{w.notFilled}</span> : r.value}
+            {r.value === undefined || r.value === '' || r.value === null ? (
+              <span class="muted">{w.notFilled}</span>
+            ) : (
+              r.value
+            )}
             {r.error && (
               <p class="error">
                 <Icon name="circleAlert" />
@@ -106,7 +118,12 @@ export interface Task {
   href?: string;
   hint?: string;
 }
-const TASK_TONES: Record<Task['state'], Tone | undefined> = { done: 'ok', todo: 'info', mend: 'warn', cannot: undefined };
+const TASK_TONES: Record<Task['state'], Tone | undefined> = {
+  done: 'ok',
+  todo: 'info',
+  mend: 'warn',
+  cannot: undefined,
+};
 
 /** Parts of a long form, in any order. */
 export function TaskList({ tasks }: { tasks: Task[] }) {
@@ -126,7 +143,15 @@ export function TaskList({ tasks }: { tasks: Task[] }) {
   );
 }
 
-export const Details = ({ summary, open, children }: { summary: string; open?: boolean; children: ComponentChildren }) => (
+export const Details = ({
+  summary,
+  open,
+  children,
+}: {
+  summary: string;
+  open?: boolean;
+  children: ComponentChildren;
+}) => (
   <details open={open}>
     <summary>{summary}</summary>
     <div class="inner">{children}</div>
@@ -136,7 +161,15 @@ export const Details = ({ summary, open, children }: { summary: string; open?: b
 export const Card = ({ children }: { children: ComponentChildren }) => <div class="card">{children}</div>;
 
 /** The end of a form: it is done, and this is what to keep. */
-export function DonePanel({ title, facts = [], children }: { title: string; facts?: { label: string; value: string }[]; children?: ComponentChildren }) {
+export function DonePanel({
+  title,
+  facts = [],
+  children,
+}: {
+  title: string;
+  facts?: { label: string; value: string }[];
+  children?: ComponentChildren;
+}) {
   return (
     <div class="done">
       <Icon name="checkCircle" />
@@ -157,7 +190,15 @@ export function DonePanel({ title, facts = [], children }: { title: string; fact
 }
 
 /** Nothing here, said kindly, with the way on. */
-export const EmptyState = ({ icon = 'inbox', title, children }: { icon?: IconName; title: string; children?: ComponentChildren }) => (
+export const EmptyState = ({
+  icon = 'inbox',
+  title,
+  children,
+}: {
+  icon?: IconName;
+  title: string;
+  children?: ComponentChildren;
+}) => (
   <div class="empty">
     <Icon name={icon} />
     <b>{title}</b>
@@ -184,7 +225,13 @@ export const Stats = ({ items }: { items: Stat[] }) => (
 );
 
 /** What a service is, in facts: who, how long, what it costs, by which law. */
-export const Facts = ({ items, wide }: { items: { icon: IconName; label: string; value: ComponentChildren }[]; wide?: boolean }) => (
+export const Facts = ({
+  items,
+  wide,
+}: {
+  items: { icon: IconName; label: string; value: ComponentChildren }[];
+  wide?: boolean;
+}) => (
   <dl class={wide ? 'facts wide' : 'facts'}>
     {items.map((x) => (
       <div key={x.label}>
@@ -221,7 +268,19 @@ export const Tiles = ({ items }: { items: Tile[] }) => (
 );
 
 /** The home's question and its search, in one's own words. Goes in `<Page hero>`. */
-export function Hero({ title, lead, action, value, label }: { title: string; lead?: string; action: string; value?: string; label: string }) {
+export function Hero({
+  title,
+  lead,
+  action,
+  value,
+  label,
+}: {
+  title: string;
+  lead?: string;
+  action: string;
+  value?: string;
+  label: string;
+}) {
   const { w } = useUi();
   return (
     <>

@@ -13,9 +13,31 @@ export function DateField({ value, birthday, ...p }: FieldProps & { value?: stri
   return (
     <Fieldset hint={w.dateHint} {...p}>
       <div class="parts">
-        <Part field={p} part="day" first label={w.day} value={day} width="w2" autocomplete={birthday ? 'bday-day' : undefined} />
-        <Part field={p} part="month" label={w.month} value={month} width="w2" autocomplete={birthday ? 'bday-month' : undefined} />
-        <Part field={p} part="year" label={w.year} value={year} width="w4" autocomplete={birthday ? 'bday-year' : undefined} />
+        <Part
+          field={p}
+          part="day"
+          first
+          label={w.day}
+          value={day}
+          width="w2"
+          autocomplete={birthday ? 'bday-day' : undefined}
+        />
+        <Part
+          field={p}
+          part="month"
+          label={w.month}
+          value={month}
+          width="w2"
+          autocomplete={birthday ? 'bday-month' : undefined}
+        />
+        <Part
+          field={p}
+          part="year"
+          label={w.year}
+          value={year}
+          width="w4"
+          autocomplete={birthday ? 'bday-year' : undefined}
+        />
       </div>
     </Fieldset>
   );
@@ -35,7 +57,15 @@ export function TimeField({ value, ...p }: FieldProps & { value?: string | undef
   );
 }
 
-function Part(p: { field: FieldProps; part: string; label: string; value: string; width: string; first?: boolean; autocomplete?: string | undefined }) {
+function Part(p: {
+  field: FieldProps;
+  part: string;
+  label: string;
+  value: string;
+  width: string;
+  first?: boolean;
+  autocomplete?: string | undefined;
+}) {
   const id = p.first ? fieldId(p.field.name) : `${fieldId(p.field.name)}-${p.part}`;
   return (
     <div>

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { useUi } from './context.ts';
-import { Button } from './form.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import { Island } from './island.tsx';
 import type { Unit } from './words.ts';
@@ -75,7 +74,11 @@ export function CopyRow({ label, value, copy = value, code, name, typed, shortcu
   const Text = name ? 'label' : 'div';
   return (
     <div class="copy">
-      {name ? <input type="checkbox" id={id} name={name} value="yes" checked={typed} aria-label={w.typed(label)} /> : <span />}
+      {name ? (
+        <input type="checkbox" id={id} name={name} value="yes" checked={typed} aria-label={w.typed(label)} />
+      ) : (
+        <span />
+      )}
       <Text {...(name ? { for: id } : {})} class="pair">
         <span class="name">{label}</span>
         <span class="value">
@@ -153,7 +156,15 @@ export function Viewer({ id, name, pages, marks = [], markField }: ViewerProps) 
   const { w } = useUi();
   const v = w.viewer;
   const tool = (act: string, icon: IconName, label: string, shortcut?: string) => (
-    <button type="button" class="btn quiet" data-act={act} data-key={shortcut} aria-label={label} title={label} aria-pressed={act === 'mark' ? 'false' : undefined}>
+    <button
+      type="button"
+      class="btn quiet"
+      data-act={act}
+      data-key={shortcut}
+      aria-label={label}
+      title={label}
+      aria-pressed={act === 'mark' ? 'false' : undefined}
+    >
       <Icon name={icon} />
     </button>
   );
@@ -180,7 +191,14 @@ export function Viewer({ id, name, pages, marks = [], markField }: ViewerProps) 
           const alt = `${name}, ${v.page(i + 1, pages.length)}`;
           return (
             <a key={p.src} class="sheet" href={p.src} target="_blank" rel="noopener" data-page={i + 1} title={v.open}>
-              <img src={p.src} width={p.width} height={p.height} alt={alt} loading={i === 0 ? 'eager' : 'lazy'} draggable={false} />
+              <img
+                src={p.src}
+                width={p.width}
+                height={p.height}
+                alt={alt}
+                loading={i === 0 ? 'eager' : 'lazy'}
+                draggable={false}
+              />
               <svg class="marks" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
                 {marks
                   .filter((m) => m.page === i + 1)

@@ -56,7 +56,12 @@ export function Field(p: FieldProps & { children: (control: ControlProps) => Com
       )}
       <Told {...p} />
       <div class="control">
-        {p.children({ id, name: p.name, 'aria-describedby': describedBy(p), 'aria-invalid': p.error ? 'true' : undefined })}
+        {p.children({
+          id,
+          name: p.name,
+          'aria-describedby': describedBy(p),
+          'aria-invalid': p.error ? 'true' : undefined,
+        })}
       </div>
     </div>
   );

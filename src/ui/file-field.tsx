@@ -25,7 +25,12 @@ export function FileField({ now, ...p }: FileProps) {
   return (
     <Island
       name="photo"
-      props={{ ...photo, ready: photo.ready('{from}', '{to}'), chosen: photo.chosen('{name}', '{size}'), sending: photo.sending('{percent}') }}
+      props={{
+        ...photo,
+        ready: photo.ready('{from}', '{to}'),
+        chosen: photo.chosen('{name}', '{size}'),
+        sending: photo.sending('{percent}'),
+      }}
     >
       <Fieldset {...field}>
         {now && (
@@ -42,7 +47,14 @@ export function FileField({ now, ...p }: FileProps) {
               <Icon name="camera" />
               {w.takePhoto}
             </label>
-            <input type="file" id={id} name={p.name} accept="image/jpeg,image/png,image/webp" capture="environment" {...told} />
+            <input
+              type="file"
+              id={id}
+              name={p.name}
+              accept="image/jpeg,image/png,image/webp"
+              capture="environment"
+              {...told}
+            />
           </div>
           <div class="file">
             <label for={`${id}-file`}>

@@ -54,8 +54,12 @@ export function Form({ action, method = 'post', files, idempotencyKey, class: mo
   );
 }
 
-export const IdempotencyField = ({ value }: { value: string }) => <input type="hidden" name="idempotency_key" value={value} />;
-export const Hidden = ({ name, value }: { name: string; value: string }) => <input type="hidden" name={name} value={value} />;
+export const IdempotencyField = ({ value }: { value: string }) => (
+  <input type="hidden" name="idempotency_key" value={value} />
+);
+export const Hidden = ({ name, value }: { name: string; value: string }) => (
+  <input type="hidden" name={name} value={value} />
+);
 
 export type ButtonLook = 'first' | 'second' | 'quiet' | 'danger';
 
@@ -68,7 +72,8 @@ interface ButtonProps {
   children: ComponentChildren;
 }
 
-const buttonClass = (look: ButtonLook, big: boolean | undefined): string => `btn${look === 'first' ? '' : ` ${look}`}${big ? ' big' : ''}`;
+const buttonClass = (look: ButtonLook, big: boolean | undefined): string =>
+  `btn${look === 'first' ? '' : ` ${look}`}${big ? ' big' : ''}`;
 
 const Shortcut = ({ of }: { of: string | undefined }) => (of ? <kbd aria-hidden="true">{of.toUpperCase()}</kbd> : null);
 

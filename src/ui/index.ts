@@ -1,6 +1,15 @@
 /** The page kit's door. */
 export { useUi, type Ui } from './context.ts';
-export { html, renderPage, Page, DeskPage, type PageProps, type DeskPageProps, type DeskItem, type HtmlOptions } from './page.tsx';
+export {
+  html,
+  renderPage,
+  Page,
+  DeskPage,
+  type PageProps,
+  type DeskPageProps,
+  type DeskItem,
+  type HtmlOptions,
+} from './page.tsx';
 export { ErrorPage, renderError } from './error-page.tsx';
 export {
   Actions,
@@ -17,9 +26,29 @@ export {
   type FieldTexts,
 } from './form.tsx';
 export { Caption, Field, Fieldset, type FieldProps } from './field.tsx';
-export { EmailField, NameField, NikField, NumberField, OtpField, PasswordField, PhoneField, TextArea, TextField, type TextProps } from './text-fields.tsx';
+export {
+  EmailField,
+  NameField,
+  NikField,
+  NumberField,
+  OtpField,
+  PasswordField,
+  PhoneField,
+  TextArea,
+  TextField,
+  type TextProps,
+} from './text-fields.tsx';
 export { DateField, TimeField } from './date-fields.tsx';
-export { AreaField, Checkboxes, Confirm, Radios, Select, type AreaGroup, type Choice, type Option } from './choices.tsx';
+export {
+  AreaField,
+  Checkboxes,
+  Confirm,
+  Radios,
+  Select,
+  type AreaGroup,
+  type Choice,
+  type Option,
+} from './choices.tsx';
 export { FILE_TYPES, FileField } from './file-field.tsx';
 export { readDate, readDigits, readMany, readText, readTime, type Body } from './read.ts';
 export {

@@ -7,7 +7,16 @@ import { useUi } from './context.ts';
  * or in the module, with `export default (root: HTMLElement, props) => void`.
  */
 export interface Islands {
-  photo: { shrinking: string; ready: string; chosen: string; sending: string; checking: string; lost: string; tooBig: string; preview: string };
+  photo: {
+    shrinking: string;
+    ready: string;
+    chosen: string;
+    sending: string;
+    checking: string;
+    lost: string;
+    tooBig: string;
+    preview: string;
+  };
   otp: Record<string, never>;
   copy: { copied: string };
   viewer: { id: string };

@@ -33,7 +33,15 @@ export function Crumbs({ items }: { items: Crumb[] }) {
 }
 
 /** Keyset pages: only on, and back to the start; counting all pages would cost more than the list. */
-export function Pagination({ next, first, shown }: { next?: string | undefined; first?: string | undefined; shown?: string | undefined }) {
+export function Pagination({
+  next,
+  first,
+  shown,
+}: {
+  next?: string | undefined;
+  first?: string | undefined;
+  shown?: string | undefined;
+}) {
   const { w } = useUi();
   if (!next && !first) return null;
   return (

@@ -25,13 +25,22 @@ export interface HtmlOptions {
 }
 
 /** Answers with a page: draws it, sets the policy that its own style sheets need, and says who may keep it. */
-export function html(reply: FastifyReply, ctx: Ctx, page: VNode, status = 200, options: HtmlOptions = {}): FastifyReply {
+export function html(
+  reply: FastifyReply,
+  ctx: Ctx,
+  page: VNode,
+  status = 200,
+  options: HtmlOptions = {},
+): FastifyReply {
   const body = renderPage(ctx, page, reply.request.url, reply.request.method);
   const keep = options.cache !== undefined && status === 200 && ctx.actor.kind === 'anonymous';
   return reply
     .code(status)
     .type('text/html; charset=utf-8')
-    .header('content-security-policy', csp([SHEET_HASHES.citizen, SHEET_HASHES.desk, hashOf(themeOf(ctx.city))], options.csp))
+    .header(
+      'content-security-policy',
+      csp([SHEET_HASHES.citizen, SHEET_HASHES.desk, hashOf(themeOf(ctx.city))], options.csp),
+    )
     .header('content-language', ctx.lang)
     .header('cache-control', keep ? `public, max-age=${options.cache}` : 'no-store')
     .header('vary', 'cookie, accept')
@@ -199,7 +208,17 @@ function Above({ back, crumbs, flash, errors }: CommonProps) {
   );
 }
 
-function Top({ name, home, joined, children }: { name: string; home: string; joined?: boolean; children: ComponentChildren }) {
+function Top({
+  name,
+  home,
+  joined,
+  children,
+}: {
+  name: string;
+  home: string;
+  joined?: boolean;
+  children: ComponentChildren;
+}) {
   const { pack } = useUi().city;
   return (
     <header class={joined ? 'top joined' : 'top'}>

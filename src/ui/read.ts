@@ -1,10 +1,12 @@
 /** What the fields send, read back as the answers they were drawn from. Nothing that was typed is lost. */
 export type Body = Record<string, unknown>;
 
-const one = (v: unknown): string => (typeof v === 'string' ? v : Array.isArray(v) && typeof v[0] === 'string' ? v[0] : '');
+const one = (v: unknown): string =>
+  typeof v === 'string' ? v : Array.isArray(v) && typeof v[0] === 'string' ? v[0] : '';
 
 /** A text without the spaces around it, in NFC, line ends as `\n`. */
-export const readText = (body: Body, name: string): string => one(body[name]).normalize('NFC').replaceAll('\r\n', '\n').trim();
+export const readText = (body: Body, name: string): string =>
+  one(body[name]).normalize('NFC').replaceAll('\r\n', '\n').trim();
 
 /** A number as people type it (`12 71 03…`, `0812-3456-7890`): spaces, dots and hyphens taken off; the rest is left for the rule to judge. */
 export const readDigits = (body: Body, name: string): string => readText(body, name).replaceAll(/[\s.\-()]/g, '');

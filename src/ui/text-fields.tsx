@@ -55,7 +55,13 @@ type Ready = Omit<TextProps, 'type' | 'inputmode' | 'autocomplete' | 'spellcheck
 export function NameField({ of = 'other', ...p }: Ready & { of?: 'self' | 'other' }) {
   const { w } = useUi();
   return (
-    <TextField hint={w.nameHint} {...p} autocomplete={of === 'self' ? 'name' : 'off'} autocapitalize="words" spellcheck={false} />
+    <TextField
+      hint={w.nameHint}
+      {...p}
+      autocomplete={of === 'self' ? 'name' : 'off'}
+      autocapitalize="words"
+      spellcheck={false}
+    />
   );
 }
 
@@ -63,14 +69,24 @@ export function NameField({ of = 'other', ...p }: Ready & { of?: 'self' | 'other
 export function NikField(p: Ready) {
   const { w } = useUi();
   return (
-    <TextField hint={w.nikHint} width="w16" {...p} inputmode="numeric" autocomplete="off" spellcheck={false} class="digits" />
+    <TextField
+      hint={w.nikHint}
+      width="w16"
+      {...p}
+      inputmode="numeric"
+      autocomplete="off"
+      spellcheck={false}
+      class="digits"
+    />
   );
 }
 
 /** A mobile number as people write it: 08…, 62… or +62…. */
 export function PhoneField(p: Ready) {
   const { w } = useUi();
-  return <TextField hint={w.phoneHint} width="w16" {...p} type="tel" autocomplete="tel" spellcheck={false} class="digits" />;
+  return (
+    <TextField hint={w.phoneHint} width="w16" {...p} type="tel" autocomplete="tel" spellcheck={false} class="digits" />
+  );
 }
 
 /** The six digits of a sign-in code; the browser may fill it from the SMS. */
@@ -78,7 +94,15 @@ export function OtpField(p: Ready) {
   const { w } = useUi();
   return (
     <Island name="otp" props={{}}>
-      <TextField hint={w.otpHint} width="w12" {...p} inputmode="numeric" autocomplete="one-time-code" spellcheck={false} class="code" />
+      <TextField
+        hint={w.otpHint}
+        width="w12"
+        {...p}
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        spellcheck={false}
+        class="code"
+      />
     </Island>
   );
 }
@@ -90,14 +114,29 @@ export function EmailField(p: Ready) {
 /** An officer's password; `fresh` where a new one is chosen. Pasting stays possible. */
 export function PasswordField({ fresh, ...p }: Ready & { fresh?: boolean }) {
   return (
-    <TextField width="w20" {...p} type="password" autocomplete={fresh ? 'new-password' : 'current-password'} autocapitalize="none" spellcheck={false} />
+    <TextField
+      width="w20"
+      {...p}
+      type="password"
+      autocomplete={fresh ? 'new-password' : 'current-password'}
+      autocapitalize="none"
+      spellcheck={false}
+    />
   );
 }
 
 /** A count or an amount; not `type=number`, which changes on a scroll and hides what it cannot read. */
 export function NumberField({ rupiah, ...p }: Ready & { rupiah?: boolean }) {
   return (
-    <TextField width="w6" {...p} inputmode="numeric" autocomplete="off" spellcheck={false} class="digits" {...(rupiah ? { prefix: 'Rp' } : {})} />
+    <TextField
+      width="w6"
+      {...p}
+      inputmode="numeric"
+      autocomplete="off"
+      spellcheck={false}
+      class="digits"
+      {...(rupiah ? { prefix: 'Rp' } : {})}
+    />
   );
 }
 

@@ -33,7 +33,8 @@ const PAIRS: [keyof Scheme, keyof Scheme, number][] = [
 const faults = (accent: string): string[] =>
   Object.entries(theme(accent)).flatMap(([name, s]) =>
     PAIRS.filter(([a, b, least]) => contrast(s[a], s[b]) < least).map(
-      ([a, b, least]) => `${accent} ${name}: ${a} ${s[a]} on ${b} ${s[b]} = ${contrast(s[a], s[b]).toFixed(2)} < ${least}`,
+      ([a, b, least]) =>
+        `${accent} ${name}: ${a} ${s[a]} on ${b} ${s[b]} = ${contrast(s[a], s[b]).toFixed(2)} < ${least}`,
     ),
   );
 
@@ -44,7 +45,17 @@ describe('theme', () => {
   });
 
   test('the default accent and those of loud arms stay readable', () => {
-    for (const accent of [DEFAULT_ACCENT, '#ffd400', '#ff0000', '#00ff00', '#0000ff', '#ffffff', '#000000', '#ff00ff', '#7f7f7f']) {
+    for (const accent of [
+      DEFAULT_ACCENT,
+      '#ffd400',
+      '#ff0000',
+      '#00ff00',
+      '#0000ff',
+      '#ffffff',
+      '#000000',
+      '#ff00ff',
+      '#7f7f7f',
+    ]) {
       expect(faults(accent)).toEqual([]);
     }
   });

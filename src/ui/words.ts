@@ -24,7 +24,8 @@ export const words = defineWords({
     pages: 'Halaman daftar',
     optional: '(boleh dikosongkan)',
     errorLabel: 'Kesalahan: ',
-    errorSummary: (n: number) => (n === 1 ? 'Ada 1 isian yang perlu diperbaiki' : `Ada ${n} isian yang perlu diperbaiki`),
+    errorSummary: (n: number) =>
+      n === 1 ? 'Ada 1 isian yang perlu diperbaiki' : `Ada ${n} isian yang perlu diperbaiki`,
     notice: { info: 'Keterangan', ok: 'Berhasil', warn: 'Perhatian', bad: 'Penting' },
     change: 'Ubah',
     notFilled: 'Belum diisi',
@@ -144,7 +145,12 @@ export const words = defineWords({
     source: 'Kode sumber terbuka',
     reports: 'Kinerja layanan',
     requestNumber: 'Nomor kejadian',
-    error: { again: 'Muat ulang halaman', home: 'Ke beranda', desk: 'Ke meja petugas', wait: (s: number) => `Coba lagi sekitar ${s} detik lagi.` },
+    error: {
+      again: 'Muat ulang halaman',
+      home: 'Ke beranda',
+      desk: 'Ke meja petugas',
+      wait: (s: number) => `Coba lagi sekitar ${s} detik lagi.`,
+    },
   },
   en: {
     skip: 'Skip to main content',
@@ -288,7 +294,12 @@ export const words = defineWords({
     source: 'Open source code',
     reports: 'Service performance',
     requestNumber: 'Incident number',
-    error: { again: 'Reload the page', home: 'To the home page', desk: 'To the desk', wait: (s: number) => `Try again in about ${s} seconds.` },
+    error: {
+      again: 'Reload the page',
+      home: 'To the home page',
+      desk: 'To the desk',
+      wait: (s: number) => `Try again in about ${s} seconds.`,
+    },
   },
 });
 

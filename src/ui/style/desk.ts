@@ -2,88 +2,414 @@ import { css } from './css.ts';
 
 /** The desk: denser, with a side menu; fine pointers get smaller targets, fingers keep 44 px. */
 export const desk = css`
-.desk{font-size:.9375rem}
-.desk h1{font-size:1.5rem}
-.desk h2{font-size:1.125rem}
-.desk h3{font-size:1rem}
-.desk .top .wrap{max-width:none;min-height:3.5rem}
-.desk .top::after{height:6px;background-size:14px 6px}
-.desk .brand b{font-size:1rem}
-.desk .arms{width:2rem;height:2.25rem}
-.who{text-align:right;line-height:1.25;font-size:.875rem}
-.who span{display:block;color:var(--on-deep2);font-size:.8125rem}
-.shell{flex:1;display:flex;flex-direction:column;min-width:0}
-.side{background:var(--surface);border-bottom:1px solid var(--line)}
-.side ul{display:flex;gap:.25rem;overflow-x:auto;list-style:none;margin:0;padding:.375rem .75rem}
-.side a{display:flex;align-items:center;gap:.625rem;min-height:2.75rem;padding:.375rem .75rem;border-radius:var(--r);color:var(--ink);font-weight:500;text-decoration:none;white-space:nowrap}
-.side a:hover{background:var(--accent-soft)}
-.side a .icon{color:var(--ink2)}
-.side .count{margin-left:auto}
-.side [aria-current]{background:var(--accent-soft);color:var(--accent);font-weight:600;box-shadow:inset 0 -3px 0 var(--accent)}
-.side [aria-current] .icon{color:var(--accent)}
-.side h2{padding:.75rem .75rem .25rem;font-size:.8125rem;font-weight:600;color:var(--ink2);letter-spacing:0}
-.desk .main{max-width:none;min-width:0;padding-top:1.25rem}
-.head{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;margin-bottom:1rem}
-.head>div{min-width:0}
-.head .actions{margin:0}
-.split{display:grid;gap:1.25rem;align-items:start}
-.split>*{min-width:0}
-.clock{display:inline-flex;align-items:center;gap:.375rem;padding:.1875rem .625rem;border-radius:var(--r);border:1.5px solid;color:var(--ok);background:var(--ok-soft);font-weight:600;font-size:.875rem;line-height:1.4;font-variant-numeric:tabular-nums}
-.clock.near{color:var(--warn);background:var(--warn-soft)}
-.clock.late{color:var(--bad);background:var(--bad-soft)}
-.clock.paused{color:var(--ink2);background:var(--sunken);border-style:dashed}
-.clock.met{color:var(--ink2);background:var(--surface)}
-.why{margin-top:.5rem;padding:.625rem .875rem;border-radius:var(--r);background:var(--sunken);color:var(--ink2)}
-.why ul{padding-left:1.125rem;margin-top:.25rem}
-.copy{display:grid;grid-template-columns:auto 1fr auto;gap:.25rem .75rem;align-items:center;padding:.375rem 0;border-bottom:1px solid var(--line)}
-.copy input{width:1.375rem;height:1.375rem;margin:0;accent-color:var(--accent)}
-.copy label{display:grid;gap:0 1rem;grid-template-columns:1fr;min-height:2.75rem;align-content:center}
-.copy .name{color:var(--ink2);font-size:.875rem}
-.copy .value{font-weight:600;user-select:all}
-.copy .code-no{color:var(--ink2);font-weight:400}
-.copy input:checked+label .value{color:var(--ink2);font-weight:400}
-.copy .btn{min-height:2.75rem;padding:.375rem .75rem}
-.viewer{border:1px solid var(--line);border-radius:var(--r-l);background:var(--surface);overflow:hidden}
-.viewer .tools{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem;padding:.375rem .5rem;border-bottom:1px solid var(--line)}
-.viewer .tools p{flex:1;min-width:9rem;padding-left:.5rem;font-weight:600}
-.viewer .tools .btn{min-height:2.75rem;min-width:2.75rem;padding:.375rem .625rem}
-.viewer .tools [aria-pressed=true]{background:var(--accent);color:var(--on-accent)}
-.stage{position:relative;overflow:auto;background:var(--sunken);text-align:center;min-height:12rem;max-height:72vh}
-.stage:focus-visible{outline-offset:-3px}
-.sheet{position:relative;display:inline-block;max-width:100%;vertical-align:top;transform-origin:0 0}
-.sheet+.sheet{margin-top:.75rem}
-.sheet img{display:block;max-width:100%;height:auto;background:#fff}
-.marks{position:absolute;left:0;top:0;width:100%;height:100%;overflow:visible;pointer-events:none}
-.marks rect{fill:rgba(213,11,11,.14);stroke:#d50b0b;stroke-width:3;vector-effect:non-scaling-stroke}
-.stage.marking{cursor:crosshair;touch-action:none}
-.stage.free .sheet,.stage.free .sheet img{max-width:none}
-.stage.free .sheet img{width:100%}
-kbd{display:inline-block;min-width:1.5rem;padding:0 .375rem;border:1px solid var(--edge);border-bottom-width:2px;border-radius:4px;background:var(--surface);font:600 .8125rem/1.5 var(--mono);text-align:center;color:var(--ink2)}
-.btn kbd{background:transparent;color:inherit;border-color:currentColor;opacity:.85}
-dialog{max-width:min(34rem,calc(100% - 2rem));padding:1.25rem 1.5rem;border:1px solid var(--line);border-radius:var(--r-l);background:var(--surface);color:var(--ink);box-shadow:0 16px 48px rgba(0,0,0,.25)}
-dialog::backdrop{background:rgba(20,22,21,.5)}
-.keys{display:grid;grid-template-columns:auto 1fr;gap:.5rem 1rem;margin:1rem 0}
-.sop th,.sop td{padding:.5rem;border:1px solid var(--line);vertical-align:middle}
-.sop{font-size:.875rem}
-.sop thead th{text-align:center;vertical-align:middle;background:var(--sunken);color:var(--ink)}
-.sop .shape{width:5.5rem;min-width:5.5rem;padding:0;text-align:center}
-.sop .shape svg{width:4rem;height:2.25rem;fill:var(--surface);stroke:var(--accent);stroke-width:2}
-.sop .shape .on{fill:var(--accent-soft)}
-@media (pointer:fine){
-  .desk .btn{min-height:2.5rem;padding:.375rem 1rem}
-  .desk .input{min-height:2.5rem;padding:.375rem .75rem}
-  .desk .choice label{min-height:2.75rem;padding-top:.5625rem;padding-bottom:.5625rem}
-  .desk .choice input{top:.6875rem}
-  .desk .table th,.desk .table td{padding-top:.5rem;padding-bottom:.5rem}
-}
-@media (min-width:60em){
-  .shell{flex-direction:row}
-  .side{flex:none;width:15rem;border:0;border-right:1px solid var(--line)}
-  .side nav{position:sticky;top:0;padding:.75rem 0}
-  .side ul{flex-direction:column;overflow:visible}
-  .side [aria-current]{box-shadow:inset 3px 0 0 var(--accent)}
-  .split{grid-template-columns:minmax(0,1.25fr) minmax(20rem,1fr)}
-  .split>.panel{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow-y:auto;overscroll-behavior:contain}
-  .copy label{grid-template-columns:14rem 1fr}
-}
+  .desk {
+    font-size: 0.9375rem;
+  }
+  .desk h1 {
+    font-size: 1.5rem;
+  }
+  .desk h2 {
+    font-size: 1.125rem;
+  }
+  .desk h3 {
+    font-size: 1rem;
+  }
+  .desk .top .wrap {
+    max-width: none;
+    min-height: 3.5rem;
+  }
+  .desk .top::after {
+    height: 6px;
+    background-size: 14px 6px;
+  }
+  .desk .brand b {
+    font-size: 1rem;
+  }
+  .desk .arms {
+    width: 2rem;
+    height: 2.25rem;
+  }
+  .who {
+    text-align: right;
+    line-height: 1.25;
+    font-size: 0.875rem;
+  }
+  .who span {
+    display: block;
+    color: var(--on-deep2);
+    font-size: 0.8125rem;
+  }
+  .shell {
+    flex: 1;
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+  }
+  .side {
+    background: var(--surface);
+    border-bottom: 1px solid var(--line);
+  }
+  .side ul {
+    display: flex;
+    gap: 0.25rem;
+    overflow-x: auto;
+    list-style: none;
+    margin: 0;
+    padding: 0.375rem 0.75rem;
+  }
+  .side a {
+    display: flex;
+    align-items: center;
+    gap: 0.625rem;
+    min-height: 2.75rem;
+    padding: 0.375rem 0.75rem;
+    border-radius: var(--r);
+    color: var(--ink);
+    font-weight: 500;
+    text-decoration: none;
+    white-space: nowrap;
+  }
+  .side a:hover {
+    background: var(--accent-soft);
+  }
+  .side a .icon {
+    color: var(--ink2);
+  }
+  .side .count {
+    margin-left: auto;
+  }
+  .side [aria-current] {
+    background: var(--accent-soft);
+    color: var(--accent);
+    font-weight: 600;
+    box-shadow: inset 0 -3px 0 var(--accent);
+  }
+  .side [aria-current] .icon {
+    color: var(--accent);
+  }
+  .side h2 {
+    padding: 0.75rem 0.75rem 0.25rem;
+    font-size: 0.8125rem;
+    font-weight: 600;
+    color: var(--ink2);
+    letter-spacing: 0;
+  }
+  .desk .main {
+    max-width: none;
+    min-width: 0;
+    padding-top: 1.25rem;
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 1rem;
+    align-items: center;
+    justify-content: space-between;
+    margin-bottom: 1rem;
+  }
+  .head > div {
+    min-width: 0;
+  }
+  .head .actions {
+    margin: 0;
+  }
+  .split {
+    display: grid;
+    gap: 1.25rem;
+    align-items: start;
+  }
+  .split > * {
+    min-width: 0;
+  }
+  .clock {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.375rem;
+    padding: 0.1875rem 0.625rem;
+    border-radius: var(--r);
+    border: 1.5px solid;
+    color: var(--ok);
+    background: var(--ok-soft);
+    font-weight: 600;
+    font-size: 0.875rem;
+    line-height: 1.4;
+    font-variant-numeric: tabular-nums;
+  }
+  .clock.near {
+    color: var(--warn);
+    background: var(--warn-soft);
+  }
+  .clock.late {
+    color: var(--bad);
+    background: var(--bad-soft);
+  }
+  .clock.paused {
+    color: var(--ink2);
+    background: var(--sunken);
+    border-style: dashed;
+  }
+  .clock.met {
+    color: var(--ink2);
+    background: var(--surface);
+  }
+  .why {
+    margin-top: 0.5rem;
+    padding: 0.625rem 0.875rem;
+    border-radius: var(--r);
+    background: var(--sunken);
+    color: var(--ink2);
+  }
+  .why ul {
+    padding-left: 1.125rem;
+    margin-top: 0.25rem;
+  }
+  .copy {
+    display: grid;
+    grid-template-columns: auto 1fr auto;
+    gap: 0.25rem 0.75rem;
+    align-items: center;
+    padding: 0.375rem 0;
+    border-bottom: 1px solid var(--line);
+  }
+  .copy input {
+    width: 1.375rem;
+    height: 1.375rem;
+    margin: 0;
+    accent-color: var(--accent);
+  }
+  .copy label {
+    display: grid;
+    gap: 0 1rem;
+    grid-template-columns: 1fr;
+    min-height: 2.75rem;
+    align-content: center;
+  }
+  .copy .name {
+    color: var(--ink2);
+    font-size: 0.875rem;
+  }
+  .copy .value {
+    font-weight: 600;
+    user-select: all;
+  }
+  .copy .code-no {
+    color: var(--ink2);
+    font-weight: 400;
+  }
+  .copy input:checked + label .value {
+    color: var(--ink2);
+    font-weight: 400;
+  }
+  .copy .btn {
+    min-height: 2.75rem;
+    padding: 0.375rem 0.75rem;
+  }
+  .viewer {
+    border: 1px solid var(--line);
+    border-radius: var(--r-l);
+    background: var(--surface);
+    overflow: hidden;
+  }
+  .viewer .tools {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem;
+    padding: 0.375rem 0.5rem;
+    border-bottom: 1px solid var(--line);
+  }
+  .viewer .tools p {
+    flex: 1;
+    min-width: 9rem;
+    padding-left: 0.5rem;
+    font-weight: 600;
+  }
+  .viewer .tools .btn {
+    min-height: 2.75rem;
+    min-width: 2.75rem;
+    padding: 0.375rem 0.625rem;
+  }
+  .viewer .tools [aria-pressed='true'] {
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  .stage {
+    position: relative;
+    overflow: auto;
+    background: var(--sunken);
+    text-align: center;
+    min-height: 12rem;
+    max-height: 72vh;
+  }
+  .stage:focus-visible {
+    outline-offset: -3px;
+  }
+  .sheet {
+    position: relative;
+    display: inline-block;
+    max-width: 100%;
+    vertical-align: top;
+    transform-origin: 0 0;
+  }
+  .sheet + .sheet {
+    margin-top: 0.75rem;
+  }
+  .sheet img {
+    display: block;
+    max-width: 100%;
+    height: auto;
+    background: #fff;
+  }
+  .marks {
+    position: absolute;
+    left: 0;
+    top: 0;
+    width: 100%;
+    height: 100%;
+    overflow: visible;
+    pointer-events: none;
+  }
+  .marks rect {
+    fill: rgba(213, 11, 11, 0.14);
+    stroke: #d50b0b;
+    stroke-width: 3;
+    vector-effect: non-scaling-stroke;
+  }
+  .stage.marking {
+    cursor: crosshair;
+    touch-action: none;
+  }
+  .stage.free .sheet,
+  .stage.free .sheet img {
+    max-width: none;
+  }
+  .stage.free .sheet img {
+    width: 100%;
+  }
+  kbd {
+    display: inline-block;
+    min-width: 1.5rem;
+    padding: 0 0.375rem;
+    border: 1px solid var(--edge);
+    border-bottom-width: 2px;
+    border-radius: 4px;
+    background: var(--surface);
+    font: 600 0.8125rem/1.5 var(--mono);
+    text-align: center;
+    color: var(--ink2);
+  }
+  .btn kbd {
+    background: transparent;
+    color: inherit;
+    border-color: currentColor;
+    opacity: 0.85;
+  }
+  dialog {
+    max-width: min(34rem, calc(100% - 2rem));
+    padding: 1.25rem 1.5rem;
+    border: 1px solid var(--line);
+    border-radius: var(--r-l);
+    background: var(--surface);
+    color: var(--ink);
+    box-shadow: 0 16px 48px rgba(0, 0, 0, 0.25);
+  }
+  dialog::backdrop {
+    background: rgba(20, 22, 21, 0.5);
+  }
+  .keys {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 0.5rem 1rem;
+    margin: 1rem 0;
+  }
+  .sop th,
+  .sop td {
+    padding: 0.5rem;
+    border: 1px solid var(--line);
+    vertical-align: middle;
+  }
+  .sop {
+    font-size: 0.875rem;
+  }
+  .sop thead th {
+    text-align: center;
+    vertical-align: middle;
+    background: var(--sunken);
+    color: var(--ink);
+  }
+  .sop .shape {
+    width: 5.5rem;
+    min-width: 5.5rem;
+    padding: 0;
+    text-align: center;
+  }
+  .sop .shape svg {
+    width: 4rem;
+    height: 2.25rem;
+    fill: var(--surface);
+    stroke: var(--accent);
+    stroke-width: 2;
+  }
+  .sop .shape .on {
+    fill: var(--accent-soft);
+  }
+  @media (pointer: fine) {
+    .desk .btn {
+      min-height: 2.5rem;
+      padding: 0.375rem 1rem;
+    }
+    .desk .input {
+      min-height: 2.5rem;
+      padding: 0.375rem 0.75rem;
+    }
+    .desk .choice label {
+      min-height: 2.75rem;
+      padding-top: 0.5625rem;
+      padding-bottom: 0.5625rem;
+    }
+    .desk .choice input {
+      top: 0.6875rem;
+    }
+    .desk .table th,
+    .desk .table td {
+      padding-top: 0.5rem;
+      padding-bottom: 0.5rem;
+    }
+  }
+  @media (min-width: 60em) {
+    .shell {
+      flex-direction: row;
+    }
+    .side {
+      flex: none;
+      width: 15rem;
+      border: 0;
+      border-right: 1px solid var(--line);
+    }
+    .side nav {
+      position: sticky;
+      top: 0;
+      padding: 0.75rem 0;
+    }
+    .side ul {
+      flex-direction: column;
+      overflow: visible;
+    }
+    .side [aria-current] {
+      box-shadow: inset 3px 0 0 var(--accent);
+    }
+    .split {
+      grid-template-columns: minmax(0, 1.25fr) minmax(20rem, 1fr);
+    }
+    .split > .panel {
+      position: sticky;
+      top: 1rem;
+      max-height: calc(100vh - 2rem);
+      overflow-y: auto;
+      overscroll-behavior: contain;
+    }
+    .copy label {
+      grid-template-columns: 14rem 1fr;
+    }
+  }
 `;
