@@ -74,7 +74,9 @@ export function createApi(o: ApiOptions) {
       KEADAAN: e.state,
       ...(e.number === undefined ? {} : { NO_AKTA: e.number, NIK: e.nik }),
       ...(e.signedAt === undefined ? {} : { WAKTU_TTE: e.signedAt, URL_CEK: `${o.origin()}/cek/${e.check}` }),
-      ...(e.refusal === undefined ? {} : { KODE_TOLAK: e.refusal.code, PESAN: RESPON[e.refusal.code] ?? 'Ditolak', MEDAN: e.refusal.fields }),
+      ...(e.refusal === undefined
+        ? {}
+        : { KODE_TOLAK: e.refusal.code, PESAN: RESPON[e.refusal.code] ?? 'Ditolak', MEDAN: e.refusal.fields }),
     };
   }
 
@@ -98,7 +100,7 @@ export function createApi(o: ApiOptions) {
   async function submit(body: unknown, twist: Twist): Promise<Answer> {
     const read = readSubmission(body);
     if ('faults' in read) {
-      const code = read.faults.every(f => f.KODE_SALAH) ? '12' : '11';
+      const code = read.faults.every((f) => f.KODE_SALAH) ? '12' : '11';
       return say(code, { RINCIAN: read.faults }, 400);
     }
     let entry = book.entries.get(read.id);
@@ -152,7 +154,13 @@ export function createApi(o: ApiOptions) {
     book.sign(entry, await o.authority.sign(pdf, now));
   }
 
-  async function handle(method: string, path: string, authorization: string | undefined, body: unknown, twist: Twist): Promise<Answer> {
+  async function handle(
+    method: string,
+    path: string,
+    authorization: string | undefined,
+    body: unknown,
+    twist: Twist,
+  ): Promise<Answer> {
     if (authorization !== `Bearer ${o.token}`) return say('95', {}, 401);
     if (method === 'GET' && path === '/siak/v1/kesehatan') {
       return say('00', { SISA_KUOTA: Math.max(0, o.quota - book.receivedToday()) });
@@ -169,11 +177,17 @@ export function createApi(o: ApiOptions) {
       const pdf = book.paper(entry);
       return pdf ? { status: 200, body: pdf } : say('32', describe(entry));
     }
-    if (method !== 'POST' || act === undefined || act === 'berkas') return say('44', { ALAMAT: `${method} ${path}` }, 404);
+    if (method !== 'POST' || act === undefined || act === 'berkas')
+      return say('44', { ALAMAT: `${method} ${path}` }, 404);
     if (twist.refuse !== undefined) return say(twist.refuse, describe(entry));
     const wanted = act === 'validasi' ? 'NAMA_VALIDATOR' : 'FRASA_SANDI';
     const value = onlyText(body, wanted);
-    if (value === undefined) return say('11', { RINCIAN: [{ MEDAN: wanted, DITERIMA: '(badan)', SEHARUSNYA: `hanya {"${wanted}": "…"}` }] }, 400);
+    if (value === undefined)
+      return say(
+        '11',
+        { RINCIAN: [{ MEDAN: wanted, DITERIMA: '(badan)', SEHARUSNYA: `hanya {"${wanted}": "…"}` }] },
+        400,
+      );
     return act === 'validasi' ? validate(entry, value) : sign(entry, value);
   }
 
@@ -189,5 +203,5 @@ function onlyText(body: unknown, name: string): string | undefined {
 
 function sameFacts(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every(k => a[k] === b[k]);
+  return keys.length === Object.keys(b).length && keys.every((k) => a[k] === b[k]);
 }

@@ -70,8 +70,10 @@ export function openBook(dir: string, seed: number): Book {
     }
     const entry = entries.get(line.id);
     if (!entry) throw new Error(`book.jsonl names ${line.id}, which was never received`);
-    if (line.type === 'registered') Object.assign(entry, { state: 'TERDAFTAR', number: line.number, nik: line.nik, registeredAt: line.at });
-    if (line.type === 'refused') Object.assign(entry, { state: 'DITOLAK', refusal: { code: line.code, fields: line.fields } });
+    if (line.type === 'registered')
+      Object.assign(entry, { state: 'TERDAFTAR', number: line.number, nik: line.nik, registeredAt: line.at });
+    if (line.type === 'refused')
+      Object.assign(entry, { state: 'DITOLAK', refusal: { code: line.code, fields: line.fields } });
     if (line.type === 'validated') Object.assign(entry, { state: 'TERVALIDASI', validatedBy: line.by });
     if (line.type === 'signed') Object.assign(entry, { state: 'TERTANDATANGANI', signedAt: line.at });
   }
@@ -106,7 +108,7 @@ export function openBook(dir: string, seed: number): Book {
     entries,
     now,
     settle,
-    setClock: to => append({ type: 'clock', offset: to.getTime() - Date.now() }),
+    setClock: (to) => append({ type: 'clock', offset: to.getTime() - Date.now() }),
     receive(id, facts) {
       const check = createHash('sha256').update(`${seed}/${id}`).digest('hex').slice(0, 32);
       append({ type: 'received', at: nowText(), id, facts, check });
@@ -118,8 +120,9 @@ export function openBook(dir: string, seed: number): Book {
       writeFileSync(paperFile(entry), pdf);
       append({ type: 'signed', at: nowText(), id: entry.id });
     },
-    paper: entry => (entry.signedAt && existsSync(paperFile(entry)) ? readFileSync(paperFile(entry)) : undefined),
-    receivedToday: () => [...entries.values()].filter(e => localDate(new Date(e.receivedAt)) === localDate(now())).length,
+    paper: (entry) => (entry.signedAt && existsSync(paperFile(entry)) ? readFileSync(paperFile(entry)) : undefined),
+    receivedToday: () =>
+      [...entries.values()].filter((e) => localDate(new Date(e.receivedAt)) === localDate(now())).length,
     reset() {
       entries.clear();
       offset = 0;
@@ -133,21 +136,24 @@ export function openBook(dir: string, seed: number): Book {
 /** The legal date in Medan (WIB, UTC+7 without summer time), `YYYY-MM-DD`. */
 export const localDate = (at: Date): string => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 
-export const isLate = (f: Facts): boolean => daysBetween(toIsoDate(f['ANAK.TGL_LHR']!)!, toIsoDate(f['TGL_LAPOR']!)!) > REPORTING_LIMIT;
+export const isLate = (f: Facts): boolean =>
+  daysBetween(toIsoDate(f['ANAK.TGL_LHR']!)!, toIsoDate(f['TGL_LAPOR']!)!) > REPORTING_LIMIT;
 
 /** The registry's own refusals. A NIK with serial 9999 stands for a resident it does not know. */
 function objection(entry: Entry, entries: ReadonlyMap<string, Entry>): { code: string; fields: string[] } | undefined {
   const f = entry.facts;
-  const strangers = ['AYAH.NIK', 'IBU.NIK'].filter(path => f[path]?.endsWith('9999'));
+  const strangers = ['AYAH.NIK', 'IBU.NIK'].filter((path) => f[path]?.endsWith('9999'));
   if (strangers.length > 0) return { code: '21', fields: strangers };
-  if (isLate(f) && f['TERLAMBAT.NO_KEPUTUSAN'] === undefined) return { code: '23', fields: ['ANAK.TGL_LHR', 'TERLAMBAT.NO_KEPUTUSAN'] };
+  if (isLate(f) && f['TERLAMBAT.NO_KEPUTUSAN'] === undefined)
+    return { code: '23', fields: ['ANAK.TGL_LHR', 'TERLAMBAT.NO_KEPUTUSAN'] };
   const key = childKey(f);
-  const twice = [...entries.values()].some(e => e !== entry && e.number !== undefined && childKey(e.facts) === key);
+  const twice = [...entries.values()].some((e) => e !== entry && e.number !== undefined && childKey(e.facts) === key);
   return twice ? { code: '22', fields: ['ANAK.NAMA_LGKP', 'ANAK.TGL_LHR'] } : undefined;
 }
 
 /** The same child: name, day and mother. Twins differ by name. */
-const childKey = (f: Facts): string => [f['ANAK.NAMA_LGKP'], f['ANAK.TGL_LHR'], f['IBU.NIK'] ?? f['IBU.NAMA_LGKP'] ?? f['BUKTI.NOMOR']].join('|');
+const childKey = (f: Facts): string =>
+  [f['ANAK.NAMA_LGKP'], f['ANAK.TGL_LHR'], f['IBU.NIK'] ?? f['IBU.NAMA_LGKP'] ?? f['BUKTI.NOMOR']].join('|');
 
 /** `1271-LU-ddMMyyyy-nnnn` (LT when late), counted per day of issue; a NIK of kecamatan 12.71.99, which does not exist. */
 function numberFor(entry: Entry, entries: ReadonlyMap<string, Entry>, today: string): { number: string; nik: string } {

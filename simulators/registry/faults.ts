@@ -1,6 +1,15 @@
 /** Faults on command: what is armed by `/_sim/scenario` and met by a request. */
 
-export const FAULTS = ['outage', 'lost_answer', 'cut_before', 'never_answer', 'html_page', 'refuse', 'slow', 'quota'] as const;
+export const FAULTS = [
+  'outage',
+  'lost_answer',
+  'cut_before',
+  'never_answer',
+  'html_page',
+  'refuse',
+  'slow',
+  'quota',
+] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
 export interface Scenario {
@@ -22,17 +31,20 @@ export interface Scenario {
 export function readScenario(body: unknown, now: number): Scenario | string {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return 'objek JSON diharapkan';
   const o = body as Record<string, unknown>;
-  const unknown = Object.keys(o).filter(k => !['fault', 'match', 'times', 'after', 'seconds', 'code'].includes(k));
+  const unknown = Object.keys(o).filter((k) => !['fault', 'match', 'times', 'after', 'seconds', 'code'].includes(k));
   if (unknown.length > 0) return `medan tidak dikenal: ${unknown.join(', ')}`;
   if (!FAULTS.includes(o['fault'] as FaultKind)) return `fault: salah satu dari ${FAULTS.join(', ')}`;
   const fault = o['fault'] as FaultKind;
   const match = (o['match'] ?? {}) as Record<string, unknown>;
-  const badMatch = Object.entries(match).find(([k, v]) => !['method', 'path', 'field', 'equals'].includes(k) || typeof v !== 'string');
+  const badMatch = Object.entries(match).find(
+    ([k, v]) => !['method', 'path', 'field', 'equals'].includes(k) || typeof v !== 'string',
+  );
   if (badMatch) return `match.${badMatch[0]}: tidak dikenal atau bukan teks`;
   for (const k of ['times', 'after', 'seconds']) {
     if (o[k] !== undefined && !(typeof o[k] === 'number' && o[k] >= 0)) return `${k}: angka ≥ 0`;
   }
-  if (o['code'] !== undefined && (typeof o['code'] !== 'string' || fault !== 'refuse')) return 'code: teks, hanya untuk refuse';
+  if (o['code'] !== undefined && (typeof o['code'] !== 'string' || fault !== 'refuse'))
+    return 'code: teks, hanya untuk refuse';
   const seconds = o['seconds'] as number | undefined;
   return {
     fault,
@@ -46,7 +58,11 @@ export function readScenario(body: unknown, now: number): Scenario | string {
 }
 
 /** The fault that this request meets, counted down; at most one. */
-export function meet(scenarios: Scenario[], request: { method: string; path: string; body: unknown }, now: number): Scenario | undefined {
+export function meet(
+  scenarios: Scenario[],
+  request: { method: string; path: string; body: unknown },
+  now: number,
+): Scenario | undefined {
   for (const s of scenarios) {
     const over = s.until === undefined ? s.times <= 0 : now >= s.until;
     if (over || !matches(s, request)) continue;
@@ -66,7 +82,8 @@ function matches(s: Scenario, r: { method: string; path: string; body: unknown }
   if (path !== undefined && !r.path.startsWith(path)) return false;
   if (field === undefined) return true;
   let value: unknown = r.body;
-  for (const key of field.split('.')) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  for (const key of field.split('.'))
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   return equals === undefined ? value !== undefined : value === equals;
 }
 

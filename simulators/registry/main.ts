@@ -34,7 +34,8 @@ if (faults.length > 0) {
 try {
   const registry = await startRegistry(options);
   console.log(`registry simulator on ${registry.url}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void registry.close().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void registry.close().then(() => process.exit(0)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -46,50 +46,128 @@ function render(part: Part): string {
   if (part instanceof Html) return part.text;
   if (Array.isArray(part)) return part.map(render).join('');
   if (part === undefined || part === false) return '';
-  return String(part).replaceAll(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
+  return String(part).replaceAll(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
 function page(title: string, body: Html): string {
-  return html`<!doctype html><html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title} · Simulator SIAK</title><style>${new Html(STYLE)}</style></head><body>
-<div class="sim">Simulator. Semua data dan surat di sini contoh, tidak sah.</div>
-<header><nav aria-label="Utama"><a href="/">Antrean</a><a href="/cari">Cari surat</a></nav></header>
-<main><h1>${title}</h1>${body}</main></body></html>`.text;
+  return html`<!doctype html>
+    <html lang="id">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>${title} · Simulator SIAK</title>
+        <style>
+          ${new Html(STYLE)}
+        </style>
+      </head>
+      <body>
+        <div class="sim">Simulator. Semua data dan surat di sini contoh, tidak sah.</div>
+        <header>
+          <nav aria-label="Utama"><a href="/">Antrean</a><a href="/cari">Cari surat</a></nav>
+        </header>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+      </body>
+    </html>`.text;
 }
 
 const when = (iso: string | undefined): string =>
-  iso === undefined ? '' : `${new Date(Date.parse(iso) + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} WIB`;
+  iso === undefined
+    ? ''
+    : `${new Date(Date.parse(iso) + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} WIB`;
 const born = (e: Entry): string => longDate(toIsoDate(e.facts['ANAK.TGL_LHR']!)!);
-const link = (e: Entry): Html => html`<a href="/permohonan/${encodeURIComponent(e.id)}">${e.facts['ANAK.NAMA_LGKP']}</a>`;
+const link = (e: Entry): Html =>
+  html`<a href="/permohonan/${encodeURIComponent(e.id)}">${e.facts['ANAK.NAMA_LGKP']}</a>`;
 
 /** The queue with the two acts of the registry: validate (Kasi) and sign (Kadis). */
 export function queuePage(entries: Entry[], demoPassphrase: string, message?: { good: boolean; text: string }): string {
   const newest = entries.toReversed();
-  const ready = newest.filter(e => e.state === 'TERVALIDASI');
-  const registered = newest.filter(e => e.state === 'TERDAFTAR');
+  const ready = newest.filter((e) => e.state === 'TERVALIDASI');
+  const registered = newest.filter((e) => e.state === 'TERDAFTAR');
   const pick = (list: Entry[]) =>
-    html`<table><thead><tr><th>Pilih</th><th>Nama anak</th><th>Lahir</th><th>Nomor akta</th></tr></thead><tbody>${list.map(
-      e => html`<tr><td><input type="checkbox" name="id" value="${e.id}" checked aria-label="Pilih ${e.facts['ANAK.NAMA_LGKP']}"></td><td>${link(e)}</td><td>${born(e)}</td><td>${e.number}</td></tr>`,
-    )}</tbody></table>`;
+    html`<table>
+      <thead>
+        <tr>
+          <th>Pilih</th>
+          <th>Nama anak</th>
+          <th>Lahir</th>
+          <th>Nomor akta</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${list.map(
+          (e) =>
+            html`<tr>
+              <td>
+                <input
+                  type="checkbox"
+                  name="id"
+                  value="${e.id}"
+                  checked
+                  aria-label="Pilih ${e.facts['ANAK.NAMA_LGKP']}"
+                />
+              </td>
+              <td>${link(e)}</td>
+              <td>${born(e)}</td>
+              <td>${e.number}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
   return page(
     'Antrean SIAK',
     html`${message && html`<section class="${message.good ? 'good' : 'bad'}" role="status">${message.text}</section>`}
-<section><h2>Menunggu tanda tangan Kepala Dinas</h2>${
-      ready.length === 0
-        ? html`<p class="note">Tidak ada surat yang menunggu tanda tangan.</p>`
-        : html`<form method="post" action="/tanda-tangan">${pick(ready)}<label for="frasa">Frasa sandi penanda tangan</label><input id="frasa" name="frasa" type="password" autocomplete="off" required><p class="note">Untuk percobaan: ${demoPassphrase}</p><button>Tanda tangani</button></form>`
-    }</section>
-<section><h2>Menunggu validasi Kepala Seksi</h2>${
-      registered.length === 0
-        ? html`<p class="note">Tidak ada data yang menunggu validasi.</p>`
-        : html`<form method="post" action="/validasi">${pick(registered)}<button>Validasi</button></form>`
-    }</section>
-<section><h2>Semua permintaan</h2>${
-      newest.length === 0
-        ? html`<p class="note">Belum ada permintaan.</p>`
-        : html`<table><thead><tr><th>Diterima</th><th>Nama anak</th><th>Nomor akta</th><th>Keadaan</th></tr></thead><tbody>${newest
-            .slice(0, 200)
-            .map(e => html`<tr><td>${when(e.receivedAt)}</td><td>${link(e)}</td><td>${e.number ?? '–'}</td><td>${STATE[e.state]}</td></tr>`)}</tbody></table>`
-    }</section>`,
+      <section>
+        <h2>Menunggu tanda tangan Kepala Dinas</h2>
+        ${
+          ready.length === 0
+            ? html`<p class="note">Tidak ada surat yang menunggu tanda tangan.</p>`
+            : html`<form method="post" action="/tanda-tangan">
+                ${pick(ready)}<label for="frasa">Frasa sandi penanda tangan</label
+                ><input id="frasa" name="frasa" type="password" autocomplete="off" required />
+                <p class="note">Untuk percobaan: ${demoPassphrase}</p>
+                <button>Tanda tangani</button>
+              </form>`
+        }
+      </section>
+      <section>
+        <h2>Menunggu validasi Kepala Seksi</h2>
+        ${
+          registered.length === 0
+            ? html`<p class="note">Tidak ada data yang menunggu validasi.</p>`
+            : html`<form method="post" action="/validasi">${pick(registered)}<button>Validasi</button></form>`
+        }
+      </section>
+      <section>
+        <h2>Semua permintaan</h2>
+        ${
+          newest.length === 0
+            ? html`<p class="note">Belum ada permintaan.</p>`
+            : html`<table>
+                <thead>
+                  <tr>
+                    <th>Diterima</th>
+                    <th>Nama anak</th>
+                    <th>Nomor akta</th>
+                    <th>Keadaan</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${newest.slice(0, 200).map(
+                    (e) =>
+                      html`<tr>
+                        <td>${when(e.receivedAt)}</td>
+                        <td>${link(e)}</td>
+                        <td>${e.number ?? '–'}</td>
+                        <td>${STATE[e.state]}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>`
+        }
+      </section>`,
   );
 }
 
@@ -97,12 +175,41 @@ export function queuePage(entries: Entry[], demoPassphrase: string, message?: { 
 export function entryPage(e: Entry): string {
   return page(
     e.facts['ANAK.NAMA_LGKP']!,
-    html`<section><dl><dt>Keadaan</dt><dd>${STATE[e.state]}${e.refusal && html` (kode ${e.refusal.code}: ${e.refusal.fields.join(', ')})`}</dd>
-<dt>Nomor permintaan</dt><dd>${e.id}</dd><dt>Nomor akta</dt><dd>${e.number ?? '–'}</dd><dt>NIK anak</dt><dd>${e.nik ?? '–'}</dd>
-<dt>Diterima</dt><dd>${when(e.receivedAt)}</dd>${e.signedAt !== undefined && html`<dt>Ditandatangani</dt><dd>${when(e.signedAt)}</dd>`}</dl>${
-      e.signedAt !== undefined && html`<p><a href="/cek/${e.check}">Halaman cek surat</a> · <a href="/cek/${e.check}/surat.pdf">Unduh surat (PDF)</a></p>`
-    }</section>
-<section><h2>Data yang diterima</h2><dl>${Object.entries(e.facts).map(([k, v]) => html`<dt>${k}</dt><dd>${v}</dd>`)}</dl></section>`,
+    html`<section>
+        <dl>
+          <dt>Keadaan</dt>
+          <dd>${STATE[e.state]}${e.refusal && html` (kode ${e.refusal.code}: ${e.refusal.fields.join(', ')})`}</dd>
+          <dt>Nomor permintaan</dt>
+          <dd>${e.id}</dd>
+          <dt>Nomor akta</dt>
+          <dd>${e.number ?? '–'}</dd>
+          <dt>NIK anak</dt>
+          <dd>${e.nik ?? '–'}</dd>
+          <dt>Diterima</dt>
+          <dd>${when(e.receivedAt)}</dd>
+          ${
+            e.signedAt !== undefined &&
+            html`<dt>Ditandatangani</dt>
+              <dd>${when(e.signedAt)}</dd>`
+          }
+        </dl>
+        ${
+          e.signedAt !== undefined &&
+          html`<p>
+            <a href="/cek/${e.check}">Halaman cek surat</a> · <a href="/cek/${e.check}/surat.pdf">Unduh surat (PDF)</a>
+          </p>`
+        }
+      </section>
+      <section>
+        <h2>Data yang diterima</h2>
+        <dl>
+          ${Object.entries(e.facts).map(
+            ([k, v]) =>
+              html`<dt>${k}</dt>
+                <dd>${v}</dd>`,
+          )}
+        </dl>
+      </section>`,
   );
 }
 
@@ -110,9 +217,23 @@ export function entryPage(e: Entry): string {
 export function checkPage(e: Entry, signer: string): string {
   return page(
     'Surat ini tercatat',
-    html`<section class="good"><dl><dt>Jenis surat</dt><dd>Kutipan akta kelahiran</dd><dt>Nomor</dt><dd>${e.number}</dd><dt>Nama</dt><dd>${e.facts['ANAK.NAMA_LGKP']}</dd>
-<dt>Lahir</dt><dd>${e.facts['ANAK.TMPT_LHR']}, ${born(e)}</dd><dt>Ditandatangani oleh</dt><dd>${signer}</dd><dt>Waktu</dt><dd>${when(e.signedAt)}</dd></dl>
-<p><a href="/cek/${e.check}/surat.pdf">Unduh surat (PDF)</a></p></section>`,
+    html`<section class="good">
+      <dl>
+        <dt>Jenis surat</dt>
+        <dd>Kutipan akta kelahiran</dd>
+        <dt>Nomor</dt>
+        <dd>${e.number}</dd>
+        <dt>Nama</dt>
+        <dd>${e.facts['ANAK.NAMA_LGKP']}</dd>
+        <dt>Lahir</dt>
+        <dd>${e.facts['ANAK.TMPT_LHR']}, ${born(e)}</dd>
+        <dt>Ditandatangani oleh</dt>
+        <dd>${signer}</dd>
+        <dt>Waktu</dt>
+        <dd>${when(e.signedAt)}</dd>
+      </dl>
+      <p><a href="/cek/${e.check}/surat.pdf">Unduh surat (PDF)</a></p>
+    </section>`,
   );
 }
 
@@ -120,10 +241,22 @@ export function checkPage(e: Entry, signer: string): string {
 export function findPage(asked: boolean): string {
   return page(
     'Cari surat',
-    html`${asked && html`<section class="bad" role="status">Tidak ada surat dengan nomor dan tanggal lahir itu.</section>`}<section><form action="/cari"><label for="nomor">Nomor akta</label><input id="nomor" name="nomor" type="text" placeholder="1271-LU-ddMMyyyy-nnnn" required>
-<label for="lahir">Tanggal lahir anak</label><input id="lahir" name="lahir" type="date" required><br><button>Cari</button></form></section>`,
+    html`${asked && html`<section class="bad" role="status">Tidak ada surat dengan nomor dan tanggal lahir itu.</section>`}
+      <section>
+        <form action="/cari">
+          <label for="nomor">Nomor akta</label
+          ><input id="nomor" name="nomor" type="text" placeholder="1271-LU-ddMMyyyy-nnnn" required />
+          <label for="lahir">Tanggal lahir anak</label
+          ><input id="lahir" name="lahir" type="date" required /><br /><button>Cari</button>
+        </form>
+      </section>`,
   );
 }
 
-export const notFoundPage = (): string => page('Tidak ditemukan', html`<section><p>Halaman atau surat ini tidak ada di simulator.</p></section>`);
-export const outagePage = (): string => page('Sistem sedang tidak tersedia', html`<section class="bad"><p>Gangguan tiruan sedang berlangsung. Coba lagi nanti.</p></section>`);
+export const notFoundPage = (): string =>
+  page('Tidak ditemukan', html`<section><p>Halaman atau surat ini tidak ada di simulator.</p></section>`);
+export const outagePage = (): string =>
+  page(
+    'Sistem sedang tidak tersedia',
+    html`<section class="bad"><p>Gangguan tiruan sedang berlangsung. Coba lagi nanti.</p></section>`,
+  );

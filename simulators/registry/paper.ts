@@ -66,7 +66,20 @@ Kutipan ini dikeluarkan di KOTA MEDAN pada tanggal #d.issuedOn.
 #text(size: 8pt)[Pindai QR untuk melihat data surat ini di simulator: #d.url]
 `;
 
-const MONTHS = ['JANUARI', 'FEBRUARI', 'MARET', 'APRIL', 'MEI', 'JUNI', 'JULI', 'AGUSTUS', 'SEPTEMBER', 'OKTOBER', 'NOVEMBER', 'DESEMBER'];
+const MONTHS = [
+  'JANUARI',
+  'FEBRUARI',
+  'MARET',
+  'APRIL',
+  'MEI',
+  'JUNI',
+  'JULI',
+  'AGUSTUS',
+  'SEPTEMBER',
+  'OKTOBER',
+  'NOVEMBER',
+  'DESEMBER',
+];
 
 /** `2026-11-03` → `3 NOVEMBER 2026`. */
 export function longDate(iso: string): string {
@@ -80,11 +93,15 @@ let compiler: { run: NodeCompiler; folder: string } | undefined;
 function open(): { run: NodeCompiler; folder: string } {
   if (compiler) return compiler;
   const require = createRequire(import.meta.url);
-  const font = (weight: string) => readFileSync(require.resolve(`@expo-google-fonts/noto-sans/${weight}/NotoSans_${weight}.ttf`));
+  const font = (weight: string) =>
+    readFileSync(require.resolve(`@expo-google-fonts/noto-sans/${weight}/NotoSans_${weight}.ttf`));
   const folder = mkdtempSync(join(tmpdir(), 'registry-paper-'));
   mkdirSync(folder, { recursive: true });
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  compiler = { run: NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs: [font('400Regular'), font('700Bold')] }] }), folder };
+  compiler = {
+    run: NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs: [font('400Regular'), font('700Bold')] }] }),
+    folder,
+  };
   return compiler;
 }
 
@@ -93,7 +110,15 @@ export async function layOut(facts: PaperFacts): Promise<Buffer> {
   const qr = await QRCode.toString(facts.url, { type: 'svg', margin: 0 });
   const { run, folder } = open();
   const [y, m, d] = facts.issuedOn.split('-').map(Number);
-  const data = { ...facts, y, m, d, bornOn: longDate(facts.bornOn), issuedOn: longDate(facts.issuedOn), sentence: sentence(facts) };
+  const data = {
+    ...facts,
+    y,
+    m,
+    d,
+    bornOn: longDate(facts.bornOn),
+    issuedOn: longDate(facts.issuedOn),
+    sentence: sentence(facts),
+  };
   run.mapShadow(join(folder, 'data.json'), Buffer.from(JSON.stringify(data)));
   run.mapShadow(join(folder, 'qr.svg'), Buffer.from(qr));
   run.addSource(join(folder, 'main.typ'), TEMPLATE);

@@ -89,7 +89,7 @@ describe('strictness', () => {
   it('explains each fault with what came and what should have come', async () => {
     const sim = await start();
     const { status, json } = await sim.submit(
-      submission('a', e => {
+      submission('a', (e) => {
         e['ANAK'].TGL_LHR = '2026-11-03';
         e['ANAK'].NAMA_LGKP = 'Butet';
         e['ANAK'].GOLONGAN = 'A';
@@ -98,8 +98,16 @@ describe('strictness', () => {
       }),
     );
     expect(status).toBe(400);
-    expect(json['RINCIAN']).toContainEqual({ MEDAN: 'ANAK.TGL_LHR', DITERIMA: '2026-11-03', SEHARUSNYA: 'tanggal dd-MM-yyyy yang ada' });
-    expect(json['RINCIAN']).toContainEqual({ MEDAN: 'ANAK.GOLONGAN', DITERIMA: 'A', SEHARUSNYA: 'medan ini tidak dikenal' });
+    expect(json['RINCIAN']).toContainEqual({
+      MEDAN: 'ANAK.TGL_LHR',
+      DITERIMA: '2026-11-03',
+      SEHARUSNYA: 'tanggal dd-MM-yyyy yang ada',
+    });
+    expect(json['RINCIAN']).toContainEqual({
+      MEDAN: 'ANAK.GOLONGAN',
+      DITERIMA: 'A',
+      SEHARUSNYA: 'medan ini tidak dikenal',
+    });
     expect(faultsOf(json)).toEqual(expect.arrayContaining(['ANAK.NAMA_LGKP', 'IBU.NIK', 'SAKSI.2.NIK']));
     expect((await sim.status('a')).json['KODE']).toBe('44');
   });
@@ -111,8 +119,16 @@ describe('strictness', () => {
     ['a NIK with serial 0000', 'IBU.NIK', (e: Json) => (e['IBU'].NIK = '1271990101900000')],
     ['a father of a mother-only birth', 'AYAH.NIK', (e: Json) => (e['JENIS_PENCATATAN'] = '3')],
     ['F-2.04 for a recorded marriage', 'KAWIN.JENIS', (e: Json) => (e['KAWIN'].JENIS = '3')],
-    ['a prototype group', '__proto__.X', (e: Json) => Object.defineProperty(e, '__proto__', { value: { X: '1' }, enumerable: true })],
-    ['a prototype key', '__proto__', (e: Json) => Object.defineProperty(e, '__proto__', { value: '1', enumerable: true })],
+    [
+      'a prototype group',
+      '__proto__.X',
+      (e: Json) => Object.defineProperty(e, '__proto__', { value: { X: '1' }, enumerable: true }),
+    ],
+    [
+      'a prototype key',
+      '__proto__',
+      (e: Json) => Object.defineProperty(e, '__proto__', { value: '1', enumerable: true }),
+    ],
   ])('refuses %s', async (_what, field, change) => {
     const sim = await start();
     const { status, json } = await sim.submit(submission('a', change));
@@ -121,7 +137,7 @@ describe('strictness', () => {
 
   it('tells a wrong code from a wrong shape', async () => {
     const sim = await start();
-    const wrong = await sim.submit(submission('a', e => (e['ANAK'].PENOLONG = '9')));
+    const wrong = await sim.submit(submission('a', (e) => (e['ANAK'].PENOLONG = '9')));
     expect(wrong.json['KODE']).toBe('12');
   });
 
@@ -146,10 +162,17 @@ describe('registering', () => {
     const sim = await start();
     await sim.call('POST', '/_sim/clock', { now: '2026-11-20T09:00:00+07:00' });
     const { json } = await sim.submit(submission());
-    expect(json).toMatchObject({ KODE: '00', KEADAAN: 'TERDAFTAR', NO_AKTA: '1271-LU-20112026-0001', NIK: '1271994311265001' });
+    expect(json).toMatchObject({
+      KODE: '00',
+      KEADAAN: 'TERDAFTAR',
+      NO_AKTA: '1271-LU-20112026-0001',
+      NIK: '1271994311265001',
+    });
     const path = `/siak/v1/permohonan/${json['NO_PERMINTAAN']}`;
     expect((await sim.call('POST', `${path}/tanda-tangan`, { FRASA_SANDI: 'rahasia' })).json['KODE']).toBe('32');
-    expect((await sim.call('POST', `${path}/validasi`, { NAMA_VALIDATOR: 'Kasi' })).json['KEADAAN']).toBe('TERVALIDASI');
+    expect((await sim.call('POST', `${path}/validasi`, { NAMA_VALIDATOR: 'Kasi' })).json['KEADAAN']).toBe(
+      'TERVALIDASI',
+    );
     expect((await sim.call('POST', `${path}/tanda-tangan`, { FRASA_SANDI: 'salah' })).json['KODE']).toBe('41');
     const signing = () => sim.call('POST', `${path}/tanda-tangan`, { FRASA_SANDI: 'rahasia' });
     const [one, two] = await Promise.all([signing(), signing()]);
@@ -166,23 +189,30 @@ describe('registering', () => {
     const sim = await start();
     const [first, again] = await Promise.all([sim.submit(submission()), sim.submit(submission())]);
     expect(again.json).toEqual(first.json);
-    const other = await sim.submit(submission(undefined, e => (e['ANAK'].NAMA_LGKP = 'UCOK NASUTION')));
+    const other = await sim.submit(submission(undefined, (e) => (e['ANAK'].NAMA_LGKP = 'UCOK NASUTION')));
     expect([other.status, other.json['KODE']]).toEqual([409, '31']);
   });
 
   it('knows twins from a duplicate', async () => {
     const sim = await start();
     await sim.submit(submission('child.1'));
-    const twin = await sim.submit(submission('child.2', e => (e['ANAK'].NAMA_LGKP = 'TIUR NASUTION')));
-    expect(twin.json).toMatchObject({ KODE: '00', NIK: expect.stringMatching(/5002$/), NO_AKTA: expect.stringMatching(/-0002$/) });
-    expect((await sim.submit(submission('other'))).json).toMatchObject({ KODE: '22', MEDAN: ['ANAK.NAMA_LGKP', 'ANAK.TGL_LHR'] });
+    const twin = await sim.submit(submission('child.2', (e) => (e['ANAK'].NAMA_LGKP = 'TIUR NASUTION')));
+    expect(twin.json).toMatchObject({
+      KODE: '00',
+      NIK: expect.stringMatching(/5002$/),
+      NO_AKTA: expect.stringMatching(/-0002$/),
+    });
+    expect((await sim.submit(submission('other'))).json).toMatchObject({
+      KODE: '22',
+      MEDAN: ['ANAK.NAMA_LGKP', 'ANAK.TGL_LHR'],
+    });
   });
 
   it('wants a decision after 60 days, and writes LT', async () => {
     const sim = await start();
     const on = (id: string, born: string, decided: boolean) =>
       sim.submit(
-        submission(id, e => {
+        submission(id, (e) => {
           e['ANAK'].TGL_LHR = born;
           if (decided) e['TERLAMBAT'] = { NO_KEPUTUSAN: '470/1', TGL_KEPUTUSAN: '20-11-2026' };
         }),
@@ -194,7 +224,7 @@ describe('registering', () => {
 
   it('does not know a parent whose serial is 9999', async () => {
     const sim = await start();
-    const { json } = await sim.submit(submission('a', e => (e['IBU'].NIK = '1271995507929999')));
+    const { json } = await sim.submit(submission('a', (e) => (e['IBU'].NIK = '1271995507929999')));
     expect(json).toMatchObject({ KODE: '21', MEDAN: ['IBU.NIK'], KEADAAN: 'DITOLAK' });
   });
 
@@ -228,8 +258,13 @@ describe('faults on command', () => {
     await sim.scenario({ fault: 'html_page' });
     const broken = await sim.submit(submission('a'));
     expect([broken.status, broken.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    await sim.scenario({ fault: 'refuse', code: '22', match: { field: 'PERISTIWA.ANAK.NAMA_LGKP', equals: 'UCOK' }, after: 1 });
-    const ucok = (id: string) => sim.submit(submission(id, e => (e['ANAK'].NAMA_LGKP = 'UCOK')));
+    await sim.scenario({
+      fault: 'refuse',
+      code: '22',
+      match: { field: 'PERISTIWA.ANAK.NAMA_LGKP', equals: 'UCOK' },
+      after: 1,
+    });
+    const ucok = (id: string) => sim.submit(submission(id, (e) => (e['ANAK'].NAMA_LGKP = 'UCOK')));
     expect((await sim.submit(submission('b'))).json['KODE']).toBe('00');
     expect((await ucok('c')).json['KODE']).toBe('00');
     expect((await ucok('d')).json['KODE']).toBe('22');
@@ -252,10 +287,10 @@ describe('faults on command', () => {
     await sim.call('POST', '/_sim/clock', { now: '2026-11-20T23:58:00+07:00' });
     expect((await sim.submit(submission('a'))).json['KODE']).toBe('00');
     expect((await sim.submit(submission('a'))).json['KODE']).toBe('00');
-    expect((await sim.submit(submission('b', e => (e['ANAK'].NAMA_LGKP = 'UCOK')))).json['KODE']).toBe('91');
+    expect((await sim.submit(submission('b', (e) => (e['ANAK'].NAMA_LGKP = 'UCOK')))).json['KODE']).toBe('91');
     expect((await sim.call('GET', '/siak/v1/kesehatan')).json['SISA_KUOTA']).toBe(0);
     await sim.call('POST', '/_sim/clock', { now: '2026-11-21T00:00:00+07:00' });
-    expect((await sim.submit(submission('b', e => (e['ANAK'].NAMA_LGKP = 'UCOK')))).json['KODE']).toBe('00');
+    expect((await sim.submit(submission('b', (e) => (e['ANAK'].NAMA_LGKP = 'UCOK')))).json['KODE']).toBe('00');
   });
 });
 
@@ -277,7 +312,7 @@ describe('keeping', () => {
     expect((await two.call('GET', '/_sim/root.pem')).text).toBe(root);
     expect(readFileSync(join(dir, 'root.pem'), 'utf8')).toBe(root);
     expect((await two.call('GET', '/_sim/clock')).json['now']).toMatch(/^2030-01-01/);
-    expect((await two.submit(submission('b', e => (e['ANAK'].NAMA_LGKP = 'UCOK')))).json['KODE']).toBe('00');
+    expect((await two.submit(submission('b', (e) => (e['ANAK'].NAMA_LGKP = 'UCOK')))).json['KODE']).toBe('00');
     await two.call('POST', '/_sim/reset');
     expect((await two.status('a')).json['KODE']).toBe('44');
   });
@@ -305,7 +340,7 @@ describe('keeping', () => {
 describe('pages', () => {
   it('lets the Kadis sign there by a form, and refuses a form of another site', async () => {
     const sim = await start();
-    await sim.submit(submission('a', e => (e['ANAK'].NAMA_LGKP = '<B>UCOK</B>')));
+    await sim.submit(submission('a', (e) => (e['ANAK'].NAMA_LGKP = '<B>UCOK</B>')));
     const form = (path: string, fields: Record<string, string>, origin = sim.url) =>
       fetch(sim.url + path, { method: 'POST', body: new URLSearchParams(fields), headers: { origin } });
     expect((await sim.call('GET', '/')).text).not.toContain('<B>UCOK');

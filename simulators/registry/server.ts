@@ -52,7 +52,13 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     handle(request, response).catch((error: unknown) => {
       if (!stop.signal.aborted) console.error(error);
       if (response.headersSent) response.destroy();
-      else send(response, 500, 'application/json', JSON.stringify({ RESPON: 'Kesalahan simulator', PESAN: String(error) }));
+      else
+        send(
+          response,
+          500,
+          'application/json',
+          JSON.stringify({ RESPON: 'Kesalahan simulator', PESAN: String(error) }),
+        );
     });
   });
 
@@ -74,7 +80,9 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     if (scenario) exchange.fault = scenario.fault;
     if (scenario?.fault === 'cut_before') return void request.socket.destroy();
     if (scenario?.fault === 'never_answer') return;
-    const answer = broken(scenario) ?? (await api.handle(method, url.pathname, request.headers.authorization, body, twist(scenario)));
+    const answer =
+      broken(scenario) ??
+      (await api.handle(method, url.pathname, request.headers.authorization, body, twist(scenario)));
     if (scenario?.fault === 'lost_answer') return void request.socket.destroy();
     exchange.status = answer.status;
     if (Buffer.isBuffer(answer.body)) {
@@ -82,7 +90,12 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
       return send(response, answer.status, 'application/pdf', answer.body);
     }
     exchange.out = JSON.stringify(answer.body);
-    send(response, answer.status, scenario?.fault === 'html_page' ? 'text/html' : 'application/json', scenario?.fault === 'html_page' ? ERROR_PAGE : exchange.out);
+    send(
+      response,
+      answer.status,
+      scenario?.fault === 'html_page' ? 'text/html' : 'application/json',
+      scenario?.fault === 'html_page' ? ERROR_PAGE : exchange.out,
+    );
   }
 
   /** Answers of a registry that does not work; the call is not carried out. */
@@ -131,20 +144,31 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     return answer(404, { error: `no ${call}` });
   }
 
-  async function people(method: string, url: URL, raw: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function people(
+    method: string,
+    url: URL,
+    raw: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const show = (text: string, status = 200) => send(response, status, 'text/html', text);
-    const out = scenarios.some(s => s.fault === 'outage' && (s.until === undefined ? s.times > 0 : s.until > book.now().getTime()));
+    const out = scenarios.some(
+      (s) => s.fault === 'outage' && (s.until === undefined ? s.times > 0 : s.until > book.now().getTime()),
+    );
     if (out) return show(outagePage(), 503);
     const all = () => [...book.entries.values()];
     if (method === 'POST') {
       // A form of another site must not sign here.
-      if (request.headers.origin !== undefined && new URL(request.headers.origin).host !== request.headers.host) return show(notFoundPage(), 403);
+      if (request.headers.origin !== undefined && new URL(request.headers.origin).host !== request.headers.host)
+        return show(notFoundPage(), 403);
       return act(url.pathname, new URLSearchParams(raw), show);
     }
     if (url.pathname === '/') return show(queuePage(all(), o.passphrase));
     if (url.pathname === '/cari') {
       const [number, born] = [url.searchParams.get('nomor'), url.searchParams.get('lahir')];
-      const found = all().find(e => e.signedAt && e.number === number?.trim().toUpperCase() && toIsoDate(e.facts['ANAK.TGL_LHR']!) === born);
+      const found = all().find(
+        (e) => e.signedAt && e.number === number?.trim().toUpperCase() && toIsoDate(e.facts['ANAK.TGL_LHR']!) === born,
+      );
       if (!found) return show(findPage(number !== null), number === null ? 200 : 404);
       response.setHeader('Location', `/cek/${found.check}`);
       return send(response, 303, 'text/plain', '');
@@ -153,7 +177,7 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     const entry = one ? book.entries.get(one[1]!) : undefined;
     if (entry) return show(entryPage(entry));
     const check = /^\/cek\/([0-9a-f]{32})(\/surat\.pdf)?$/.exec(url.pathname);
-    const checked = check ? all().find(e => e.check === check[1] && e.signedAt) : undefined;
+    const checked = check ? all().find((e) => e.check === check[1] && e.signedAt) : undefined;
     const pdf = checked && check?.[2] ? book.paper(checked) : undefined;
     if (pdf) {
       response.setHeader('Content-Disposition', `attachment; filename="${checked!.number}.pdf"`);
@@ -162,17 +186,29 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     return checked ? show(checkPage(checked, SIGNER_NAME)) : show(notFoundPage(), 404);
   }
 
-  async function act(path: string, form: URLSearchParams, show: (text: string, status?: number) => void): Promise<void> {
-    const chosen = form.getAll('id').flatMap(id => book.entries.get(id) ?? []);
+  async function act(
+    path: string,
+    form: URLSearchParams,
+    show: (text: string, status?: number) => void,
+  ): Promise<void> {
+    const chosen = form.getAll('id').flatMap((id) => book.entries.get(id) ?? []);
     const verb = { '/validasi': 'divalidasi', '/tanda-tangan': 'ditandatangani' }[path];
     if (verb === undefined) return show(notFoundPage(), 404);
     let done = 0;
     for (const entry of chosen) {
-      const answer = path === '/validasi' ? api.validate(entry, 'Kepala Seksi (CONTOH)') : await api.sign(entry, form.get('frasa') ?? '');
+      const answer =
+        path === '/validasi'
+          ? api.validate(entry, 'Kepala Seksi (CONTOH)')
+          : await api.sign(entry, form.get('frasa') ?? '');
       if (!Buffer.isBuffer(answer.body) && answer.body['KODE'] === '00') done++;
     }
     const good = done > 0 && done === chosen.length;
-    const text = chosen.length === 0 ? 'Pilih dulu.' : good ? `${done} surat sudah ${verb}.` : `${done} dari ${chosen.length} ${verb}. Periksa frasa sandi.`;
+    const text =
+      chosen.length === 0
+        ? 'Pilih dulu.'
+        : good
+          ? `${done} surat sudah ${verb}.`
+          : `${done} dari ${chosen.length} ${verb}. Periksa frasa sandi.`;
     show(queuePage([...book.entries.values()], o.passphrase, { good, text }), good ? 200 : 422);
   }
 
@@ -183,7 +219,7 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     url: origin,
     rootPem: authority.rootPem,
     close: () =>
-      new Promise(resolve => {
+      new Promise((resolve) => {
         stop.abort();
         server.close(() => resolve());
         server.closeAllConnections();
@@ -192,7 +228,8 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
 }
 
 /** What a broken proxy in front of the real service shows, with status 200. */
-const ERROR_PAGE = '<!doctype html><html><head><title>Error</title></head><body><h1>Terjadi kesalahan pada server</h1></body></html>';
+const ERROR_PAGE =
+  '<!doctype html><html><head><title>Error</title></head><body><h1>Terjadi kesalahan pada server</h1></body></html>';
 
 function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   const isText = typeof body === 'string';

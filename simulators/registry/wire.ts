@@ -21,20 +21,29 @@ interface Check {
   codes?: true;
 }
 
-const matches = (pattern: RegExp, should: string): Check => ({ should, ok: v => pattern.test(v) });
-const oneOf = (...codes: string[]): Check => ({ should: `salah satu dari ${codes.join(', ')}`, ok: v => codes.includes(v), codes: true });
+const matches = (pattern: RegExp, should: string): Check => ({ should, ok: (v) => pattern.test(v) });
+const oneOf = (...codes: string[]): Check => ({
+  should: `salah satu dari ${codes.join(', ')}`,
+  ok: (v) => codes.includes(v),
+  codes: true,
+});
 
 const upper: Check = {
   should: 'huruf besar, 1–60 huruf, tanpa spasi ganda',
-  ok: v => v.length > 0 && [...v].length <= 60 && v === v.toLocaleUpperCase('id-ID') && v === v.trim() && !/\s\s/.test(v),
+  ok: (v) =>
+    v.length > 0 && [...v].length <= 60 && v === v.toLocaleUpperCase('id-ID') && v === v.trim() && !/\s\s/.test(v),
 };
-const note: Check = { should: '1–100 huruf', ok: v => v.trim() !== '' && [...v].length <= 100 };
-const date: Check = { should: 'tanggal dd-MM-yyyy yang ada', ok: v => toIsoDate(v) !== undefined };
+const note: Check = { should: '1–100 huruf', ok: (v) => v.trim() !== '' && [...v].length <= 100 };
+const date: Check = { should: 'tanggal dd-MM-yyyy yang ada', ok: (v) => toIsoDate(v) !== undefined };
 const nik: Check = { should: 'NIK 16 angka dengan tanggal lahir dan nomor urut yang sah', ok: isNik };
 const kk = matches(/^\d{16}$/, 'nomor KK 16 angka');
 
 const personOf = (group: string): Record<string, Check> => ({ [`${group}.NIK`]: nik, [`${group}.NAMA_LGKP`]: upper });
-const parentOf = (group: string): Record<string, Check> => ({ ...personOf(group), [`${group}.TMPT_LHR`]: upper, [`${group}.TGL_LHR`]: date });
+const parentOf = (group: string): Record<string, Check> => ({
+  ...personOf(group),
+  [`${group}.TMPT_LHR`]: upper,
+  [`${group}.TGL_LHR`]: date,
+});
 
 const CHECKS: Record<string, Check> = {
   JENIS_PENCATATAN: oneOf('1', '2', '3', '4'),
@@ -100,11 +109,14 @@ export function readSubmission(body: unknown): { faults: Fault[] } | { id: strin
   if (!isObject(body)) return { faults: [fault('(badan)', body, 'objek JSON')] };
   const faults: Fault[] = [];
   for (const name of Object.keys(body)) {
-    if (!['NO_PERMINTAAN', 'KODE_LAYANAN', 'PERISTIWA'].includes(name)) faults.push(fault(name, body[name], 'medan ini tidak dikenal'));
+    if (!['NO_PERMINTAAN', 'KODE_LAYANAN', 'PERISTIWA'].includes(name))
+      faults.push(fault(name, body[name], 'medan ini tidak dikenal'));
   }
   const id = body['NO_PERMINTAAN'];
-  if (typeof id !== 'string' || !/^[A-Za-z0-9._-]{1,64}$/.test(id)) faults.push(fault('NO_PERMINTAAN', id, '1–64 huruf, angka, titik, garis'));
-  if (body['KODE_LAYANAN'] !== 'akta-kelahiran') faults.push(fault('KODE_LAYANAN', body['KODE_LAYANAN'], 'akta-kelahiran'));
+  if (typeof id !== 'string' || !/^[A-Za-z0-9._-]{1,64}$/.test(id))
+    faults.push(fault('NO_PERMINTAAN', id, '1–64 huruf, angka, titik, garis'));
+  if (body['KODE_LAYANAN'] !== 'akta-kelahiran')
+    faults.push(fault('KODE_LAYANAN', body['KODE_LAYANAN'], 'akta-kelahiran'));
   if (!isObject(body['PERISTIWA'])) return { faults: [...faults, fault('PERISTIWA', body['PERISTIWA'], 'objek')] };
   const facts = Object.create(null) as Record<string, string>;
   flatten(body['PERISTIWA'], '', facts, faults);
@@ -131,21 +143,26 @@ function checkFields(facts: Record<string, string>, faults: Fault[]): void {
   for (const [path, value] of Object.entries(facts)) {
     const check = Object.hasOwn(CHECKS, path) ? CHECKS[path] : undefined;
     if (!check) faults.push(fault(path, value, 'medan ini tidak dikenal'));
-    else if (forbidden.some(g => inGroup(path, g))) faults.push(fault(path, value, `tidak boleh ada bila JENIS_PENCATATAN ${kind}`));
-    else if (!check.ok(value)) faults.push({ ...fault(path, value, check.should), ...(check.codes ? { KODE_SALAH: true as const } : {}) });
+    else if (forbidden.some((g) => inGroup(path, g)))
+      faults.push(fault(path, value, `tidak boleh ada bila JENIS_PENCATATAN ${kind}`));
+    else if (!check.ok(value))
+      faults.push({ ...fault(path, value, check.should), ...(check.codes ? { KODE_SALAH: true as const } : {}) });
   }
-  const late = Object.keys(facts).some(p => inGroup(p, 'TERLAMBAT'));
+  const late = Object.keys(facts).some((p) => inGroup(p, 'TERLAMBAT'));
   for (const path of Object.keys(CHECKS)) {
-    if (path in facts || OPTIONAL.has(path) || forbidden.some(g => inGroup(path, g))) continue;
+    if (path in facts || OPTIONAL.has(path) || forbidden.some((g) => inGroup(path, g))) continue;
     if (inGroup(path, 'TERLAMBAT') && !late) continue;
     faults.push(fault(path, undefined, CHECKS[path]!.should));
   }
-  if (kind === '4' && facts['BUKTI.JENIS'] !== '3') faults.push(fault('BUKTI.JENIS', facts['BUKTI.JENIS'], '3 (berita acara kepolisian)'));
-  if (kind === '2' && facts['KAWIN.JENIS'] !== '3') faults.push(fault('KAWIN.JENIS', facts['KAWIN.JENIS'], '3 (SPTJM F-2.04)'));
+  if (kind === '4' && facts['BUKTI.JENIS'] !== '3')
+    faults.push(fault('BUKTI.JENIS', facts['BUKTI.JENIS'], '3 (berita acara kepolisian)'));
+  if (kind === '2' && facts['KAWIN.JENIS'] !== '3')
+    faults.push(fault('KAWIN.JENIS', facts['KAWIN.JENIS'], '3 (SPTJM F-2.04)'));
   if (kind === '1' && facts['KAWIN.JENIS'] === '3') faults.push(fault('KAWIN.JENIS', '3', '1 atau 2'));
   const born = toIsoDate(facts['ANAK.TGL_LHR'] ?? '');
   const reported = toIsoDate(facts['TGL_LAPOR'] ?? '');
-  if (born && reported && born > reported) faults.push(fault('ANAK.TGL_LHR', facts['ANAK.TGL_LHR'], 'tidak sesudah TGL_LAPOR'));
+  if (born && reported && born > reported)
+    faults.push(fault('ANAK.TGL_LHR', facts['ANAK.TGL_LHR'], 'tidak sesudah TGL_LAPOR'));
 }
 
 function fault(field: string, got: unknown, should: string): Fault {
@@ -165,7 +182,8 @@ export function toIsoDate(text: string): string | undefined {
 }
 
 /** Whole calendar days from one ISO date to another. */
-export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
 function isNik(text: string): boolean {
   const m = /^\d{6}(\d\d)(\d\d)(\d\d)(\d{4})$/.exec(text);

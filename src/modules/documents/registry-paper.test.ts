@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAuthority, type Authority } from '../../../simulators/registry/authority.ts';
+import { layOut } from '../../../simulators/registry/paper.ts';
+import { closePdfText, readPdfText } from './pdf-text.ts';
+import { checkRegistryPaper, isPaperNumber, type PaperExpectation } from './registry-paper.ts';
+import { plainPdf, signatory, signPdf, type Signatory } from './sample-papers.ts';
+
+const now = new Date();
+const dir = mkdtempSync(join(tmpdir(), 'registry-paper-'));
+let registry: Authority;
+let kadis: Signatory;
+let paper: Buffer;
+
+const facts = {
+  number: '1271-LU-20112026-0001',
+  nik: '1271994311265001',
+  kind: '1',
+  name: "SITI NUR'AINI BR. NASUTION",
+  sex: 'PEREMPUAN',
+  birthPlace: 'KOTA MEDAN',
+  bornOn: '2026-11-03',
+  issuedOn: '2026-11-20',
+  order: '1',
+  father: 'PARLINDUNGAN NASUTION',
+  mother: 'SRI',
+  signer: 'Lentera Damanik (CONTOH)',
+  signerTitle: 'Kepala Dinas (CONTOH)',
+  url: 'http://127.0.0.1:4701/cek/0123456789abcdef0123456789abcdef',
+} as const;
+
+const expected: PaperExpectation = {
+  kind: 'akta-kelahiran',
+  cityCode: '1271',
+  holder: 'Siti  Nur’aini br. Nasution',
+  number: '1271-LU-20112026-0001',
+  bornOn: '2026-11-03',
+  nik: '1271994311265001',
+  late: false,
+  signerOrganisation: 'CONTOH Disdukcapil Kota Medan',
+};
+
+beforeAll(async () => {
+  registry = await openAuthority(dir);
+  kadis = await signatory();
+  paper = await registry.sign(await layOut(facts), now);
+});
+afterAll(async () => {
+  await closePdfText();
+  rmSync(dir, { recursive: true });
+});
+
+const check = (pdf: Buffer, change: Partial<PaperExpectation> = {}) => checkRegistryPaper(pdf, { ...expected, ...change }, [registry.rootPem], now);
+const differences = async (pdf: Buffer, change: Partial<PaperExpectation> = {}) => (await check(pdf, change)).differences;
+
+describe("the registry's paper", () => {
+  it('is the one we wait for', async () => {
+    expect(await check(paper)).toMatchObject({ ok: true, number: '1271-LU-20112026-0001', differences: [] });
+  });
+
+  it('tells its number when we do not know it', async () => {
+    const { number: _number, ...unknown } = expected;
+    expect(await checkRegistryPaper(paper, unknown, [registry.rootPem], now)).toMatchObject({ ok: true, number: facts.number });
+  });
+
+  it.each<[string, Partial<PaperExpectation>, object]>([
+    ['another number', { number: '1271-LU-20112026-0002' }, { field: 'number', expected: '1271-LU-20112026-0002', found: facts.number }],
+    ['another form of number', { late: true }, { field: 'number', expected: '1271-LT-ddMMyyyy-nnnn', found: facts.number }],
+    ['another city', { cityCode: '1275', number: '1275-LU-20112026-0001' }, { field: 'number', expected: '1275-LU-20112026-0001', found: '' }],
+    ['another child', { holder: 'Butet Nasution' }, { field: 'holder', expected: 'BUTET NASUTION', found: facts.name }],
+    ['a part of the name', { holder: 'Siti' }, { field: 'holder', expected: 'SITI', found: facts.name }],
+    ["the mother's name", { holder: 'Sri' }, { field: 'holder', expected: 'SRI', found: facts.name }],
+    ['another birth date', { bornOn: '2026-11-13' }, { field: 'born_on', expected: '13 NOVEMBER 2026', found: '3 NOVEMBER 2026' }],
+    ['another NIK', { nik: '1271994311265002' }, { field: 'nik', expected: '1271994311265002', found: facts.nik }],
+    ['another organisation', { signerOrganisation: 'Disdukcapil Lain' }, { field: 'signer', expected: 'Disdukcapil Lain', found: 'CONTOH Disdukcapil Kota Medan' }],
+  ])('shows %s', async (_what, change, difference) => {
+    expect(await differences(paper, change)).toEqual([difference]);
+  });
+
+  it('is not believed unsigned, signed by another, or signed twice', async () => {
+    expect(await differences(await layOut(facts))).toEqual(
+      expect.arrayContaining([{ field: 'signature', expected: 'valid', found: 'unsigned' }]),
+    );
+    expect(await differences(await signPdf(await layOut(facts), kadis))).toContainEqual({ field: 'signature', expected: 'valid', found: 'untrusted' });
+    const twice = await signPdf(paper, kadis, { fieldName: 'Second' });
+    const report = await checkRegistryPaper(twice, expected, [registry.rootPem, kadis.rootPem], now);
+    expect(report.signature.ok).toBe(true);
+    expect(report.differences.map((d) => d.field)).toEqual(['signature', 'signer']);
+  });
+
+  it('is no paper without text, and no paper at all', async () => {
+    expect(await differences(await registry.sign(await plainPdf([]), now))).toEqual([{ field: 'file', expected: 'pdf with text', found: 'no text' }]);
+    expect((await differences(Buffer.from('%PDF-1.7\nbroken'))).map((d) => d.found)).toEqual(['unsigned', '', 'unreadable']);
+    expect((await differences(Buffer.from('PK'))).map((d) => d.found)).toEqual(['not_pdf', '']);
+  });
+});
+
+describe('as the agency words it', () => {
+  const words = (name: string): Promise<Buffer> =>
+    plainPdf([
+      'Berdasarkan Akta Kelahiran Nomor 1271-LT-20112026-0017',
+      'bahwa di MEDAN pada tanggal TIGA BELAS JANUARI TAHUN DUA RIBU DUA PULUH',
+      `LIMA telah lahir ${name} anak ke SATU, LAKI-LAKI dari ayah UCOK dan ibu SRI`,
+    ]);
+  const ask = { kind: 'akta-kelahiran', cityCode: '1271', bornOn: '2025-01-13', late: true } as const;
+
+  it('reads a date in words, a broken line and a Balinese name', async () => {
+    for (const name of ['ANAK AGUNG GEDE', 'UCOK']) {
+      const report = await checkRegistryPaper(await signPdf(await words(name), kadis), { ...ask, holder: name }, [kadis.rootPem], now);
+      expect(report).toMatchObject({ ok: true, number: '1271-LT-20112026-0017' });
+    }
+  });
+
+  it('knows the number of each kind', () => {
+    expect(isPaperNumber('akta-kelahiran', '1271', '1271-LU-20112026-0001')).toBe(true);
+    expect(isPaperNumber('akta-kematian', '1271', '1271-KM-29022024-0001')).toBe(true);
+    expect(isPaperNumber('skpwni', '1271', 'SKPWNI/1271/20112026/0001')).toBe(true);
+    for (const wrong of ['1271-LU-31112026-0001', '1271-LU-20112026-1', '1271-KM-20112026-0001', '1275-LU-20112026-0001', 'X1271-LU-20112026-0001', '1271-LU-20112026-0001 ', '']) {
+      expect([wrong, isPaperNumber('akta-kelahiran', '1271', wrong)]).toEqual([wrong, false]);
+    }
+  });
+
+  it('gives the text line by line, or nothing for what is no PDF', async () => {
+    expect((await readPdfText(await plainPdf(['Satu', 'Dua'])))?.trim().split('\n')).toEqual(['Satu', 'Dua']);
+    expect(await readPdfText(Buffer.from('no pdf'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,115 @@
+/**
+ * Is this PDF signed by someone we trust, and is it still what was signed? Our own check, independent of the library
+ * that signs: offsets, hash, signature, certificate and chain are each looked at, and every fault is named.
+ *
+ * What it does not say: whether the certificate was revoked, and when it was really signed (PAdES B-B has no time stamp;
+ * `signedAt` is the signer's claim). For the legal answer the operator asks the authority's own service.
+ */
+import { checkChain, readRoots, type ChainFault } from './chain.ts';
+import { checkCms, type Cert, type CmsFault } from './cms.ts';
+import { findSignatures, type FormFault, type FoundSignature } from './pdf-signatures.ts';
+
+export type SignatureFault =
+  | 'not_pdf'
+  | 'too_large'
+  | 'unsigned'
+  | 'unsupported_format'
+  /** Bytes were added after the last signature. */
+  | 'changed_after_signing'
+  | 'signed_in_future'
+  | FormFault
+  | CmsFault
+  | ChainFault;
+
+export interface SignatureReport {
+  /** True only without any fault in any signature. */
+  ok: boolean;
+  faults: SignatureFault[];
+  /** How many signatures were found; the other facts are of the one that covers most. */
+  count: number;
+  signerName?: string;
+  /** O of the signer's certificate: anyone may hold a certificate of the same root, so a caller compares it. */
+  signerOrganisation?: string;
+  /** As the signer claims. */
+  signedAt?: Date;
+  coversWholeFile: boolean;
+  chainOk: boolean;
+  subfilter?: string;
+  /** Bytes after what the last signature covers. */
+  modifiedAfter: boolean;
+}
+
+const LARGEST = 20 * 1024 * 1024;
+/** Clocks differ; a signature more than this ahead of us is refused. */
+const CLOCK_SKEW_MS = 10 * 60_000;
+const CADES = 'ETSI.CAdES.detached';
+
+/**
+ * Checks every signature of a PDF against the given roots (PEM), certificates as of the time of signing.
+ * `at` is now; it bounds the claimed time and stands in for it where none is given. Never throws.
+ */
+export function checkPdfSignature(pdf: Buffer, roots: readonly string[], at: Date): SignatureReport {
+  const nothing = { ok: false, count: 0, coversWholeFile: false, chainOk: false, modifiedAfter: false };
+  if (pdf.length > LARGEST) return { ...nothing, faults: ['too_large'] };
+  if (pdf.toString('latin1', 0, 5) !== '%PDF-') return { ...nothing, faults: ['not_pdf'] };
+  const { found, faults: formFaults } = findSignatures(pdf);
+  const last = found.at(-1);
+  if (!last) return { ...nothing, faults: formFaults.length > 0 ? [...new Set(formFaults)] : ['unsigned'] };
+
+  const trusted = readRoots(roots);
+  const checks = found.map((s) => checkOne(pdf, s, trusted, at));
+  const newest = checks.at(-1)!;
+  const coversWholeFile = last.end === pdf.length;
+  const faults = new Set<SignatureFault>([
+    ...formFaults,
+    ...checks.flatMap((c) => c.faults),
+    ...(coversWholeFile ? [] : ['changed_after_signing' as const]),
+  ]);
+  return {
+    ok: faults.size === 0,
+    faults: [...faults],
+    count: found.length,
+    ...nameOf(newest.signer),
+    ...(newest.signedAt && { signedAt: newest.signedAt }),
+    coversWholeFile,
+    chainOk: newest.chainOk,
+    ...(last.subfilter === undefined ? {} : { subfilter: last.subfilter }),
+    modifiedAfter: !coversWholeFile,
+  };
+}
+
+interface Check {
+  faults: SignatureFault[];
+  chainOk: boolean;
+  signer?: Cert;
+  signedAt?: Date;
+}
+
+function checkOne(pdf: Buffer, s: FoundSignature, roots: Cert[] | 'root_unreadable', at: Date): Check {
+  if (s.subfilter !== CADES && s.subfilter !== 'adbe.pkcs7.detached')
+    return { faults: ['unsupported_format'], chainOk: false };
+  const signed = [pdf.subarray(0, s.gap.from), pdf.subarray(s.gap.to, s.end)];
+  const cms = checkCms(s.contents, signed, s.subfilter === CADES);
+  const faults: SignatureFault[] = [...cms.faults];
+  const signedAt = cms.signingTime ?? s.claimedAt;
+  if (signedAt && signedAt.getTime() > at.getTime() + CLOCK_SKEW_MS) faults.push('signed_in_future');
+  if (!cms.signer) return { faults, chainOk: false, ...(signedAt && { signedAt }) };
+  const chain: ChainFault[] =
+    roots === 'root_unreadable' ? [roots] : checkChain(cms.signer, cms.certificates, roots, signedAt ?? at);
+  return {
+    faults: [...faults, ...chain],
+    chainOk: chain.length === 0,
+    signer: cms.signer,
+    ...(signedAt && { signedAt }),
+  };
+}
+
+function nameOf(signer: Cert | undefined): { signerName?: string; signerOrganisation?: string } {
+  const part = (oid: string): string | undefined =>
+    signer?.parsed.subject.typesAndValues.findLast((t) => t.type === oid)?.value.valueBlock.value;
+  const [name, organisation] = [part('2.5.4.3'), part('2.5.4.10')];
+  return {
+    ...(name === undefined ? {} : { signerName: name }),
+    ...(organisation === undefined ? {} : { signerOrganisation: organisation }),
+  };
+}
