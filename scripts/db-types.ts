@@ -28,7 +28,10 @@ try {
   await migrate(cluster.ownerUrl, APP, 'migrations', (line) => said.push(line));
   const out = join(folder, 'db-types.ts');
   execFileSync('kysely-codegen', [...options, `--url=${cluster.ownerUrl}`, `--out-file=${out}`], { stdio: 'pipe' });
-  const text = readFileSync(out, 'utf8').replace(/\/\*\*[\s\S]*?\*\//, '/** Written by scripts/db-types.ts from the migrations; do not edit. */');
+  const text = readFileSync(out, 'utf8').replace(
+    /\/\*\*[\s\S]*?\*\//,
+    '/** Written by scripts/db-types.ts from the migrations; do not edit. */',
+  );
   if (!process.argv.includes('--check')) writeFileSync(TARGET, text);
   else if (readFileSync(TARGET, 'utf8') !== text) {
     process.stderr.write(`${TARGET} does not match the migrations: run node scripts/db-types.ts\n`);

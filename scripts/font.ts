@@ -8,7 +8,10 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import subsetFont from 'subset-font';
 
-const source = new URL('../', import.meta.resolve('@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2'));
+const source = new URL(
+  '../',
+  import.meta.resolve('@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2'),
+);
 const assets = new URL('../src/ui/assets/', import.meta.url);
 
 const range = (from: number, to: number) =>
@@ -17,7 +20,10 @@ const range = (from: number, to: number) =>
 const text = `${range(0x20, 0x7e)}\u00a0éÉ©°±×·–—‘’“”•…→←−`;
 
 const original = await readFile(new URL('files/plus-jakarta-sans-latin-wght-normal.woff2', source));
-const font = await subsetFont(original, text, { targetFormat: 'woff2', variationAxes: { wght: { min: 400, max: 700 } } });
+const font = await subsetFont(original, text, {
+  targetFormat: 'woff2',
+  variationAxes: { wght: { min: 400, max: 700 } },
+});
 const name = `plus-jakarta-sans-${createHash('sha256').update(font).digest('hex').slice(0, 8)}.woff2`;
 
 for (const old of await readdir(assets)) if (old.endsWith('.woff2')) await rm(new URL(old, assets));

@@ -3,18 +3,35 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
-const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host/database' });
+const databaseUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must look like postgres://user:password@host/database',
+});
 const path = z.string().transform((value) => resolve(value));
-const oneOf = <const T extends string>(...values: T[]) => z.enum(values, { error: `must be one of ${values.join(', ')}` });
+const oneOf = <const T extends string>(...values: T[]) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` });
 
 /** Every setting of Balai, by its environment variable. `.env.example` explains them; a test keeps the two together. */
 const settings = {
-  PORT: z.coerce.number({ error: 'must be a port number' }).int('must be a port number').min(1, 'must be a port number').max(65535, 'must be a port number').default(3000),
+  PORT: z.coerce
+    .number({ error: 'must be a port number' })
+    .int('must be a port number')
+    .min(1, 'must be a port number')
+    .max(65535, 'must be a port number')
+    .default(3000),
   BALAI_BIND: z.string().default(''),
-  BALAI_ORIGIN: webAddress.refine((value) => URL.canParse(value) && new URL(value).origin === value, 'must be scheme, host and port only, without a path or a slash at the end').optional(),
+  BALAI_ORIGIN: webAddress
+    .refine(
+      (value) => URL.canParse(value) && new URL(value).origin === value,
+      'must be scheme, host and port only, without a path or a slash at the end',
+    )
+    .optional(),
   BALAI_TRUST_PROXY: oneOf('yes', 'no').default('no'),
   BALAI_ENV: oneOf('demo', 'production').default('demo'),
-  BALAI_CITY: z.string().regex(/^[a-z][a-z0-9-]*$/, "must be a folder's name under cities/").default('medan'),
+  BALAI_CITY: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, "must be a folder's name under cities/")
+    .default('medan'),
   BALAI_DATA: path.default(resolve('var')),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
@@ -81,9 +98,18 @@ function contradictions(v: Partial<Values>): string[] {
     for (const name of ['BALAI_REGISTRY_URL', 'BALAI_REGISTRY_TOKEN_FILE'] as const)
       if (v[name] === undefined) faults.push(`${name} is missing: BALAI_REGISTRY=http needs it`);
   }
-  const files: Name[] = ['SMS_TOKEN_FILE', 'BALAI_REGISTRY_TOKEN_FILE', 'BALAI_TRUST_FILE', 'BALAI_MASTER_KEY_FILE', 'BALAI_INDEX_KEY_FILE', 'BALAI_AUDIT_KEY_FILE'];
-  for (const name of files) if (v[name] !== undefined && !existsSync(String(v[name]))) faults.push(`${name}: there is no file ${v[name]}`);
-  if (v.BALAI_CITY !== undefined && !existsSync(join('cities', v.BALAI_CITY))) faults.push(`BALAI_CITY: there is no folder cities/${v.BALAI_CITY}`);
+  const files: Name[] = [
+    'SMS_TOKEN_FILE',
+    'BALAI_REGISTRY_TOKEN_FILE',
+    'BALAI_TRUST_FILE',
+    'BALAI_MASTER_KEY_FILE',
+    'BALAI_INDEX_KEY_FILE',
+    'BALAI_AUDIT_KEY_FILE',
+  ];
+  for (const name of files)
+    if (v[name] !== undefined && !existsSync(String(v[name]))) faults.push(`${name}: there is no file ${v[name]}`);
+  if (v.BALAI_CITY !== undefined && !existsSync(join('cities', v.BALAI_CITY)))
+    faults.push(`BALAI_CITY: there is no folder cities/${v.BALAI_CITY}`);
 
   if (v.BALAI_ENV !== 'production') return faults;
   const needed: [Name, string][] = [
@@ -93,7 +119,8 @@ function contradictions(v: Partial<Values>): string[] {
     ['BALAI_INDEX_KEY_FILE', 'a generated key is for trying out'],
     ['BALAI_AUDIT_KEY_FILE', 'a generated key is for trying out'],
   ];
-  for (const [name, why] of needed) if (v[name] === undefined) faults.push(`${name} is missing: BALAI_ENV=production needs it, ${why}`);
+  for (const [name, why] of needed)
+    if (v[name] === undefined) faults.push(`${name} is missing: BALAI_ENV=production needs it, ${why}`);
   if (v.BALAI_ORIGIN?.startsWith('http:')) faults.push('BALAI_ORIGIN must be https:// when BALAI_ENV=production');
   if (v.SMTP_URL === undefined && v.SMS_URL === undefined)
     faults.push('SMTP_URL or SMS_URL is missing: BALAI_ENV=production needs a channel for sign-in codes');
@@ -112,7 +139,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (parsed.success) given[name] = parsed.data;
     else faults.push(`${name} ${parsed.error.issues[0]?.message}`);
   }
-  for (const name of Object.keys(env)) if (name.startsWith('BALAI_') && !Object.hasOwn(settings, name)) faults.push(`${name} is no setting of Balai`);
+  for (const name of Object.keys(env))
+    if (name.startsWith('BALAI_') && !Object.hasOwn(settings, name)) faults.push(`${name} is no setting of Balai`);
   faults.push(...contradictions(given as Partial<Values>));
   if (faults.length > 0) throw new ConfigError(faults);
 

@@ -35,7 +35,8 @@ export function readSecrets(config: Pick<Config, 'env' | 'keyFiles'>): Secrets {
   const read = <T>(setting: string, file: string, make: () => string, parse: (text: string) => T): T | undefined => {
     try {
       const text = obtain(file, demo, make);
-      if (!demo && text.startsWith(MADE_HERE)) throw new Error(`${file} was made for trying out; production needs a key of its own`);
+      if (!demo && text.startsWith(MADE_HERE))
+        throw new Error(`${file} was made for trying out; production needs a key of its own`);
       return parse(text.replace(/^#.*\n/, '').trim());
     } catch (error) {
       faults.push(`${setting}: ${(error as Error).message}`);
@@ -44,14 +45,17 @@ export function readSecrets(config: Pick<Config, 'env' | 'keyFiles'>): Secrets {
   };
   const bytes = (text: string): Buffer => {
     const key = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64');
-    if (key.length !== 32) throw new Error('the file must hold 32 bytes in hexadecimal or base64 (openssl rand -hex 32)');
+    if (key.length !== 32)
+      throw new Error('the file must hold 32 bytes in hexadecimal or base64 (openssl rand -hex 32)');
     return key;
   };
   const makeBytes = (): string => randomBytes(32).toString('hex');
-  const makePem = (): string => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().trim();
+  const makePem = (): string =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().trim();
   const pem = (text: string): KeyObject => {
     const key = createPrivateKey(text);
-    if (key.asymmetricKeyType !== 'ed25519') throw new Error('the key must be Ed25519 (openssl genpkey -algorithm ed25519)');
+    if (key.asymmetricKeyType !== 'ed25519')
+      throw new Error('the key must be Ed25519 (openssl genpkey -algorithm ed25519)');
     return key;
   };
 
@@ -59,6 +63,7 @@ export function readSecrets(config: Pick<Config, 'env' | 'keyFiles'>): Secrets {
   const index = read('BALAI_INDEX_KEY_FILE', config.keyFiles.index, makeBytes, bytes);
   const audit = read('BALAI_AUDIT_KEY_FILE', config.keyFiles.audit, makePem, pem);
   if (!master || !index || !audit) throw new ConfigError(faults);
-  if (!demo && master.equals(index)) throw new ConfigError(['BALAI_INDEX_KEY_FILE holds the same key as BALAI_MASTER_KEY_FILE: make another']);
+  if (!demo && master.equals(index))
+    throw new ConfigError(['BALAI_INDEX_KEY_FILE holds the same key as BALAI_MASTER_KEY_FILE: make another']);
   return { master, index, audit };
 }

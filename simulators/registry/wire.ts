@@ -166,7 +166,7 @@ function checkFields(facts: Record<string, string>, faults: Fault[]): void {
 }
 
 function fault(field: string, got: unknown, should: string): Fault {
-  const text = got === undefined ? '(tidak ada)' : typeof got === 'string' ? got : (JSON.stringify(got) ?? String(got));
+  const text = got === undefined ? '(tidak ada)' : typeof got === 'string' ? got : (JSON.stringify(got) ?? typeof got);
   return { MEDAN: field, DITERIMA: text.slice(0, 200), SEHARUSNYA: should };
 }
 

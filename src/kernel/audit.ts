@@ -23,7 +23,11 @@ const ZERO = Buffer.alloc(32);
 const digest = (value: Json | undefined) => (value === undefined ? null : sha256(canonicalize(value) ?? 'null'));
 
 /** One audit row, with the Merkle leaf of its own content made here (hashing in SQL would cost the database). */
-export function auditRow(ctx: Pick<Ctx, 'city' | 'actor' | 'now' | 'channel' | 'requestId'>, action: string, note: AuditNote) {
+export function auditRow(
+  ctx: Pick<Ctx, 'city' | 'actor' | 'now' | 'channel' | 'requestId'>,
+  action: string,
+  note: AuditNote,
+) {
   const row = {
     id: newId(ctx.now),
     epoch: ctx.city.epoch,
@@ -83,14 +87,20 @@ interface SealHead {
   prev: Buffer;
 }
 const sealText = (s: SealHead) =>
-  Buffer.from(`balai-seal/1\n${s.epoch}\n${s.n}\n${s.from_xid}\n${s.to_xid}\n${s.rows}\n${s.root.toString('hex')}\n${s.prev.toString('hex')}\n`);
+  Buffer.from(
+    `balai-seal/1\n${s.epoch}\n${s.n}\n${s.from_xid}\n${s.to_xid}\n${s.rows}\n${s.root.toString('hex')}\n${s.prev.toString('hex')}\n`,
+  );
 
 /** The digest that the next seal carries: over what was signed and the signature. */
 const sealHash = (s: SealHead, signature: Buffer) => sha256(Buffer.concat([sealText(s), signature]));
 
 /** The database's identity. It changes when a dump is restored, so that two histories never share a chain. */
 export async function readEpoch(db: Db): Promise<string> {
-  const r = await sql<{ id: string }>`select system_identifier::text || '/' || (select oid::text from pg_database where datname = current_database()) as id from pg_control_system()`.execute(db);
+  const r = await sql<{
+    id: string;
+  }>`select system_identifier::text || '/' || (select oid::text from pg_database where datname = current_database()) as id from pg_control_system()`.execute(
+    db,
+  );
   return r.rows[0]!.id;
 }
 
@@ -130,11 +140,26 @@ async function sealEpoch(city: City, epoch: string, closed: boolean): Promise<nu
     to = lastXid;
   }
   const leaves = batch.map((r) => r.leaf);
-  const prev = last ? sealHash({ ...last, from_xid: String(last.from_xid), to_xid: String(last.to_xid) }, last.signature) : await lastOfOtherEpochs(city.db, epoch);
-  const head: SealHead = { epoch, n: (last?.n ?? 0n) + 1n, from_xid: from, to_xid: to, rows: batch.length, root: merkleRoot(leaves), prev };
+  const prev = last
+    ? sealHash({ ...last, from_xid: String(last.from_xid), to_xid: String(last.to_xid) }, last.signature)
+    : await lastOfOtherEpochs(city.db, epoch);
+  const head: SealHead = {
+    epoch,
+    n: (last?.n ?? 0n) + 1n,
+    from_xid: from,
+    to_xid: to,
+    rows: batch.length,
+    root: merkleRoot(leaves),
+    prev,
+  };
   const done = await city.db
     .insertInto('kernel.seal')
-    .values({ ...head, sealed_at: new Date(), leaves: Buffer.concat(leaves), signature: sign(null, sealText(head), city.auditKey) })
+    .values({
+      ...head,
+      sealed_at: new Date(),
+      leaves: Buffer.concat(leaves),
+      signature: sign(null, sealText(head), city.auditKey),
+    })
     // Two workers may seal at once; the second finds the number taken and lets go.
     .onConflict((c) => c.doNothing())
     .executeTakeFirst();
@@ -143,7 +168,13 @@ async function sealEpoch(city: City, epoch: string, closed: boolean): Promise<nu
 
 /** The first seal of an epoch names the last of the one before, so that a restore is seen in the chain. */
 async function lastOfOtherEpochs(db: Db, epoch: string): Promise<Buffer> {
-  const s = await db.selectFrom('kernel.seal').selectAll().where('epoch', '<>', epoch).orderBy('sealed_at', 'desc').limit(1).executeTakeFirst();
+  const s = await db
+    .selectFrom('kernel.seal')
+    .selectAll()
+    .where('epoch', '<>', epoch)
+    .orderBy('sealed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return s ? sealHash({ ...s, from_xid: String(s.from_xid), to_xid: String(s.to_xid) }, s.signature) : ZERO;
 }
 
@@ -167,7 +198,8 @@ export async function verifyAudit(db: Db, publicKey: KeyObject): Promise<AuditRe
     const name = `seal ${s.epoch}#${s.n}`;
     const before = seen.get(s.epoch);
     if (before && before.n + 1n !== s.n) report.faults.push(`${name}: the seal before it is missing`);
-    if (before && (!s.prev.equals(before.hash) || before.to !== head.from_xid)) report.faults.push(`${name}: does not follow the seal before it`);
+    if (before && (!s.prev.equals(before.hash) || before.to !== head.from_xid))
+      report.faults.push(`${name}: does not follow the seal before it`);
     if (!before && s.n !== 1n) report.faults.push(`${name}: the seals before it are missing`);
     if (!verify(null, sealText(head), key, s.signature)) report.faults.push(`${name}: the signature is not ours`);
     seen.set(s.epoch, { n: s.n, hash: sealHash(head, s.signature), to: head.to_xid });
@@ -177,25 +209,47 @@ export async function verifyAudit(db: Db, publicKey: KeyObject): Promise<AuditRe
     .selectFrom('kernel.audit as a')
     .select((e) => e.fn.countAll<bigint>().as('n'))
     .where((e) =>
-      e.not(e.exists(e.selectFrom('kernel.seal as s').whereRef('s.epoch', '=', 'a.epoch').whereRef('s.from_xid', '<=', 'a.xid').whereRef('s.to_xid', '>', 'a.xid').select('s.n'))),
+      e.not(
+        e.exists(
+          e
+            .selectFrom('kernel.seal as s')
+            .whereRef('s.epoch', '=', 'a.epoch')
+            .whereRef('s.from_xid', '<=', 'a.xid')
+            .whereRef('s.to_xid', '>', 'a.xid')
+            .select('s.n'),
+        ),
+      ),
     )
     .executeTakeFirstOrThrow();
   report.unsealed = Number(unsealed.n);
   return report;
 }
 
-async function verifyRows(db: Db, seal: SealHead & { leaves: Buffer }, name: string, report: AuditReport): Promise<void> {
+async function verifyRows(
+  db: Db,
+  seal: SealHead & { leaves: Buffer },
+  name: string,
+  report: AuditReport,
+): Promise<void> {
   const leaves: Buffer[] = [];
   for (let i = 0; i < seal.leaves.length; i += 32) leaves.push(seal.leaves.subarray(i, i + 32));
   if (!merkleRoot(leaves).equals(seal.root)) report.faults.push(`${name}: its leaves do not give its root`);
   const rows = (
-    await sql<Selectable<KernelAudit>>`select * from kernel.audit where epoch = ${seal.epoch} and xid >= ${seal.from_xid}::xid8 and xid < ${seal.to_xid}::xid8 order by xid, id`.execute(db)
+    await sql<
+      Selectable<KernelAudit>
+    >`select * from kernel.audit where epoch = ${seal.epoch} and xid >= ${seal.from_xid}::xid8 and xid < ${seal.to_xid}::xid8 order by xid, id`.execute(
+      db,
+    )
   ).rows;
   const sealed = new Set(leaves.map((l) => l.toString('hex')));
   for (const row of rows) {
     report.rows++;
     const content = leafOf(row).toString('hex');
-    if (!sealed.delete(content)) report.faults.push(`audit row ${row.id} (${row.action}, ${row.at.toISOString()}) was altered or added after ${name}`);
+    if (!sealed.delete(content))
+      report.faults.push(
+        `audit row ${row.id} (${row.action}, ${row.at.toISOString()}) was altered or added after ${name}`,
+      );
   }
-  if (rows.length < leaves.length) report.faults.push(`${name}: ${leaves.length - rows.length} audit row(s) are missing`);
+  if (rows.length < leaves.length)
+    report.faults.push(`${name}: ${leaves.length - rows.length} audit row(s) are missing`);
 }

@@ -104,11 +104,21 @@ async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): P
     now: ctx.now,
     may: (action, resource) => require(ctx, action, resource),
     job: (kind, data, options = {}) =>
-      jobs.push({ id: newId(ctx.now), kind, key: options.key ?? null, data, run_at: options.runAt ?? ctx.now, request_id: ctx.requestId }),
+      jobs.push({
+        id: newId(ctx.now),
+        kind,
+        key: options.key ?? null,
+        data,
+        run_at: options.runAt ?? ctx.now,
+        request_id: ctx.requestId,
+      }),
     note: (more) => Object.assign(note, more),
   };
   const out = await command.run(act, input);
-  await tx.insertInto('kernel.audit').values(auditRow(ctx, command.name, note)).execute();
+  await tx
+    .insertInto('kernel.audit')
+    .values(auditRow(ctx, command.name, note))
+    .execute();
   if (jobs.length > 0) {
     await tx
       .insertInto('kernel.job')
@@ -118,7 +128,12 @@ async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): P
   }
   if (digest) {
     const answer = ctx.city.keys.seal(place, Buffer.from(JSON.stringify(out ?? null)));
-    await tx.updateTable('kernel.idempotency').set({ answer }).where('actor', '=', ctx.actor.id).where('key', '=', ctx.key!).execute();
+    await tx
+      .updateTable('kernel.idempotency')
+      .set({ answer })
+      .where('actor', '=', ctx.actor.id)
+      .where('key', '=', ctx.key!)
+      .execute();
   }
   return out;
 }

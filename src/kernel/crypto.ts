@@ -29,7 +29,8 @@ function dataKey(raw: Buffer): DataKey {
       return Buffer.concat([Buffer.from([VERSION]), iv, c.update(plain), c.final(), c.getAuthTag()]);
     },
     open(place, sealed) {
-      if (sealed.length < 1 + IV + TAG || sealed[0] !== VERSION) throw new Error(`cannot open ${place}: unknown version`);
+      if (sealed.length < 1 + IV + TAG || sealed[0] !== VERSION)
+        throw new Error(`cannot open ${place}: unknown version`);
       const d = createDecipheriv('aes-256-gcm', raw, sealed.subarray(1, 1 + IV)).setAAD(Buffer.from(place));
       d.setAuthTag(sealed.subarray(sealed.length - TAG));
       return Buffer.concat([d.update(sealed.subarray(1 + IV, sealed.length - TAG)), d.final()]);
@@ -84,7 +85,14 @@ const ARGON = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16);
   const tag = await argon2('argon2id', { ...ARGON, message: Buffer.from(password.normalize('NFC')), nonce });
-  return ['argon2id', ARGON.memory, ARGON.passes, ARGON.parallelism, nonce.toString('base64'), Buffer.from(tag).toString('base64')].join('$');
+  return [
+    'argon2id',
+    ARGON.memory,
+    ARGON.passes,
+    ARGON.parallelism,
+    nonce.toString('base64'),
+    Buffer.from(tag).toString('base64'),
+  ].join('$');
 }
 
 /** True if the password fits the stored hash; false for any malformed hash. */
@@ -115,7 +123,8 @@ export function totp(secret: Buffer, at: Date, step = 0): string {
 /** The counter of the time step that the code belongs to (now, or one step either side); undefined when it fits none. */
 export function totpStep(secret: Buffer, code: string, at: Date): number | undefined {
   for (const step of [0, -1, 1]) {
-    if (sameBytes(Buffer.from(totp(secret, at, step)), Buffer.from(code))) return Math.floor(at.getTime() / 30_000) + step;
+    if (sameBytes(Buffer.from(totp(secret, at, step)), Buffer.from(code)))
+      return Math.floor(at.getTime() / 30_000) + step;
   }
   return undefined;
 }

@@ -58,4 +58,5 @@ export const notFound = (reason = 'not_found'): Refusal => new Refusal('not_foun
 export const conflict = (reason: string, detail?: Record<string, unknown>): Refusal =>
   new Refusal('conflict', reason, detail ? { detail } : {});
 /** Come back later; `retryAfter` in seconds. 503, or 429 for `rate_limited`. */
-export const unavailable = (reason: string, retryAfter = 5): Refusal => new Refusal('unavailable', reason, { retryAfter });
+export const unavailable = (reason: string, retryAfter = 5): Refusal =>
+  new Refusal('unavailable', reason, { retryAfter });

@@ -17,7 +17,9 @@ const options = (routes: (app: FastifyInstance) => void): HttpOptions => ({
 describe('a route without a right', () => {
   it('stops the server from starting', async () => {
     await expect(createHttp(options((app) => app.get('/x', async () => 'x')))).rejects.toThrow('names no action');
-    await expect(createHttp(options((app) => app.get('/x', { config: { action: 'thing.raed' } }, async () => 'x')))).rejects.toThrow('no module defines');
+    await expect(
+      createHttp(options((app) => app.get('/x', { config: { action: 'thing.raed' } }, async () => 'x'))),
+    ).rejects.toThrow('no module defines');
     const app = await createHttp(options((a) => a.get('/x', { config: { action: 'thing.read' } }, async () => 'x')));
     const answer = await app.inject('/x');
     expect(answer.statusCode).toBe(421);
@@ -26,7 +28,16 @@ describe('a route without a right', () => {
 });
 
 describe('redirects', () => {
-  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', '/%0d%0aX: y\r\n', 'javascript:alert(1)', 7, undefined, `/${'a'.repeat(600)}`])('never lead elsewhere: %s', (path) => {
+  it.each([
+    '//evil.example',
+    'https://evil.example',
+    '/\\evil.example',
+    '/%0d%0aX: y\r\n',
+    'javascript:alert(1)',
+    7,
+    undefined,
+    `/${'a'.repeat(600)}`,
+  ])('never lead elsewhere: %s', (path) => {
     expect(localPath(path)).toMatch(/^\/(?!\/)[^\\\r\n]*$/);
     expect(new URL(localPath(path), 'http://here.invalid').host).toBe('here.invalid');
   });

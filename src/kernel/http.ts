@@ -5,7 +5,13 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { sql } from 'kysely';
 import type { City } from './city.ts';
@@ -73,10 +79,26 @@ export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
   });
   guardRoutes(app, o.rights);
-  await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false, crossOriginEmbedderPolicy: false, referrerPolicy: { policy: 'same-origin' } });
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    strictTransportSecurity: false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' },
+  });
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
-  await app.register(multipart, { limits: { files: 1, fileSize: MAX_BYTES + 1, fields: 20, fieldSize: 10_000, fieldNameSize: 100, parts: 30, headerPairs: 50 }, throwFileSizeLimit: false });
+  await app.register(multipart, {
+    limits: {
+      files: 1,
+      fileSize: MAX_BYTES + 1,
+      fields: 20,
+      fieldSize: 10_000,
+      fieldNameSize: 100,
+      parts: 30,
+      headerPairs: 50,
+    },
+    throwFileSizeLimit: false,
+  });
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } });
   await app.register(rateLimit, {
     global: false,
@@ -92,29 +114,47 @@ export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
     require(request.ctx, request.routeOptions.config.action ?? PUBLIC);
   });
   app.addHook('preHandler', async (request) => {
-    const key = request.headers['idempotency-key'] ?? (request.body as { idempotency_key?: unknown } | undefined)?.idempotency_key;
+    const key =
+      request.headers['idempotency-key'] ??
+      (request.body as { idempotency_key?: unknown } | undefined)?.idempotency_key;
     if (key === undefined || key === '') return;
-    if (typeof key !== 'string' || !/^[\w-]{8,100}$/.test(key)) throw invalid({ idempotency_key: 'error.idempotency_key' }, 'malformed');
+    if (typeof key !== 'string' || !/^[\w-]{8,100}$/.test(key))
+      throw invalid({ idempotency_key: 'error.idempotency_key' }, 'malformed');
     request.ctx.key = key;
   });
   app.addHook('onSend', async (request, reply) => {
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', API_CSP);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-    if (request.ctx?.city.origin.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    if (request.ctx?.city.origin.startsWith('https:'))
+      reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.requests.inc({ method: request.method, route, status: String(reply.statusCode) });
     metrics.seconds.observe({ method: request.method, route }, reply.elapsedTime / 1000);
-    o.log.info({ id: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10, actor: request.ctx?.actor.kind }, 'request');
+    o.log.info(
+      {
+        id: request.id,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        actor: request.ctx?.actor.kind,
+      },
+      'request',
+    );
   });
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = asRefusal(error, request, o.log);
     if (refusal.retryAfter) reply.header('retry-after', String(refusal.retryAfter));
     if (refusal.kind === 'forbidden' || refusal.kind === 'unauthenticated') {
-      o.log.warn({ id: request.id, route: request.routeOptions.url, actor: request.ctx?.actor.id, reason: refusal.reason }, 'denied');
+      o.log.warn(
+        { id: request.id, route: request.routeOptions.url, actor: request.ctx?.actor.id, reason: refusal.reason },
+        'denied',
+      );
     }
-    if (!request.ctx || wantsJson(request)) return reply.code(refusal.status).type('application/problem+json').send(problem(refusal, request.id));
+    if (!request.ctx || wantsJson(request))
+      return reply.code(refusal.status).type('application/problem+json').send(problem(refusal, request.id));
     return o.renderError(request, reply.code(refusal.status), refusal);
   });
   app.setNotFoundHandler(() => {
@@ -141,7 +181,10 @@ function guardRoutes(app: FastifyInstance, rights: Rights): void {
   app.addHook('onRoute', (route) => {
     const action = route.config?.action;
     if (!action) throw new Error(`the route ${String(route.method)} ${route.url} names no action`);
-    if (!rights.has(action)) throw new Error(`the route ${String(route.method)} ${route.url} names the action ${action}, which no module defines`);
+    if (!rights.has(action))
+      throw new Error(
+        `the route ${String(route.method)} ${route.url} names the action ${action}, which no module defines`,
+      );
   });
 }
 
@@ -155,7 +198,8 @@ async function openContext(request: FastifyRequest, o: HttpOptions): Promise<Ctx
   if (token) {
     const session = await findSession(city.db, token, now);
     // A bearer token is no cookie and a cookie no bearer token: each is only good where it was made for.
-    if (session && (session.channel === 'api') === (bearer !== undefined)) actor = (await o.loadActor(city, session, now)) ?? ANONYMOUS;
+    if (session && (session.channel === 'api') === (bearer !== undefined))
+      actor = (await o.loadActor(city, session, now)) ?? ANONYMOUS;
   }
   const api = request.routeOptions.config.api === true;
   const asked = request.cookies['bahasa'];
@@ -188,10 +232,14 @@ function asRefusal(error: unknown, request: FastifyRequest, log: Logger): Refusa
   if (error instanceof Refusal) return error;
   const e = error as { statusCode?: number; code?: string };
   if (e.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || e.statusCode === 413) return new Refusal('invalid', 'too_large');
-  if (e.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || e.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') return new Refusal('invalid', 'unsupported_media');
+  if (e.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || e.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE')
+    return new Refusal('invalid', 'unsupported_media');
   if (e.statusCode && e.statusCode >= 400 && e.statusCode < 500) return new Refusal('invalid', 'malformed');
   // 57P0x: the server is going down or starting; 53300: too many connections; ECONN…: it is away.
-  if (/^(57P0[123]|53300|ECONN\w+|ENOENT|EPIPE)$/.test(e.code ?? '') || /timeout exceeded when trying to connect|Connection terminated/.test(String(error))) {
+  if (
+    /^(57P0[123]|53300|ECONN\w+|ENOENT|EPIPE)$/.test(e.code ?? '') ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(String(error))
+  ) {
     log.error({ id: request.id, err: error }, 'database away');
     return unavailable('database_away', 3);
   }
@@ -210,7 +258,9 @@ class Bug extends Refusal {
 }
 
 const wantsJson = (request: FastifyRequest): boolean =>
-  request.routeOptions.config.api === true || request.url.startsWith('/api/') || !/text\/html|\*\/\*/.test(request.headers.accept ?? '*/*');
+  request.routeOptions.config.api === true ||
+  request.url.startsWith('/api/') ||
+  !/text\/html|\*\/\*/.test(request.headers.accept ?? '*/*');
 
 /** RFC 9457. `errors` points (RFC 6901) at each field of the body that is at fault. */
 export function problem(refusal: Refusal, requestId: string) {
@@ -218,7 +268,14 @@ export function problem(refusal: Refusal, requestId: string) {
     type: `urn:balai:problem:${refusal.reason}`,
     title: refusal.reason.replaceAll('_', ' '),
     status: refusal.status,
-    ...(refusal.fields ? { errors: Object.entries(refusal.fields).map(([path, reason]) => ({ pointer: `/${path.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('.', '/')}`, reason })) } : {}),
+    ...(refusal.fields
+      ? {
+          errors: Object.entries(refusal.fields).map(([path, reason]) => ({
+            pointer: `/${path.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('.', '/')}`,
+            reason,
+          })),
+        }
+      : {}),
     ...refusal.detail,
     request_id: requestId,
   };
@@ -242,7 +299,13 @@ export function browserToken(request: FastifyRequest, reply: FastifyReply): stri
   const had = request.cookies[browserCookie(city)];
   if (had && /^[\w-]{22,60}$/.test(had)) return had;
   const token = newToken();
-  reply.setCookie(browserCookie(city), token, { path: '/', httpOnly: true, sameSite: 'lax', secure: secure(city), maxAge: 90 * 86_400 });
+  reply.setCookie(browserCookie(city), token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: secure(city),
+    maxAge: 90 * 86_400,
+  });
   request.cookies[browserCookie(city)] = token;
   return token;
 }
@@ -259,7 +322,18 @@ function createMetrics() {
   collectDefaultMetrics({ register: registry });
   return {
     registry,
-    requests: new Counter({ name: 'balai_http_requests_total', help: 'Requests answered', labelNames: ['method', 'route', 'status'], registers: [registry] }),
-    seconds: new Histogram({ name: 'balai_http_request_seconds', help: 'Time to answer', labelNames: ['method', 'route'], buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1, 3, 10], registers: [registry] }),
+    requests: new Counter({
+      name: 'balai_http_requests_total',
+      help: 'Requests answered',
+      labelNames: ['method', 'route', 'status'],
+      registers: [registry],
+    }),
+    seconds: new Histogram({
+      name: 'balai_http_request_seconds',
+      help: 'Time to answer',
+      labelNames: ['method', 'route'],
+      buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+      registers: [registry],
+    }),
   };
 }

@@ -63,15 +63,38 @@ async function claim(city: City, kinds: string[], now: Date): Promise<Claimed[]>
 }
 
 /** Runs every due job once; gives how many ran. Tests call it; the worker calls it in a loop. */
-export async function runDueJobs(city: City, jobs: AnyJob[], rights: Rights, log: Logger, now: () => Date = () => new Date()): Promise<number> {
+export async function runDueJobs(
+  city: City,
+  jobs: AnyJob[],
+  rights: Rights,
+  log: Logger,
+  now: () => Date = () => new Date(),
+): Promise<number> {
   const byKind = new Map(jobs.map((j) => [j.kind, j]));
   const claimed = await claim(city, [...byKind.keys()], now());
   await Promise.all(claimed.map((c) => runOne(city, byKind.get(c.kind)!, c, rights, log, now)));
   return claimed.length;
 }
 
-async function runOne(city: City, job: AnyJob, c: Claimed, rights: Rights, log: Logger, now: () => Date): Promise<void> {
-  const ctx: Ctx = { city, rights, actor: SYSTEM, now: now(), requestId: c.request_id ?? c.id, channel: 'job', lang: 'id', key: `job/${c.id}`, log };
+async function runOne(
+  city: City,
+  job: AnyJob,
+  c: Claimed,
+  rights: Rights,
+  log: Logger,
+  now: () => Date,
+): Promise<void> {
+  const ctx: Ctx = {
+    city,
+    rights,
+    actor: SYSTEM,
+    now: now(),
+    requestId: c.request_id ?? c.id,
+    channel: 'job',
+    lang: 'id',
+    key: `job/${c.id}`,
+    log,
+  };
   try {
     await job.run(ctx, job.data.parse(c.data), { id: c.id, attempt: c.attempts });
     await city.db.deleteFrom('kernel.job').where('id', '=', c.id).where('lease', '=', c.lease).execute();
@@ -82,7 +105,12 @@ async function runOne(city: City, job: AnyJob, c: Claimed, rights: Rights, log: 
     log.error({ job: c.kind, id: c.id, attempt: c.attempts, dead, err: error }, 'job failed');
     await city.db
       .updateTable('kernel.job')
-      .set({ last_error: why, lease: null, run_at: new Date(now().getTime() + backoff(c.attempts) * 1000), dead_at: dead ? now() : null })
+      .set({
+        last_error: why,
+        lease: null,
+        run_at: new Date(now().getTime() + backoff(c.attempts) * 1000),
+        dead_at: dead ? now() : null,
+      })
       .where('id', '=', c.id)
       .where('lease', '=', c.lease)
       .execute();
@@ -98,7 +126,14 @@ export interface Worker {
  * One loop per city. It polls (no LISTEN: that breaks behind a pooler) and never stops for an error: a database that
  * is away is logged and asked again.
  */
-export function startWorker(o: { city: City; jobs: AnyJob[]; recurring: Recurring[]; rights: Rights; log: Logger; pollMs?: number }): Worker {
+export function startWorker(o: {
+  city: City;
+  jobs: AnyJob[];
+  recurring: Recurring[];
+  rights: Rights;
+  log: Logger;
+  pollMs?: number;
+}): Worker {
   let stopped = false;
   const sleepers = new Set<() => void>();
   const pause = (ms: number) =>
@@ -112,7 +147,7 @@ export function startWorker(o: { city: City; jobs: AnyJob[]; recurring: Recurrin
       sleepers.add(end);
     });
   const wake = () => {
-    for (const end of [...sleepers]) end();
+    for (const end of sleepers) end();
   };
   const loop = async () => {
     while (!stopped) {
@@ -129,7 +164,16 @@ export function startWorker(o: { city: City; jobs: AnyJob[]; recurring: Recurrin
   const again = async (r: Recurring) => {
     while (!stopped) {
       try {
-        const ctx: Ctx = { city: o.city, rights: o.rights, actor: SYSTEM, now: new Date(), requestId: newId(), channel: 'job', lang: 'id', log: o.log };
+        const ctx: Ctx = {
+          city: o.city,
+          rights: o.rights,
+          actor: SYSTEM,
+          now: new Date(),
+          requestId: newId(),
+          channel: 'job',
+          lang: 'id',
+          log: o.log,
+        };
         await r.run(ctx);
       } catch (error) {
         o.log.error({ err: error, recurring: r.name }, 'recurring work failed');

@@ -17,7 +17,10 @@ beforeEach(async () => {
   await database.asOwner('drop table public.migration'); // the template's own: here the test's files are all there is
   dir = mkdtempSync(join(tmpdir(), 'balai-migrations-'));
   lines.length = 0;
-  write('200001010000_zoo_start.sql', 'create schema zoo; create table zoo.animal (id int primary key);\ngrant usage on schema zoo to :app;\ngrant select on zoo.animal to :app;');
+  write(
+    '200001010000_zoo_start.sql',
+    'create schema zoo; create table zoo.animal (id int primary key);\ngrant usage on schema zoo to :app;\ngrant select on zoo.animal to :app;',
+  );
 });
 afterEach(async () => {
   rmSync(dir, { recursive: true });
@@ -35,7 +38,9 @@ test('lands in order, once, and grants to the application by :app', async () => 
 test('a failing file leaves nothing of itself, keeps the earlier ones and names its line', async () => {
   write('200001010001_zoo_bad.sql', 'create table zoo.half (id int);\n\nselect nothing_such;');
   await expect(run()).rejects.toThrow('migrations/200001010001_zoo_bad.sql:3: column "nothing_such" does not exist');
-  expect(await database.asOwner("select to_regclass('zoo.animal') is not null a, to_regclass('zoo.half') is null b")).toEqual([{ a: true, b: true }]);
+  expect(
+    await database.asOwner("select to_regclass('zoo.animal') is not null a, to_regclass('zoo.half') is null b"),
+  ).toEqual([{ a: true, b: true }]);
   write('200001010001_zoo_bad.sql', 'create table zoo.half (id int);');
   expect(await run()).toEqual(['200001010001_zoo_bad.sql']);
 });
@@ -51,7 +56,10 @@ test('refuses a landed file that was edited, one that is gone, and a name out of
 });
 
 test('a no-transaction file builds indexes concurrently, statement by statement', async () => {
-  write('200001010001_zoo_index.sql', '-- no-transaction\ncreate index concurrently if not exists one on zoo.animal (id);\n-- second\ncreate index concurrently if not exists two on zoo.animal (id desc);\n');
+  write(
+    '200001010001_zoo_index.sql',
+    '-- no-transaction\ncreate index concurrently if not exists one on zoo.animal (id);\n-- second\ncreate index concurrently if not exists two on zoo.animal (id desc);\n',
+  );
   expect(await run()).toHaveLength(2);
   expect(await database.asOwner("select count(*)::int n from pg_indexes where schemaname = 'zoo'")).toEqual([{ n: 3 }]);
 });

@@ -19,11 +19,18 @@ const LOCK_TRIES = 10;
 
 /** Every migration of a folder in the order of its name. @throws when a name does not follow `YYYYMMDDHHMM_schema_what.sql` */
 export function readMigrations(dir: string): Migration[] {
-  const names = readdirSync(dir).filter((name) => name.endsWith('.sql')).sort();
+  const names = readdirSync(dir)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
   return names.map((name) => {
     if (!NAME.test(name)) throw new Error(`migrations/${name}: the name must read YYYYMMDDHHMM_schema_what.sql`);
     const text = readFileSync(join(dir, name), 'utf8');
-    return { name, text, sha256: createHash('sha256').update(text).digest('hex'), alone: /^\s*--\s*no-transaction\b/.test(text) };
+    return {
+      name,
+      text,
+      sha256: createHash('sha256').update(text).digest('hex'),
+      alone: /^\s*--\s*no-transaction\b/.test(text),
+    };
   });
 }
 
@@ -33,7 +40,10 @@ const forRole = (text: string, appRole: string): string =>
 
 /** The statements of a no-transaction file: each ends with a semicolon at the end of its line. */
 const statements = (text: string): string[] =>
-  text.split(/;[ \t]*$/m).map((part) => part.trim()).filter((part) => part.replace(/--.*$/gm, '').trim());
+  text
+    .split(/;[ \t]*$/m)
+    .map((part) => part.trim())
+    .filter((part) => part.replace(/--.*$/gm, '').trim());
 
 const lineOf = (text: string, position: string | undefined): string =>
   position ? `:${text.slice(0, Number(position) - 1).split('\n').length}` : '';
@@ -66,7 +76,12 @@ async function land(client: pg.Client, migration: Migration, sql: string): Promi
  * @returns the names that landed now
  * @throws when a landed file was edited or is missing, or SQL fails (file and line in the message)
  */
-export async function migrate(ownerUrl: string, appRole: string, dir: string, log: (line: string) => void): Promise<string[]> {
+export async function migrate(
+  ownerUrl: string,
+  appRole: string,
+  dir: string,
+  log: (line: string) => void,
+): Promise<string[]> {
   const all = readMigrations(dir);
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'balai migrate' });
   client.on('error', () => {});
@@ -82,9 +97,14 @@ export async function migrate(ownerUrl: string, appRole: string, dir: string, lo
     const landed = new Map(rows.map((row) => [row.name, row.sha256]));
     for (const name of landed.keys())
       if (!all.some((migration) => migration.name === name))
-        throw new Error(`The database has ${name}, which this release lacks: start the release that made it, or a newer one.`);
-    const edited = all.find((migration) => landed.has(migration.name) && landed.get(migration.name) !== migration.sha256);
-    if (edited) throw new Error(`migrations/${edited.name} was edited after it landed: undo the edit and write a new file.`);
+        throw new Error(
+          `The database has ${name}, which this release lacks: start the release that made it, or a newer one.`,
+        );
+    const edited = all.find(
+      (migration) => landed.has(migration.name) && landed.get(migration.name) !== migration.sha256,
+    );
+    if (edited)
+      throw new Error(`migrations/${edited.name} was edited after it landed: undo the edit and write a new file.`);
 
     const pending = all.filter((migration) => !landed.has(migration.name));
     for (const migration of pending) {

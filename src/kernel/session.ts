@@ -64,18 +64,36 @@ export async function findSession(db: Reader, token: string, now: Date): Promise
   // A bearer token of the command line is used by scripts that rest between runs: only its absolute end counts.
   if (session.channel === 'web' && idle > LIFE[session.kind].idle) return undefined;
   // One write a minute at most: a page with twenty pictures must not be twenty updates.
-  if (idle > MINUTE) await db.updateTable('kernel.session').set({ last_seen_at: now }).where('id', '=', session.id).execute();
+  if (idle > MINUTE)
+    await db.updateTable('kernel.session').set({ last_seen_at: now }).where('id', '=', session.id).execute();
   return session;
 }
 
 /** Ends one session; `why` is a code (signed_out, revoked, left_office). */
 export async function endSession(tx: Tx, id: string, why: string, now: Date): Promise<void> {
-  await tx.updateTable('kernel.session').set({ ended_at: now, ended_why: why }).where('id', '=', id).where('ended_at', 'is', null).execute();
+  await tx
+    .updateTable('kernel.session')
+    .set({ ended_at: now, ended_why: why })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute();
 }
 
 /** Ends every session of a person or officer, but for `except`. */
-export async function endSessionsOf(tx: Tx, kind: SessionKind, subject: string, why: string, now: Date, except?: string): Promise<void> {
-  let q = tx.updateTable('kernel.session').set({ ended_at: now, ended_why: why }).where('kind', '=', kind).where('subject', '=', subject).where('ended_at', 'is', null);
+export async function endSessionsOf(
+  tx: Tx,
+  kind: SessionKind,
+  subject: string,
+  why: string,
+  now: Date,
+  except?: string,
+): Promise<void> {
+  let q = tx
+    .updateTable('kernel.session')
+    .set({ ended_at: now, ended_why: why })
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where('ended_at', 'is', null);
   if (except) q = q.where('id', '<>', except);
   await q.execute();
 }

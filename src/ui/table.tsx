@@ -16,7 +16,7 @@ interface TableProps<Row> {
   quietCaption?: boolean;
   columns: Column<Row>[];
   rows: Row[];
-  id(row: Row): string;
+  id: (row: Row) => string;
   /** Said instead of an empty table. */
   empty?: string;
   /** A table that compares numbers scrolls sideways on a phone; all others become cards. */

@@ -49,7 +49,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   afterAll(close);
   const owner = withDatabase(ownerUrl, name);
   return {
-    db: openDb(pool), pool, url, ownerUrl: owner, close,
+    db: openDb(pool),
+    pool,
+    url,
+    ownerUrl: owner,
+    close,
     asOwner: <R extends pg.QueryResultRow>(text: string, values?: unknown[]) => run<R>(owner, text, values),
   };
 }

@@ -10,7 +10,8 @@ import { exampleBirth } from './example-birth.ts';
 import { httpRegistry } from './http.ts';
 
 const officer = { name: 'Kepala Seksi' };
-const request = (requestId: string, event: RegistryBirth = exampleBirth()) => ({ requestId, service: 'akta-kelahiran', event }) as const;
+const request = (requestId: string, event: RegistryBirth = exampleBirth()) =>
+  ({ requestId, service: 'akta-kelahiran', event }) as const;
 
 describe('against the simulator', () => {
   let url: string;
@@ -19,7 +20,16 @@ describe('against the simulator', () => {
 
   beforeEach(async () => {
     const dir = mkdtempSync(join(tmpdir(), 'registry-http-'));
-    const sim = await startRegistry({ dir, host: '127.0.0.1', port: 0, speed: 2000, seed: 3, token: 't', passphrase: 'rahasia', quota: 2 });
+    const sim = await startRegistry({
+      dir,
+      host: '127.0.0.1',
+      port: 0,
+      speed: 2000,
+      seed: 3,
+      token: 't',
+      passphrase: 'rahasia',
+      quota: 2,
+    });
     url = sim.url;
     port = httpRegistry({ origin: url, token: 't', timeoutMs: 2000 });
     stop = async () => {
@@ -49,7 +59,11 @@ describe('against the simulator', () => {
   const births: [string, Partial<RegistryBirth>, (keyof RegistryBirth)[]][] = [
     ['unrecorded', { kind: 'unrecorded', marriage: { proof: 'sptjm' } }, []],
     ['mother_only', { kind: 'mother_only' }, ['father', 'marriage']],
-    ['unknown_parents', { kind: 'unknown_parents', proof: { kind: 'police_record', number: 'BA/1' } }, ['father', 'mother', 'marriage', 'familyCard']],
+    [
+      'unknown_parents',
+      { kind: 'unknown_parents', proof: { kind: 'police_record', number: 'BA/1' } },
+      ['father', 'mother', 'marriage', 'familyCard'],
+    ],
     ['late', { reportedOn: '2027-06-01', late: { decision: '470/12', decidedOn: '2027-06-01' } }, []],
   ];
   it.each(births)('speaks the wire format for a birth: %s', async (_name, change, without) => {
@@ -61,10 +75,18 @@ describe('against the simulator', () => {
   it('names our own field in a refusal', async () => {
     const birth = exampleBirth();
     const stranger: RegistryBirth = { ...birth, mother: { ...birth.mother!, nik: '1271995507929999' } };
-    expect(await port.submit(request('a', stranger))).toEqual({ outcome: 'refused', reason: 'parent_not_found', fields: ['mother.nik'] });
+    expect(await port.submit(request('a', stranger))).toEqual({
+      outcome: 'refused',
+      reason: 'parent_not_found',
+      fields: ['mother.nik'],
+    });
     expect(await port.status('a')).toEqual({ state: 'refused', reason: 'parent_not_found', fields: ['mother.nik'] });
     const shapeless: RegistryBirth = { ...birth, child: { ...birth.child, bornOn: '2026-02-31' } };
-    expect(await port.submit(request('b', shapeless))).toEqual({ outcome: 'refused', reason: 'invalid_data', fields: ['child.bornOn'] });
+    expect(await port.submit(request('b', shapeless))).toEqual({
+      outcome: 'refused',
+      reason: 'invalid_data',
+      fields: ['child.bornOn'],
+    });
     await port.submit(request('c'));
     expect(await port.submit(request('c', shapeless))).toMatchObject({ outcome: 'refused' });
   });
@@ -99,7 +121,10 @@ describe('against the simulator', () => {
     expect(await port.submit(request('a'))).toEqual({ outcome: 'unavailable', reason: 'outage' });
     await scenario({ fault: 'quota' });
     expect(await port.submit(request('a'))).toEqual({ outcome: 'unavailable', reason: 'quota' });
-    expect(await httpRegistry({ origin: url, token: 'wrong' }).health()).toEqual({ ok: false, reason: 'not_authorized' });
+    expect(await httpRegistry({ origin: url, token: 'wrong' }).health()).toEqual({
+      ok: false,
+      reason: 'not_authorized',
+    });
     expect(await port.status('a')).toEqual({ state: 'absent' });
   });
 
@@ -120,20 +145,27 @@ describe('against strange answers', () => {
   ];
   it.each(strange)('is not certain after %s', async (_name, listener) => {
     const server = createServer(listener).listen(0, '127.0.0.1');
-    await new Promise(r => server.once('listening', r));
-    const port = httpRegistry({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: 't', timeoutMs: 3000 });
+    await new Promise((r) => server.once('listening', r));
+    const port = httpRegistry({
+      origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      token: 't',
+      timeoutMs: 3000,
+    });
     expect(await port.submit(request('a'))).toMatchObject({ outcome: 'unknown' });
     expect(await port.status('a')).toMatchObject({ state: 'unreachable' });
     server.closeAllConnections();
-    await new Promise(r => server.close(r));
+    await new Promise((r) => server.close(r));
   });
 
   it('reads a refusal by its text, in any letter case', async () => {
-    const server = createServer((_q, r) => r.end('{"RESPON":"KUOTA akses hari ini  telah HABIS"}')).listen(0, '127.0.0.1');
-    await new Promise(r => server.once('listening', r));
+    const server = createServer((_q, r) => r.end('{"RESPON":"KUOTA akses hari ini  telah HABIS"}')).listen(
+      0,
+      '127.0.0.1',
+    );
+    await new Promise((r) => server.once('listening', r));
     const port = httpRegistry({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: 't' });
     expect(await port.submit(request('a'))).toEqual({ outcome: 'unavailable', reason: 'quota' });
     server.closeAllConnections();
-    await new Promise(r => server.close(r));
+    await new Promise((r) => server.close(r));
   });
 });

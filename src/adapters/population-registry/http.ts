@@ -58,31 +58,43 @@ type Reply =
 /** The registry port over HTTP. */
 export function httpRegistry(o: HttpRegistryOptions): RegistryPort {
   const timeout = o.timeoutMs ?? TIMEOUT_MS;
-  const dispatcher = new Agent({ pipelining: 0, connect: { timeout: Math.min(timeout, 10_000) }, headersTimeout: timeout, bodyTimeout: timeout });
+  const dispatcher = new Agent({
+    pipelining: 0,
+    connect: { timeout: Math.min(timeout, 10_000) },
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+  });
 
   async function call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Reply> {
     try {
       const answer = await request(`${o.origin}/siak/v1${path}`, {
         method,
         dispatcher,
-        headers: { authorization: `Bearer ${o.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          authorization: `Bearer ${o.token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         body: body === undefined ? null : JSON.stringify(body),
         signal: AbortSignal.timeout(timeout),
       });
       const bytes = await readAll(answer.body);
-      return bytes === undefined ? { kind: 'uncertain', reason: 'not_understood' } : understand(String(answer.headers['content-type']), bytes);
+      return bytes === undefined
+        ? { kind: 'uncertain', reason: 'not_understood' }
+        : understand(String(answer.headers['content-type']), bytes);
     } catch (error) {
       return misfortune(error);
     }
   }
 
-  const act = async (path: string, body: unknown): Promise<RegistryOutcome> => outcomeOf(await call('POST', path, body));
+  const act = async (path: string, body: unknown): Promise<RegistryOutcome> =>
+    outcomeOf(await call('POST', path, body));
   const at = (requestId: string) => `/permohonan/${encodeURIComponent(requestId)}`;
 
   return {
     manual: false,
     standing: o.standing ?? 'simulated',
-    submit: r => act('/permohonan', { NO_PERMINTAAN: r.requestId, KODE_LAYANAN: r.service, PERISTIWA: toWire(r.event) }),
+    submit: (r) =>
+      act('/permohonan', { NO_PERMINTAAN: r.requestId, KODE_LAYANAN: r.service, PERISTIWA: toWire(r.event) }),
     validate: (requestId, by) => act(`${at(requestId)}/validasi`, { NAMA_VALIDATOR: by.name }),
     sign: (requestId, _by, passphrase) => act(`${at(requestId)}/tanda-tangan`, { FRASA_SANDI: passphrase }),
     async status(requestId) {
@@ -121,7 +133,8 @@ function understand(type: string, bytes: Buffer): Reply {
     const data: unknown = JSON.parse(bytes.toString('utf8'));
     if (typeof data === 'object' && data !== null && !Array.isArray(data)) {
       const { KODE: code, RESPON: text } = data as { KODE?: unknown; RESPON?: unknown };
-      const byText = typeof text === 'string' ? CODE_BY_TEXT[text.trim().toLowerCase().replaceAll(/\s+/g, ' ')] : undefined;
+      const byText =
+        typeof text === 'string' ? CODE_BY_TEXT[text.trim().toLowerCase().replaceAll(/\s+/g, ' ')] : undefined;
       const known = typeof code === 'string' ? code : byText;
       if (known !== undefined) return { kind: 'answer', code: known, data: data as Record<string, unknown> };
     }
@@ -135,7 +148,10 @@ function understand(type: string, bytes: Buffer): Reply {
 function misfortune(error: unknown): Reply {
   const code = (error as { code?: string }).code ?? '';
   const name = (error as { name?: string }).name ?? '';
-  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)) return { kind: 'not_sent' };
+  if (
+    ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)
+  )
+    return { kind: 'not_sent' };
   const slow = name === 'TimeoutError' || name === 'AbortError' || code.endsWith('_TIMEOUT');
   return { kind: 'uncertain', reason: slow ? 'timeout' : 'connection_lost' };
 }
@@ -146,14 +162,18 @@ function outcomeOf(reply: Reply): RegistryOutcome {
   if (reply.kind === 'pdf') return { outcome: 'unknown', reason: 'not_understood' };
   if (reply.code === '00') return { outcome: 'accepted' };
   const outage = OUTAGES[reply.code];
-  return outage ? { outcome: 'unavailable', reason: outage } : { outcome: 'refused', ...refusal(reply.code, reply.data) };
+  return outage
+    ? { outcome: 'unavailable', reason: outage }
+    : { outcome: 'refused', ...refusal(reply.code, reply.data) };
 }
 
 /** The fields of a refusal stand in MEDAN, or in RINCIAN when the message itself was wrong. */
 function refusal(code: string, data: Record<string, unknown>): { reason: RegistryRefusal; fields?: string[] } {
-  const details = Array.isArray(data['RINCIAN']) ? data['RINCIAN'].map(d => (d as { MEDAN?: unknown } | null)?.MEDAN) : [];
+  const details = Array.isArray(data['RINCIAN'])
+    ? data['RINCIAN'].map((d) => (d as { MEDAN?: unknown } | null)?.MEDAN)
+    : [];
   const named = Array.isArray(data['MEDAN']) ? data['MEDAN'] : details;
-  const fields = named.filter(f => typeof f === 'string').map(ourField);
+  const fields = named.filter((f) => typeof f === 'string').map(ourField);
   return { reason: REFUSALS[code] ?? 'other', ...(fields.length > 0 ? { fields } : {}) };
 }
 

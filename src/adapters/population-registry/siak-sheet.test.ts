@@ -4,8 +4,8 @@ import { manualRegistry } from './manual.ts';
 import { kilograms, sheetProgress, siakSheet, siakText } from './siak-sheet.ts';
 import { exampleBirth } from './example-birth.ts';
 
-const rowsOf = (event: RegistryBirth) => siakSheet(event).flatMap(s => s.rows);
-const valueOf = (event: RegistryBirth, path: string) => rowsOf(event).find(r => r.path === path)?.value;
+const rowsOf = (event: RegistryBirth) => siakSheet(event).flatMap((s) => s.rows);
+const valueOf = (event: RegistryBirth, path: string) => rowsOf(event).find((r) => r.path === path)?.value;
 
 describe('the SIAK sheet', () => {
   it('gives codes, dd-MM-yyyy and upper case', () => {
@@ -14,11 +14,14 @@ describe('the SIAK sheet', () => {
     expect(valueOf(birth, 'child.sex')).toBe('2');
     expect(valueOf(birth, 'child.bornOn')).toBe('03-11-2026');
     expect(valueOf(birth, 'child.weightGrams')).toBe('3.25');
-    expect(rowsOf(birth).find(r => r.path === 'child.helper')).toMatchObject({ value: '2', meaning: 'BIDAN/PERAWAT' });
+    expect(rowsOf(birth).find((r) => r.path === 'child.helper')).toMatchObject({
+      value: '2',
+      meaning: 'BIDAN/PERAWAT',
+    });
   });
 
   it('keeps the order of F-2.01', () => {
-    expect(siakSheet(exampleBirth()).map(s => s.title)).toEqual([
+    expect(siakSheet(exampleBirth()).map((s) => s.title)).toEqual([
       'PELAPORAN',
       'DATA PELAPOR',
       'DATA SAKSI I',
@@ -32,30 +35,35 @@ describe('the SIAK sheet', () => {
 
   it('has every path once, and no empty value', () => {
     const rows = rowsOf(exampleBirth());
-    expect(new Set(rows.map(r => r.path)).size).toBe(rows.length);
-    expect(rows.filter(r => r.value === '')).toEqual([]);
+    expect(new Set(rows.map((r) => r.path)).size).toBe(rows.length);
+    expect(rows.filter((r) => r.value === '')).toEqual([]);
   });
 
   it('never shows a father of a mother-only birth', () => {
     const { father: _father, marriage: _marriage, ...rest } = exampleBirth();
     const birth: RegistryBirth = { ...rest, kind: 'mother_only' };
-    expect(siakSheet(birth).map(s => s.title)).not.toContain('DATA AYAH');
+    expect(siakSheet(birth).map((s) => s.title)).not.toContain('DATA AYAH');
     expect(JSON.stringify(siakSheet(birth))).not.toMatch(/father|marriage/);
   });
 
   it('marks codes that nobody compared with SIAK', () => {
-    expect(rowsOf(exampleBirth()).find(r => r.path === 'child.site')?.verified).toBe(false);
+    expect(rowsOf(exampleBirth()).find((r) => r.path === 'child.site')?.verified).toBe(false);
   });
 
   it('counts ticks of rows that are there, and names the next', () => {
     const sheet = siakSheet(exampleBirth());
     expect(sheetProgress(sheet, [])).toMatchObject({ done: 0, next: 'kind' });
     expect(sheetProgress(sheet, ['kind', 'gone.path', 'child.name'])).toMatchObject({ done: 2, next: 'reportedOn' });
-    expect(sheetProgress(sheet, sheet.flatMap(s => s.rows.map(r => r.path))).next).toBeUndefined();
+    expect(
+      sheetProgress(
+        sheet,
+        sheet.flatMap((s) => s.rows.map((r) => r.path)),
+      ).next,
+    ).toBeUndefined();
   });
 
   it('writes text and weights as SIAK does', () => {
-    expect(siakText("  Siti  Nur’aini ")).toBe("SITI NUR'AINI");
+    expect(siakText('  Siti  Nur’aini ')).toBe("SITI NUR'AINI");
     expect([3250, 3000, 980].map(kilograms)).toEqual(['3.25', '3', '0.98']);
   });
 });

@@ -98,7 +98,7 @@ export function siakSheet(event: RegistryBirth): SheetSection[] {
       date('marriage.date', 'Tanggal perkawinan', event.marriage?.date),
     ]),
   ];
-  return sections.filter(s => s.rows.length > 0);
+  return sections.filter((s) => s.rows.length > 0);
 }
 
 /** How far the operator is: which rows of the sheet are ticked. Ticks of rows that are no longer there do not count. */
@@ -106,10 +106,10 @@ export function sheetProgress(
   sheet: SheetSection[],
   ticked: readonly string[],
 ): { done: number; total: number; next?: string } {
-  const paths = sheet.flatMap(s => s.rows.map(r => r.path));
-  const next = paths.find(p => !ticked.includes(p));
+  const paths = sheet.flatMap((s) => s.rows.map((r) => r.path));
+  const next = paths.find((p) => !ticked.includes(p));
   return {
-    done: paths.filter(p => ticked.includes(p)).length,
+    done: paths.filter((p) => ticked.includes(p)).length,
     total: paths.length,
     ...(next === undefined ? {} : { next }),
   };
@@ -118,7 +118,7 @@ export function sheetProgress(
 type Maybe = SheetRow | undefined;
 
 function section(title: string, rows: Maybe[]): SheetSection {
-  return { title, rows: rows.filter(r => r !== undefined) };
+  return { title, rows: rows.filter((r) => r !== undefined) };
 }
 
 function parentSection(title: string, path: string, parent: RegistryParent | undefined): SheetSection {
@@ -131,7 +131,9 @@ function parentSection(title: string, path: string, parent: RegistryParent | und
 }
 
 function text(path: string, label: string, value: string | undefined): Maybe {
-  return value === undefined || value.trim() === '' ? undefined : { path, label, value: siakText(value), verified: true };
+  return value === undefined || value.trim() === ''
+    ? undefined
+    : { path, label, value: siakText(value), verified: true };
 }
 
 function date(path: string, label: string, value: string | undefined): Maybe {

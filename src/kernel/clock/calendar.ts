@@ -27,7 +27,9 @@ export const calendarSchema = z.strictObject({
       decree: z.string().nullable(),
       source: z.string(),
       verified: z.boolean(),
-      days: z.array(z.strictObject({ date, name: z.string(), kind: z.enum(['holiday', 'joint_leave', 'closure', 'working_day']) })),
+      days: z.array(
+        z.strictObject({ date, name: z.string(), kind: z.enum(['holiday', 'joint_leave', 'closure', 'working_day']) }),
+      ),
     }),
   ),
 });
@@ -68,14 +70,18 @@ export function createCalendar(raw: unknown, timeZone: string): Calendar {
     const hours = data.hours.findLast((h) => h.from <= text && (h.to === undefined || text <= h.to));
     const weekday = String(local.dayOfWeek) as '1';
     const spans = hours?.weekdays[weekday] ?? (special?.kind === 'working_day' ? hours?.weekdays['1'] : undefined);
-    if (!spans || (special && special.kind !== 'working_day')) return { date: text, open: [], closing: undefined, end, free: special?.name ?? 'weekend' };
-    const at = (t: string) => local.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(t) }).epochMilliseconds;
+    if (!spans || (special && special.kind !== 'working_day'))
+      return { date: text, open: [], closing: undefined, end, free: special?.name ?? 'weekend' };
+    const at = (t: string) =>
+      local.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(t) }).epochMilliseconds;
     const open = spans.map(([a, b]) => [at(a), at(b)] as const);
     return { date: text, open, closing: open.at(-1)![1], end, free: undefined };
   };
   return {
     timeZone,
-    version: createHash('sha256').update(canonicalize(data) ?? '').digest('hex'),
+    version: createHash('sha256')
+      .update(canonicalize(data) ?? '')
+      .digest('hex'),
     day(text) {
       let day = days.get(text);
       if (!day) days.set(text, (day = make(text)));
@@ -96,4 +102,5 @@ export const localDate = (calendar: Pick<Calendar, 'timeZone'>, at: Date | numbe
 export const addDays = (text: string, n: number): string => Temporal.PlainDate.from(text).add({ days: n }).toString();
 
 /** Calendar days from one legal date to another; negative when the second is earlier. */
-export const daysBetween = (from: string, to: string): number => Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days;
+export const daysBetween = (from: string, to: string): number =>
+  Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days;

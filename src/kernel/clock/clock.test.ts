@@ -9,7 +9,11 @@ const medan = createCalendar(data, 'Asia/Jakarta');
 const jayapura = createCalendar(data, 'Asia/Jayapura');
 const wib = (local: string) => `${local}+07:00`;
 const due = (norm: Norm, ...intervals: [string, string?][]) =>
-  dueAt(medan, norm, intervals.map(([start, stop]): Interval => (stop ? { start: wib(start), stop: wib(stop) } : { start: wib(start) }))).at;
+  dueAt(
+    medan,
+    norm,
+    intervals.map(([start, stop]): Interval => (stop ? { start: wib(start), stop: wib(stop) } : { start: wib(start) })),
+  ).at;
 const days = (n: number): Norm => ({ n, unit: 'working_days' });
 const minutes = (n: number): Norm => ({ n, unit: 'working_minutes' });
 const calendarDays = (n: number, roll?: 'law'): Norm => ({ n, unit: 'calendar_days', ...(roll ? { roll } : {}) });
@@ -65,25 +69,41 @@ describe('due dates worked by hand', () => {
     expect(due(norm, [start])?.toISOString()).toBe(new Date(wib(expected)).toISOString());
   });
   it('60 calendar days end in the last millisecond of the 60th', () => {
-    expect(due(calendarDays(60), ['2026-01-10T12:00'])?.toISOString()).toBe(new Date(wib('2026-03-11T23:59:59.999')).toISOString());
+    expect(due(calendarDays(60), ['2026-01-10T12:00'])?.toISOString()).toBe(
+      new Date(wib('2026-03-11T23:59:59.999')).toISOString(),
+    );
   });
   it('counts 29 February', () => {
-    expect(due(calendarDays(1), ['2028-02-28T12:00'])?.toISOString()).toBe(new Date(wib('2028-02-29T23:59:59.999')).toISOString());
+    expect(due(calendarDays(1), ['2028-02-28T12:00'])?.toISOString()).toBe(
+      new Date(wib('2028-02-29T23:59:59.999')).toISOString(),
+    );
   });
   it('rolls over a free end only where the law says so', () => {
-    expect(due(calendarDays(2), ['2026-11-26T12:00'])?.toISOString()).toBe(new Date(wib('2026-11-28T23:59:59.999')).toISOString());
-    expect(due(calendarDays(2, 'law'), ['2026-11-26T12:00'])?.toISOString()).toBe(new Date(wib('2026-11-30T23:59:59.999')).toISOString());
+    expect(due(calendarDays(2), ['2026-11-26T12:00'])?.toISOString()).toBe(
+      new Date(wib('2026-11-28T23:59:59.999')).toISOString(),
+    );
+    expect(due(calendarDays(2, 'law'), ['2026-11-26T12:00'])?.toISOString()).toBe(
+      new Date(wib('2026-11-30T23:59:59.999')).toISOString(),
+    );
   });
   it('is another instant in another zone', () => {
     const at = dueAt(jayapura, days(1), [{ start: '2026-11-24T10:00+09:00' }]).at;
     expect(at?.toISOString()).toBe(new Date('2026-11-25T16:00+09:00').toISOString());
     // 15.30 WIB is 17.30 WIT: after closing there, before it here.
-    expect(dueAt(jayapura, days(1), [{ start: '2026-11-24T15:30+07:00' }]).at?.toISOString()).toBe(new Date('2026-11-26T16:00+09:00').toISOString());
+    expect(dueAt(jayapura, days(1), [{ start: '2026-11-24T15:30+07:00' }]).at?.toISOString()).toBe(
+      new Date('2026-11-26T16:00+09:00').toISOString(),
+    );
   });
   it('pauses: a day whose closing was paused is not used', () => {
-    expect(due(days(2), ['2026-11-24T10:00', '2026-11-25T15:00'], ['2026-11-25T16:30'])?.toISOString()).toBe(new Date(wib('2026-11-27T17:00')).toISOString());
-    expect(due(days(1), ['2026-12-22T10:00', '2026-12-23T09:00'], ['2026-12-28T09:00'])?.toISOString()).toBe(new Date(wib('2026-12-28T16:00')).toISOString());
-    expect(due(minutes(60), ['2026-11-24T08:00', '2026-11-24T08:30'], ['2026-11-24T14:00'])?.toISOString()).toBe(new Date(wib('2026-11-24T14:30')).toISOString());
+    expect(due(days(2), ['2026-11-24T10:00', '2026-11-25T15:00'], ['2026-11-25T16:30'])?.toISOString()).toBe(
+      new Date(wib('2026-11-27T17:00')).toISOString(),
+    );
+    expect(due(days(1), ['2026-12-22T10:00', '2026-12-23T09:00'], ['2026-12-28T09:00'])?.toISOString()).toBe(
+      new Date(wib('2026-12-28T16:00')).toISOString(),
+    );
+    expect(due(minutes(60), ['2026-11-24T08:00', '2026-11-24T08:30'], ['2026-11-24T14:00'])?.toISOString()).toBe(
+      new Date(wib('2026-11-24T14:30')).toISOString(),
+    );
   });
   it('has no date while paused with budget left', () => {
     expect(due(days(2), ['2026-11-24T10:00', '2026-11-25T17:00'])).toBeNull();
@@ -108,27 +128,46 @@ describe('the algebra of the clock', () => {
       }),
     );
   });
-  const anyNorm = fc.constantFrom<Norm>(days(1), days(3), days(14), minutes(30), minutes(900), calendarDays(7), { n: 5, unit: 'hours' });
+  const anyNorm = fc.constantFrom<Norm>(days(1), days(3), days(14), minutes(30), minutes(900), calendarDays(7), {
+    n: 5,
+    unit: 'hours',
+  });
   it('a pause never brings a date forward, and a pause of nothing changes nothing', () => {
     fc.assert(
-      fc.property(start, anyNorm, fc.integer({ min: 0, max: 5e8 }), fc.integer({ min: 0, max: 5e8 }), (at, norm, run, pause) => {
-        const iso = (t: number) => new Date(t).toISOString();
-        const straight = dueAt(medan, norm, [{ start: iso(at) }]).at!;
-        const paused = dueAt(medan, norm, [{ start: iso(at), stop: iso(at + run) }, { start: iso(at + run + pause) }]).at!;
-        expect(paused.getTime()).toBeGreaterThanOrEqual(Math.min(straight.getTime(), paused.getTime()));
-        expect(paused >= straight).toBe(true);
-        const split = dueAt(medan, norm, [{ start: iso(at), stop: iso(at + run) }, { start: iso(at + run) }]).at!;
-        expect(split).toEqual(straight);
-      }),
+      fc.property(
+        start,
+        anyNorm,
+        fc.integer({ min: 0, max: 5e8 }),
+        fc.integer({ min: 0, max: 5e8 }),
+        (at, norm, run, pause) => {
+          const iso = (t: number) => new Date(t).toISOString();
+          const straight = dueAt(medan, norm, [{ start: iso(at) }]).at!;
+          const paused = dueAt(medan, norm, [
+            { start: iso(at), stop: iso(at + run) },
+            { start: iso(at + run + pause) },
+          ]).at!;
+          expect(paused.getTime()).toBeGreaterThanOrEqual(Math.min(straight.getTime(), paused.getTime()));
+          expect(paused >= straight).toBe(true);
+          const split = dueAt(medan, norm, [{ start: iso(at), stop: iso(at + run) }, { start: iso(at + run) }]).at!;
+          expect(split).toEqual(straight);
+        },
+      ),
     );
   });
   it('a longer norm and a later start never end earlier', () => {
     fc.assert(
-      fc.property(start, fc.integer({ min: 0, max: 1e9 }), fc.constantFrom('working_days', 'working_minutes', 'calendar_days', 'hours'), fc.integer({ min: 0, max: 20 }), (at, later, unit, n) => {
-        const end = (t: number, m: number) => dueAt(medan, { n: m, unit } as Norm, [{ start: new Date(t).toISOString() }]).at!.getTime();
-        expect(end(at, n + 1)).toBeGreaterThan(end(at, n) - 1);
-        expect(end(at + later, n)).toBeGreaterThanOrEqual(end(at, n));
-      }),
+      fc.property(
+        start,
+        fc.integer({ min: 0, max: 1e9 }),
+        fc.constantFrom('working_days', 'working_minutes', 'calendar_days', 'hours'),
+        fc.integer({ min: 0, max: 20 }),
+        (at, later, unit, n) => {
+          const end = (t: number, m: number) =>
+            dueAt(medan, { n: m, unit } as Norm, [{ start: new Date(t).toISOString() }]).at!.getTime();
+          expect(end(at, n + 1)).toBeGreaterThan(end(at, n) - 1);
+          expect(end(at + later, n)).toBeGreaterThanOrEqual(end(at, n));
+        },
+      ),
     );
   });
   it('all of a budget is spent just after its due, and less before', () => {

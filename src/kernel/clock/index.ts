@@ -1,6 +1,14 @@
 import { addDays, localDate, type Calendar, type Day } from './calendar.ts';
 
-export { addDays, calendarSchema, createCalendar, daysBetween, localDate, type Calendar, type CalendarData } from './calendar.ts';
+export {
+  addDays,
+  calendarSchema,
+  createCalendar,
+  daysBetween,
+  localDate,
+  type Calendar,
+  type CalendarData,
+} from './calendar.ts';
 
 /**
  * A time norm of an SOP (Permenpan-RB 35/2012, "mutu baku: waktu").
@@ -53,9 +61,16 @@ export function dueAt(calendar: Calendar, norm: Norm, intervals: readonly Interv
   const first = spans[0];
   if (!first) throw new RangeError('a clock that never started has no due date');
   if (!Number.isInteger(norm.n) || norm.n < 0) throw new RangeError(`not a norm: ${norm.n} ${norm.unit}`);
-  const basis: Basis = { received: new Date(first.start).toISOString(), countedFrom: null, skipped: [], unverified: [] };
+  const basis: Basis = {
+    received: new Date(first.start).toISOString(),
+    countedFrom: null,
+    skipped: [],
+    unverified: [],
+  };
   const at =
-    norm.unit === 'working_minutes' || norm.unit === 'hours' ? dueByTime(calendar, norm, spans, basis) : dueByDays(calendar, norm, spans, basis);
+    norm.unit === 'working_minutes' || norm.unit === 'hours'
+      ? dueByTime(calendar, norm, spans, basis)
+      : dueByDays(calendar, norm, spans, basis);
   return { at: at === undefined ? null : new Date(at), basis };
 }
 
@@ -135,7 +150,8 @@ function* daysFrom(calendar: Calendar, start: number): Generator<Day> {
 function note(calendar: Calendar, day: Day, basis: Basis): void {
   const year = Number(day.date.slice(0, 4));
   if (!calendar.verified(year) && !basis.unverified.includes(year)) basis.unverified.push(year);
-  if (day.free !== undefined && day.free !== 'weekend' && basis.skipped.at(-1)?.date !== day.date) basis.skipped.push({ date: day.date, name: day.free });
+  if (day.free !== undefined && day.free !== 'weekend' && basis.skipped.at(-1)?.date !== day.date)
+    basis.skipped.push({ date: day.date, name: day.free });
 }
 
 /** Working minutes between two instants; negative when the second is earlier. */
@@ -143,7 +159,8 @@ export function workingMinutesBetween(calendar: Calendar, from: Date, to: Date):
   if (to < from) return -workingMinutesBetween(calendar, to, from);
   let ms = 0;
   for (const day of daysFrom(calendar, from.getTime())) {
-    for (const [open, close] of day.open) ms += Math.max(0, Math.min(close, to.getTime()) - Math.max(open, from.getTime()));
+    for (const [open, close] of day.open)
+      ms += Math.max(0, Math.min(close, to.getTime()) - Math.max(open, from.getTime()));
     if (day.end >= to.getTime()) break;
   }
   return ms / MINUTE;
@@ -157,9 +174,11 @@ export function spent(calendar: Calendar, unit: Norm['unit'], intervals: readonl
   const first = cut[0];
   if (!first) return 0;
   if (unit === 'hours') return cut.reduce((sum, s) => sum + (s.stop - s.start) / MINUTE, 0);
-  if (unit === 'working_minutes') return cut.reduce((sum, s) => sum + workingMinutesBetween(calendar, new Date(s.start), new Date(s.stop)), 0);
+  if (unit === 'working_minutes')
+    return cut.reduce((sum, s) => sum + workingMinutesBetween(calendar, new Date(s.start), new Date(s.stop)), 0);
   let day = calendar.day(localDate(calendar, first.start));
-  if (unit === 'working_days' && (day.closing === undefined || first.start > day.closing)) day = nextWorkingDay(calendar, day);
+  if (unit === 'working_days' && (day.closing === undefined || first.start > day.closing))
+    day = nextWorkingDay(calendar, day);
   let used = 0;
   while (day.end < until.getTime() + 86_400_000) {
     day = calendar.day(addDays(day.date, 1));

@@ -13,7 +13,10 @@ const placeOf = (id: string): string => `files.blob/${id}/bytes`;
  * Seals each content under a key of its own and stores it; gives the blobs' ids in order. The same bytes that a file
  * of this city holds already are not stored again. Not to be called in a transaction. The blobs are loose until a file holds them.
  */
-export async function keepBytes(o: { city: City; now: Date; log: Logger }, contents: { bytes: Buffer; hash?: Buffer; mediaType: string }[]): Promise<string[]> {
+export async function keepBytes(
+  o: { city: City; now: Date; log: Logger },
+  contents: { bytes: Buffer; hash?: Buffer; mediaType: string }[],
+): Promise<string[]> {
   const { city, now } = o;
   const ids: string[] = [];
   const fresh: { row: NewBlob; sealed: Buffer }[] = [];
@@ -27,7 +30,18 @@ export async function keepBytes(o: { city: City; now: Date; log: Logger }, conte
     const id = newId(now);
     const { id: key_id, wrapped, key } = city.keys.newDataKey();
     const sealed = key.seal(placeOf(id), bytes);
-    fresh.push({ sealed, row: { id, hmac_sha256: hmac, size: bytes.length, media_type: mediaType, key_id, wrapped, store_ref: sha256(sealed).toString('hex') } });
+    fresh.push({
+      sealed,
+      row: {
+        id,
+        hmac_sha256: hmac,
+        size: bytes.length,
+        media_type: mediaType,
+        key_id,
+        wrapped,
+        store_ref: sha256(sealed).toString('hex'),
+      },
+    });
     ids.push(id);
   }
   if (fresh.length === 0) return ids;

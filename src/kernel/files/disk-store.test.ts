@@ -50,7 +50,12 @@ describe('diskStore', () => {
 
   test.each(['../../etc/passwd', '', 'A'.repeat(64), `${'a'.repeat(64)}/..`, 'ab'])('%j is no address', async (bad) => {
     const store = diskStore(root);
-    for (const act of [() => store.get(bad), () => store.put(bad, sealed), () => store.has(bad), () => store.delete(bad)]) {
+    for (const act of [
+      () => store.get(bad),
+      () => store.put(bad, sealed),
+      () => store.has(bad),
+      () => store.delete(bad),
+    ]) {
       await expect(act()).rejects.toThrow('not an address');
     }
   });

@@ -33,7 +33,9 @@ beforeAll(async () => {
   look = createInspector({ timeoutMs: 30_000 });
 });
 beforeEach(async () => {
-  await database.asOwner('truncate files.file, files.page, files.blob, files.held_elsewhere, kernel.data_key, kernel.budget cascade');
+  await database.asOwner(
+    'truncate files.file, files.page, files.blob, files.held_elsewhere, kernel.data_key, kernel.budget cascade',
+  );
   rmSync(folder, { recursive: true, force: true });
   folder = mkdtempSync(join(tmpdir(), 'balai-files-'));
 });
@@ -53,7 +55,13 @@ const cityOf = (code = 'medan', timeZone = 'Asia/Jakarta'): City =>
     keys: cityKeys(code, master, master),
     files: outsideOnly('files', diskStore(join(folder, code))),
   }) as City;
-const officer: Actor = { kind: 'officer', id: newId(), name: 'Uji', posts: [{ id: 'p', role: 'validator', agency: 'x', area: null }], level: 3 };
+const officer: Actor = {
+  kind: 'officer',
+  id: newId(),
+  name: 'Uji',
+  posts: [{ id: 'p', role: 'validator', agency: 'x', area: null }],
+  level: 3,
+};
 const ctxOf = (city = cityOf(), actor: Actor = ANONYMOUS): Ctx => ({
   city,
   rights: createRights([{ 'file.original': heldBy('validator') }]),
@@ -78,15 +86,24 @@ const objects = (city = 'medan'): string[] =>
   readdirSync(join(folder, city), { recursive: true, withFileTypes: true })
     .filter((e) => e.isFile())
     .map((e) => join(e.parentPath, e.name));
-const count = async (table: string): Promise<number> => Number((await database.pool.query(`select count(*) n from ${table}`)).rows[0].n);
+const count = async (table: string): Promise<number> =>
+  Number((await database.pool.query(`select count(*) n from ${table}`)).rows[0].n);
 
 describe('an upload that is taken', () => {
   test('keeps the original sealed, shows an upright copy, and writes down what the camera said', async () => {
     const original = await photo(96, 64);
     const done = await upload(original, { name: '../KTP Budi.jpeg', retainUntil: '2036-01-01' });
-    expect(done).toEqual({ fileId: expect.any(String), name: 'KTP Budi.jpeg', mediaType: 'image/jpeg', size: original.length, pageCount: 1 });
+    expect(done).toEqual({
+      fileId: expect.any(String),
+      name: 'KTP Budi.jpeg',
+      mediaType: 'image/jpeg',
+      size: original.length,
+      pageCount: 1,
+    });
     const row = (
-      await database.pool.query('select f.*, ST_AsText(captured_point, 4) point, retain_until::text until, b.hmac_sha256, b.media_type from files.file f join files.blob b on b.id = f.blob')
+      await database.pool.query(
+        'select f.*, ST_AsText(captured_point, 4) point, retain_until::text until, b.hmac_sha256, b.media_type from files.file f join files.blob b on b.id = f.blob',
+      )
     ).rows[0];
     expect(row).toMatchObject({
       id: done.fileId,
@@ -106,7 +123,9 @@ describe('an upload that is taken', () => {
     expect(objects()).toHaveLength(3);
     for (const path of objects()) {
       const sealed = readFileSync(path);
-      expect(sealed.includes('Balai') || sealed.includes(Buffer.from([0xff, 0xd8, 0xff])) || sealed.includes('WEBP')).toBe(false);
+      expect(
+        sealed.includes('Balai') || sealed.includes(Buffer.from([0xff, 0xd8, 0xff])) || sealed.includes('WEBP'),
+      ).toBe(false);
       expect(path.endsWith(sha256(sealed).toString('hex'))).toBe(true);
       expect(statSync(path).mode & 0o077).toBe(0);
     }
@@ -115,12 +134,20 @@ describe('an upload that is taken', () => {
     const opened = await openFile(city, done.fileId, 'original');
     expect(opened.bytes.equals(original)).toBe(true);
     const view = await openFile(city, done.fileId, 'view');
-    expect(view).toMatchObject({ mediaType: 'image/jpeg', name: 'KTP Budi.jpg', etag: expect.stringMatching(/^"[0-9a-f-]{36}"$/) });
+    expect(view).toMatchObject({
+      mediaType: 'image/jpeg',
+      name: 'KTP Budi.jpg',
+      etag: expect.stringMatching(/^"[0-9a-f-]{36}"$/),
+    });
     expect(await sharp(view.bytes).metadata()).toMatchObject({ width: 64, height: 96 });
     expect(await openFile(city, done.fileId, { page: 1 })).toEqual(view);
-    expect(await openFile(city, done.fileId, 'thumb')).toMatchObject({ mediaType: 'image/webp', name: 'KTP Budi.webp' });
+    expect(await openFile(city, done.fileId, 'thumb')).toMatchObject({
+      mediaType: 'image/webp',
+      name: 'KTP Budi.webp',
+    });
     await expect(openFile(city, done.fileId, { page: 2 })).rejects.toMatchObject({ kind: 'not_found' });
-    for (const id of [newId(), '1; drop table files.file', '../x']) await expect(openFile(city, id, 'view')).rejects.toMatchObject({ kind: 'not_found' });
+    for (const id of [newId(), '1; drop table files.file', '../x'])
+      await expect(openFile(city, id, 'view')).rejects.toMatchObject({ kind: 'not_found' });
   });
 
   test('of a PDF ten pages are drawn at once and the later ones when opened', async () => {
@@ -132,7 +159,8 @@ describe('an upload that is taken', () => {
     const eleventh = await openFile(city, fileId, { page: 11 }, look);
     expect(await sharp(eleventh.bytes).metadata()).toMatchObject({ format: 'jpeg', height: 1600 });
     expect(eleventh).toMatchObject({ name: 'surat.jpg', etag: expect.stringMatching(/-11"$/) });
-    for (const page of [0, -1, 1.5, 13]) await expect(openFile(city, fileId, { page }, look)).rejects.toMatchObject({ kind: 'not_found' });
+    for (const page of [0, -1, 1.5, 13])
+      await expect(openFile(city, fileId, { page }, look)).rejects.toMatchObject({ kind: 'not_found' });
   });
 
   test('the same file twice is stored once; another city knows nothing of it', async () => {
@@ -143,7 +171,9 @@ describe('an upload that is taken', () => {
     const jayapura = cityOf('jayapura', 'Asia/Jayapura');
     const c = await upload(original, {}, ctxOf(jayapura));
     expect([await count('files.blob'), objects('jayapura').length]).toEqual([6, 3]);
-    const hmacs = await database.pool.query('select distinct b.hmac_sha256 from files.file f join files.blob b on b.id = f.blob');
+    const hmacs = await database.pool.query(
+      'select distinct b.hmac_sha256 from files.file f join files.blob b on b.id = f.blob',
+    );
     expect(hmacs.rows).toHaveLength(2);
     // The wall time of the camera is that of the city: two hours earlier in the east.
     expect((await findFiles(database.db, [c.fileId]))[0]!.capturedAt).toEqual(new Date('2026-11-20T00:30:00Z'));
@@ -154,7 +184,8 @@ describe('an upload that is taken', () => {
   test('two at once (a double click) are two files, both whole', async () => {
     const original = await photo();
     const both = await Promise.all([upload(original), upload(original)]);
-    for (const { fileId } of both) expect((await openFile(cityOf(), fileId, 'original')).bytes.equals(original)).toBe(true);
+    for (const { fileId } of both)
+      expect((await openFile(cityOf(), fileId, 'original')).bytes.equals(original)).toBe(true);
     expect(await sweepFiles(cityOf(), later(2 * HOUR))).toMatchObject({ files: 0 });
     for (const { fileId } of both) expect((await openFile(cityOf(), fileId, 'view')).bytes.length).toBeGreaterThan(100);
   });
@@ -163,15 +194,31 @@ describe('an upload that is taken', () => {
 describe('an upload that is refused', () => {
   test.each<[string, () => Buffer | Promise<Buffer>, string, number]>([
     ['a zip named .pdf', () => ZIP, 'error.file_type', 415],
-    ['an SVG', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), 'error.file_type', 415],
-    ['a PDF with script', () => paper({ catalog: '/OpenAction << /S /JavaScript /JS (x) >>' }), 'error.file_pdf_active', 422],
-    ['a photo cut off', async () => (await picture(400, 400).jpeg().toBuffer()).subarray(0, 1500), 'error.file_damaged', 422],
+    [
+      'an SVG',
+      () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+      'error.file_type',
+      415,
+    ],
+    [
+      'a PDF with script',
+      () => paper({ catalog: '/OpenAction << /S /JavaScript /JS (x) >>' }),
+      'error.file_pdf_active',
+      422,
+    ],
+    [
+      'a photo cut off',
+      async () => (await picture(400, 400).jpeg().toBuffer()).subarray(0, 1500),
+      'error.file_damaged',
+      422,
+    ],
   ])('%s says why, and its bytes go', async (_, make, key, status) => {
     const no = await refusal(upload(await make(), { field: 'documents.ktp', name: 'ktp.pdf' }));
     expect(no).toMatchObject({ kind: 'invalid', fields: { 'documents.ktp': key }, status });
     const rows = (await database.pool.query('select id, state, refuse_reason, blob from files.file')).rows;
     expect(rows).toEqual([{ id: expect.any(String), state: 'refused', refuse_reason: key.slice(6), blob: null }]);
-    for (const variant of ['original', 'view', 'thumb'] as const) await expect(openFile(cityOf(), rows[0].id, variant)).rejects.toMatchObject({ kind: 'not_found' });
+    for (const variant of ['original', 'view', 'thumb'] as const)
+      await expect(openFile(cityOf(), rows[0].id, variant)).rejects.toMatchObject({ kind: 'not_found' });
     expect(objects()).toHaveLength(1);
     expect(await sweepFiles(cityOf(), later(2 * HOUR))).toEqual({ files: 0, blobs: 1 });
     expect([objects(), await count('kernel.data_key'), await count('files.file')]).toEqual([[], 0, 1]);
@@ -179,7 +226,10 @@ describe('an upload that is refused', () => {
   });
 
   test('10,001 KB and an empty file leave nothing at all', async () => {
-    expect(await refusal(upload(Buffer.alloc(10_001 * 1024)))).toMatchObject({ fields: { file: 'error.file_too_large' }, status: 413 });
+    expect(await refusal(upload(Buffer.alloc(10_001 * 1024)))).toMatchObject({
+      fields: { file: 'error.file_too_large' },
+      status: 413,
+    });
     expect(await refusal(upload(Buffer.alloc(0)))).toMatchObject({ fields: { file: 'error.file_empty' }, status: 422 });
     expect([await count('files.file'), await count('files.blob')]).toEqual([0, 0]);
   });
@@ -189,12 +239,20 @@ describe('an upload that is refused', () => {
     try {
       const original = await photo();
       const many = await Promise.allSettled(
-        Array.from({ length: 4 }, (_, i) => storeUpload(ctxOf(), Readable.from([Buffer.concat([original, Buffer.from([i])])]), { purpose: 'case', owner: `p${i}` }, full)),
+        Array.from({ length: 4 }, (_, i) =>
+          storeUpload(
+            ctxOf(),
+            Readable.from([Buffer.concat([original, Buffer.from([i])])]),
+            { purpose: 'case', owner: `p${i}` },
+            full,
+          ),
+        ),
       );
       const taken = many.filter((m) => m.status === 'fulfilled').length;
       expect(taken).toBeGreaterThanOrEqual(1);
       expect(taken).toBeLessThan(4);
-      for (const m of many) if (m.status === 'rejected') expect(m.reason).toMatchObject({ kind: 'unavailable', reason: 'busy', retryAfter: 10, status: 503 });
+      for (const { reason } of many.filter((m) => m.status === 'rejected'))
+        expect(reason).toMatchObject({ kind: 'unavailable', reason: 'busy', retryAfter: 10, status: 503 });
       expect(await count('files.file')).toBe(taken);
     } finally {
       await full.close();
@@ -214,8 +272,14 @@ describe('an upload that is refused', () => {
 
   test('a disk that takes nothing is said, and the row that is left is swept', async () => {
     const city = cityOf();
-    const broken: City = { ...city, files: { ...diskStore(join(folder, 'medan')), put: () => Promise.reject(new Error('ENOSPC')) } };
-    expect(await refusal(upload(await photo(), {}, ctxOf(broken)))).toMatchObject({ kind: 'unavailable', reason: 'store_away' });
+    const broken: City = {
+      ...city,
+      files: { ...diskStore(join(folder, 'medan')), put: () => Promise.reject(new Error('ENOSPC')) },
+    };
+    expect(await refusal(upload(await photo(), {}, ctxOf(broken)))).toMatchObject({
+      kind: 'unavailable',
+      reason: 'store_away',
+    });
     expect([await count('files.file'), await count('files.blob')]).toEqual([0, 1]);
     expect(await sweepFiles(city, later(2 * HOUR))).toEqual({ files: 0, blobs: 1 });
     expect(await count('kernel.data_key')).toBe(0);
@@ -230,13 +294,20 @@ describe('sealed bytes', () => {
       sealed[Math.floor(sealed.length / 2)]! ^= 1;
       writeFileSync(path, sealed);
     }
-    for (const variant of ['original', 'view', 'thumb'] as const) await expect(openFile(cityOf(), fileId, variant)).rejects.toThrow(/authenticate/);
+    for (const variant of ['original', 'view', 'thumb'] as const)
+      await expect(openFile(cityOf(), fileId, variant)).rejects.toThrow(/authenticate/);
   });
 
   test('moved to another place on the disk, or to another row with its key, it does not open', async () => {
     const a = await upload(await photo(96, 64));
     const b = await upload(await picture(50, 50).png().toBuffer());
-    const refOf = async (id: string) => (await database.pool.query('select b.id, b.store_ref, b.key_id from files.file f join files.blob b on b.id = f.blob where f.id = $1', [id])).rows[0];
+    const refOf = async (id: string) =>
+      (
+        await database.pool.query(
+          'select b.id, b.store_ref, b.key_id from files.file f join files.blob b on b.id = f.blob where f.id = $1',
+          [id],
+        )
+      ).rows[0];
     const [ra, rb] = [await refOf(a.fileId), await refOf(b.fileId)];
     const pathOf = (ref: string) => objects().find((p) => p.endsWith(ref))!;
     const good = readFileSync(pathOf(ra.store_ref));
@@ -246,7 +317,11 @@ describe('sealed bytes', () => {
     expect((await openFile(cityOf(), a.fileId, 'original')).name).toBe('ktp.jpg');
     // Someone with the owner's rights over the database points a's row at b's bytes and key.
     await database.asOwner('update files.blob set store_ref = store_ref || $2 where id = $1', [rb.id, 'x']);
-    await database.asOwner('update files.blob set store_ref = $2, key_id = $3 where id = $1', [ra.id, rb.store_ref, rb.key_id]);
+    await database.asOwner('update files.blob set store_ref = $2, key_id = $3 where id = $1', [
+      ra.id,
+      rb.store_ref,
+      rb.key_id,
+    ]);
     await expect(openFile(cityOf(), a.fileId, 'original')).rejects.toThrow(/authenticate/);
   });
 
@@ -255,12 +330,20 @@ describe('sealed bytes', () => {
     await database.asOwner('alter table files.blob drop constraint blob_key_id_fkey');
     await database.asOwner('delete from kernel.data_key');
     await expect(openFile(cityOf(), fileId, 'view')).rejects.toMatchObject({ kind: 'not_found' });
-    await database.asOwner('truncate files.file, files.blob, files.held_elsewhere cascade; alter table files.blob add constraint blob_key_id_fkey foreign key (key_id) references kernel.data_key');
+    await database.asOwner(
+      'truncate files.file, files.blob, files.held_elsewhere cascade; alter table files.blob add constraint blob_key_id_fkey foreign key (key_id) references kernel.data_key',
+    );
   });
 
   test('the application cannot change what a blob or a file is', async () => {
     await upload(await photo());
-    for (const change of ['files.blob set hmac_sha256 = id::text::bytea', "files.blob set store_ref = 'x'", "files.file set owner = 'me'", "files.file set name = 'x'", 'files.page set blob = blob']) {
+    for (const change of [
+      'files.blob set hmac_sha256 = id::text::bytea',
+      "files.blob set store_ref = 'x'",
+      "files.file set owner = 'me'",
+      "files.file set name = 'x'",
+      'files.page set blob = blob',
+    ]) {
       await expect(database.pool.query(`update ${change}`)).rejects.toThrow('permission denied');
     }
   });
@@ -280,7 +363,10 @@ describe('the original for people', () => {
     const ctx = { ...ctxOf(cityOf(), officer), key: 'form-key-1' };
     expect((await openOriginal(ctx, fileId, 'check_metadata')).bytes.equals(original)).toBe(true);
     await openOriginal(ctx, fileId, 'check_metadata');
-    const audit = await database.pool.query('select actor, action, object, reason from kernel.audit where object = $1', [`file/${fileId}`]);
+    const audit = await database.pool.query(
+      'select actor, action, object, reason from kernel.audit where object = $1',
+      [`file/${fileId}`],
+    );
     const row = { actor: officer.id, action: 'file.open_original', object: `file/${fileId}`, reason: 'check_metadata' };
     expect(audit.rows).toEqual([row, row]);
   });
@@ -289,7 +375,9 @@ describe('the original for people', () => {
     const { fileId } = await upload(await photo());
     const before = await count('kernel.audit');
     await expect(openOriginal(ctxOf(), fileId, 'x')).rejects.toMatchObject({ kind: 'unauthenticated' });
-    await expect(openOriginal(ctxOf(cityOf(), { ...officer, posts: [] }), fileId, 'x')).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(openOriginal(ctxOf(cityOf(), { ...officer, posts: [] }), fileId, 'x')).rejects.toMatchObject({
+      kind: 'forbidden',
+    });
     expect(await count('kernel.audit')).toBe(before);
   });
 });
@@ -300,7 +388,10 @@ describe('the sweep', () => {
     void storeUpload(ctxOf(), Readable.from([await photo()]), { purpose: 'case', owner: 'p' }, dying);
     await expect.poll(() => count('files.file')).toBe(1);
     const [{ id }] = (await database.pool.query('select id from files.file')).rows;
-    expect((await findFiles(database.db, [id]))[0]).toMatchObject({ state: 'quarantined', mediaType: 'application/octet-stream' });
+    expect((await findFiles(database.db, [id]))[0]).toMatchObject({
+      state: 'quarantined',
+      mediaType: 'application/octet-stream',
+    });
     await expect(openFile(cityOf(), id, 'original')).rejects.toMatchObject({ kind: 'not_found' });
     expect(await sweepFiles(cityOf(), later(HOUR / 2))).toEqual({ files: 0, blobs: 0 });
     expect(await sweepFiles(cityOf(), later(1.5 * HOUR))).toEqual({ files: 1, blobs: 0 });
@@ -317,7 +408,9 @@ describe('the sweep', () => {
     expect(await sweepFiles(cityOf(), later(31 * DAY))).toEqual({ files: 2, blobs: 0 });
     // Two hours later the bytes of `other` go; those of `shared` are still held by `kept`.
     expect(await sweepFiles(cityOf(), later(31 * DAY + 2 * HOUR))).toEqual({ files: 0, blobs: 3 });
-    expect((await findFiles(database.db, [kept.fileId, dropped.fileId, other.fileId])).map((f) => f.id)).toEqual([kept.fileId]);
+    expect((await findFiles(database.db, [kept.fileId, dropped.fileId, other.fileId])).map((f) => f.id)).toEqual([
+      kept.fileId,
+    ]);
     expect((await openFile(cityOf(), kept.fileId, 'original')).bytes.equals(shared)).toBe(true);
     // The one in use is not looked at on every sweep, but again some day: when its row has gone, it goes.
     expect((await database.pool.query('select sweep_at from files.file')).rows[0].sweep_at).toEqual(later(62 * DAY));
@@ -326,10 +419,21 @@ describe('the sweep', () => {
   });
 
   test('two sweeps at once do no harm', async () => {
-    for (let i = 0; i < 4; i++) await upload(await picture(20 + i, 20).png().toBuffer(), { owner: `p${i}` });
+    for (let i = 0; i < 4; i++)
+      await upload(
+        await picture(20 + i, 20)
+          .png()
+          .toBuffer(),
+        { owner: `p${i}` },
+      );
     const sweeps = await Promise.all([sweepFiles(cityOf(), later(31 * DAY)), sweepFiles(cityOf(), later(31 * DAY))]);
     expect(sweeps[0].files + sweeps[1].files).toBeGreaterThanOrEqual(4);
     await Promise.all([sweepFiles(cityOf(), later(32 * DAY)), sweepFiles(cityOf(), later(32 * DAY))]);
-    expect([await count('files.file'), await count('files.blob'), await count('kernel.data_key'), objects().length]).toEqual([0, 0, 0, 0]);
+    expect([
+      await count('files.file'),
+      await count('files.blob'),
+      await count('kernel.data_key'),
+      objects().length,
+    ]).toEqual([0, 0, 0, 0]);
   });
 });

@@ -14,7 +14,9 @@ const SECONDS = 15;
 type Input = { bytes: Buffer; raw?: { width: number; height: number; channels: 3 | 4 } };
 
 const open = ({ bytes, raw }: Input): Sharp =>
-  sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', pages: 1, ...(raw && { raw }) }).timeout({ seconds: SECONDS });
+  sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', pages: 1, ...(raw && { raw }) }).timeout({
+    seconds: SECONDS,
+  });
 
 /** A picture as people see it: upright, on white, sRGB, at most 1600 px, without metadata. */
 export async function drawView(input: Input): Promise<Picture> {
@@ -32,11 +34,16 @@ export async function drawView(input: Input): Promise<Picture> {
 export async function drawThumb(view: Picture): Promise<Pick<Inspection, 'thumb' | 'phash'>> {
   const small = open({ bytes: Buffer.from(view.bytes) });
   const [thumb, grey] = await Promise.all([
-    small.clone().resize({ width: THUMB, height: THUMB, fit: 'inside', withoutEnlargement: true }).webp({ quality: 70 }).toBuffer(),
+    small
+      .clone()
+      .resize({ width: THUMB, height: THUMB, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 70 })
+      .toBuffer(),
     small.clone().greyscale().resize(9, 8, { fit: 'fill' }).raw().toBuffer(),
   ]);
   let hash = 0n;
-  for (let y = 0; y < 8; y++) for (let x = 0; x < 8; x++) hash = (hash << 1n) | (grey[y * 9 + x]! > grey[y * 9 + x + 1]! ? 1n : 0n);
+  for (let y = 0; y < 8; y++)
+    for (let x = 0; x < 8; x++) hash = (hash << 1n) | (grey[y * 9 + x]! > grey[y * 9 + x + 1]! ? 1n : 0n);
   return { thumb, phash: BigInt.asIntN(64, hash) };
 }
 
@@ -47,7 +54,8 @@ export async function inspectImage(bytes: Buffer, mediaType: string): Promise<In
   const header = await sharp(bytes, { limitInputPixels: false, failOn: 'error', pages: 1 })
     .metadata()
     .catch((e: unknown) => refuse(e));
-  if (header.width * header.height > MAX_PIXELS) throw new FileRefused('file_too_many_pixels', `${header.width}x${header.height}`);
+  if (header.width * header.height > MAX_PIXELS)
+    throw new FileRefused('file_too_many_pixels', `${header.width}x${header.height}`);
   try {
     const view = await drawView(heif ? await decodeHeic(bytes) : { bytes });
     return {
@@ -74,7 +82,8 @@ async function decodeHeic(bytes: Buffer): Promise<Input> {
   const images = await heic.all({ buffer: bytes });
   try {
     const first = images[0]!;
-    if (first.width * first.height > MAX_PIXELS) throw new FileRefused('file_too_many_pixels', `${first.width}x${first.height}`);
+    if (first.width * first.height > MAX_PIXELS)
+      throw new FileRefused('file_too_many_pixels', `${first.width}x${first.height}`);
     const { data, width, height } = await first.decode();
     return { bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength), raw: { width, height, channels: 4 } };
   } finally {
@@ -97,25 +106,55 @@ async function readExif(exif: Buffer | undefined): Promise<Pick<Inspection, 'cap
   const tiff = exif.subarray(exif.subarray(0, 4).toString('latin1') === 'Exif' ? 6 : 0);
   const read = ((await exifr
     .parse(tiff, {
-      pick: ['Make', 'Model', 'DateTimeOriginal', 'OffsetTimeOriginal', 'GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'],
+      pick: [
+        'Make',
+        'Model',
+        'DateTimeOriginal',
+        'OffsetTimeOriginal',
+        'GPSLatitude',
+        'GPSLatitudeRef',
+        'GPSLongitude',
+        'GPSLongitudeRef',
+      ],
       reviveValues: false,
     })
     .catch(() => undefined)) ?? {}) as Exif;
   const facts: Inspection['facts'] = {};
-  for (const [key, value] of [['camera_make', read.Make], ['camera_model', read.Model]] as const) {
-    const text = typeof value === 'string' ? value.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '').trim().slice(0, 100) : '';
+  for (const [key, value] of [
+    ['camera_make', read.Make],
+    ['camera_model', read.Model],
+  ] as const) {
+    const text =
+      typeof value === 'string'
+        ? value
+            .replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '')
+            .trim()
+            .slice(0, 100)
+        : '';
     if (text) facts[key] = text;
   }
   const out: Pick<Inspection, 'captured' | 'point' | 'facts'> = { facts };
-  const time = typeof read.DateTimeOriginal === 'string' ? /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/.exec(read.DateTimeOriginal) : null;
+  const time =
+    typeof read.DateTimeOriginal === 'string'
+      ? /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/.exec(read.DateTimeOriginal)
+      : null;
   if (time && !Number.isNaN(Date.parse(`${time[1]}-${time[2]}-${time[3]}T${time[4]}Z`))) {
-    const offset = typeof read.OffsetTimeOriginal === 'string' ? /^[+-](0\d|1[0-4]):[0-5]\d/.exec(read.OffsetTimeOriginal)?.[0] : undefined;
+    const offset =
+      typeof read.OffsetTimeOriginal === 'string'
+        ? /^[+-](0\d|1[0-4]):[0-5]\d/.exec(read.OffsetTimeOriginal)?.[0]
+        : undefined;
     out.captured = { local: `${time[1]}-${time[2]}-${time[3]}T${time[4]}`, ...(offset && { offset }) };
     facts['captured_local'] = out.captured.local;
   }
   const { latitude, longitude } = read;
   // 0, 0 is what phones write before they know.
-  if (typeof latitude === 'number' && typeof longitude === 'number' && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && (latitude || longitude)) {
+  if (
+    typeof latitude === 'number' &&
+    typeof longitude === 'number' &&
+    Math.abs(latitude) <= 90 &&
+    Math.abs(longitude) <= 180 &&
+    (latitude || longitude)
+  ) {
     out.point = { longitude, latitude };
   }
   return out;

@@ -30,7 +30,12 @@ const pngOf = (width: number, height: number): Buffer => {
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.alloc(100))), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.alloc(100))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 };
 
 describe('pictures', () => {
@@ -48,9 +53,18 @@ describe('pictures', () => {
     expect(seen.point!.longitude).toBeCloseTo(98.66667, 4);
     const view = await sharp(seen.pages[0]!.bytes).metadata();
     expect(view).toMatchObject({ format: 'jpeg', width: 64, height: 96 });
-    expect([view.exif, view.xmp, view.icc, view.iptc, view.orientation]).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    expect([view.exif, view.xmp, view.icc, view.iptc, view.orientation]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     // The bright corner was top left; turned a quarter to the right it is top right.
-    const { data } = await sharp(seen.pages[0]!.bytes).extract({ left: 58, top: 4, width: 1, height: 1 }).raw().toBuffer({ resolveWithObject: true });
+    const { data } = await sharp(seen.pages[0]!.bytes)
+      .extract({ left: 58, top: 4, width: 1, height: 1 })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     expect(data[0]).toBeGreaterThan(200);
     expect(await sharp(seen.thumb).metadata()).toMatchObject({ format: 'webp', width: 64, height: 96 });
   });
@@ -63,7 +77,10 @@ describe('pictures', () => {
 
   test('see-through PNG and WebP stand on white', async () => {
     const clear = sharp({ create: { width: 40, height: 40, channels: 4, background: '#00000000' } });
-    for (const [mediaType, bytes] of [['image/png', await clear.clone().png().toBuffer()], ['image/webp', await clear.clone().webp().toBuffer()]] as const) {
+    for (const [mediaType, bytes] of [
+      ['image/png', await clear.clone().png().toBuffer()],
+      ['image/webp', await clear.clone().webp().toBuffer()],
+    ] as const) {
       const seen = await inspect(bytes);
       expect(seen.mediaType).toBe(mediaType);
       expect((await sharp(seen.pages[0]!.bytes).raw().toBuffer())[0]).toBe(255);
@@ -72,16 +89,29 @@ describe('pictures', () => {
 
   test('HEIC is decoded, with its time and its offset', async () => {
     const seen = await inspect(HEIC);
-    expect(seen).toMatchObject({ mediaType: 'image/heic', captured: { local: '2026-11-20T09:30:00', offset: '+07:00' } });
+    expect(seen).toMatchObject({
+      mediaType: 'image/heic',
+      captured: { local: '2026-11-20T09:30:00', offset: '+07:00' },
+    });
     expect(seen.pages[0]).toMatchObject({ width: 96, height: 64 });
-    const { data } = await sharp(seen.pages[0]!.bytes).extract({ left: 4, top: 4, width: 1, height: 1 }).raw().toBuffer({ resolveWithObject: true });
+    const { data } = await sharp(seen.pages[0]!.bytes)
+      .extract({ left: 4, top: 4, width: 1, height: 1 })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     expect(data[0]).toBeGreaterThan(200);
   });
 
   test('the same picture in another size and quality has a near hash, another picture a far one', async () => {
-    const distance = (a: bigint, b: bigint) => BigInt.asUintN(64, a ^ b).toString(2).replaceAll('0', '').length;
+    const distance = (a: bigint, b: bigint) =>
+      BigInt.asUintN(64, a ^ b)
+        .toString(2)
+        .replaceAll('0', '').length;
     const bars = (angle: number) =>
-      sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400" fill="#888"/><g transform="rotate(${angle} 300 200)"><rect x="80" y="0" width="90" height="400" fill="#111"/><rect x="330" y="60" width="60" height="250" fill="#eee"/></g></svg>`));
+      sharp(
+        Buffer.from(
+          `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400" fill="#888"/><g transform="rotate(${angle} 300 200)"><rect x="80" y="0" width="90" height="400" fill="#111"/><rect x="330" y="60" width="60" height="250" fill="#eee"/></g></svg>`,
+        ),
+      );
     const first = await inspect(await bars(0).jpeg({ quality: 90 }).toBuffer());
     const again = await inspect(await bars(0).resize(300).webp({ quality: 50 }).toBuffer());
     const other = await inspect(await bars(70).jpeg().toBuffer());
@@ -104,11 +134,25 @@ describe('pictures', () => {
   });
 
   test('pictures that are cut off or garbled are damaged', async () => {
-    const noise = sharp({ create: { width: 300, height: 300, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 60 } } });
-    const whole = [await noise.clone().jpeg().toBuffer(), await noise.clone().png().toBuffer(), await noise.clone().webp().toBuffer(), HEIC];
+    const noise = sharp({
+      create: {
+        width: 300,
+        height: 300,
+        channels: 3,
+        background: '#888',
+        noise: { type: 'gaussian', mean: 128, sigma: 60 },
+      },
+    });
+    const whole = [
+      await noise.clone().jpeg().toBuffer(),
+      await noise.clone().png().toBuffer(),
+      await noise.clone().webp().toBuffer(),
+      HEIC,
+    ];
     for (const bytes of whole) {
       expect(await verdict(bytes)).toBe('taken');
-      for (const part of [0.3, 0.6, 0.9]) expect(await verdict(bytes.subarray(0, Math.floor(bytes.length * part)))).toBe('file_damaged');
+      for (const part of [0.3, 0.6, 0.9])
+        expect(await verdict(bytes.subarray(0, Math.floor(bytes.length * part)))).toBe('file_damaged');
     }
     expect(await verdict(pngOf(100, 100))).toBe('file_damaged');
   });
@@ -120,7 +164,11 @@ describe('what is no picture and no PDF', () => {
     ['one byte', Buffer.from('x'), 'file_type'],
     ['text', Buffer.from('ini bukan gambar, hanya tulisan'), 'file_type'],
     ['a zip (named .pdf)', ZIP, 'file_type'],
-    ['an SVG with script', Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), 'file_type'],
+    [
+      'an SVG with script',
+      Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+      'file_type',
+    ],
     ['HTML', Buffer.from('<!doctype html><script>alert(1)</script>'), 'file_type'],
     ['a program', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]), 'file_type'],
     ['junk before a PDF', Buffer.concat([Buffer.from('junk\n'), paper()]), 'file_type'],
@@ -131,7 +179,9 @@ describe('what is no picture and no PDF', () => {
   test('GIF, also one that is a script', async () => {
     const gif = await picture(8, 8).gif().toBuffer();
     expect(await verdict(gif)).toBe('file_type');
-    expect(await verdict(Buffer.concat([Buffer.from('GIF89a/*'), Buffer.alloc(60), Buffer.from('*/=1;alert(1)')]))).toBe('file_type');
+    expect(
+      await verdict(Buffer.concat([Buffer.from('GIF89a/*'), Buffer.alloc(60), Buffer.from('*/=1;alert(1)')])),
+    ).toBe('file_type');
   });
 
   test('AVIF, TIFF', async () => {
@@ -143,7 +193,13 @@ describe('what is no picture and no PDF', () => {
     const jpeg = await photo();
     expect(await verdict(Buffer.concat([jpeg, ZIP]))).toBe('file_mixed');
     expect(await verdict(Buffer.concat([paper(), ZIP]))).toBe('file_mixed');
-    const comment = (text: string) => Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xfe, 0, text.length + 2]), Buffer.from(text), jpeg.subarray(2)]);
+    const comment = (text: string) =>
+      Buffer.concat([
+        jpeg.subarray(0, 2),
+        Buffer.from([0xff, 0xfe, 0, text.length + 2]),
+        Buffer.from(text),
+        jpeg.subarray(2),
+      ]);
     expect(await verdict(comment('%PDF-1.7 1 0 obj'))).toBe('file_mixed');
     expect(await verdict(comment('<script>alert(1)</script>'))).toBe('file_mixed');
     expect(await verdict(comment('hello'))).toBe('taken');
@@ -155,12 +211,18 @@ describe('what is no picture and no PDF', () => {
 describe('PDF', () => {
   test('pages become pictures, ten at most', async () => {
     const seen = await inspect(paper({ pages: 12 }));
-    expect(seen).toMatchObject({ mediaType: 'application/pdf', pageCount: 12, facts: { signed: false, pdf_version: '1.7' } });
+    expect(seen).toMatchObject({
+      mediaType: 'application/pdf',
+      pageCount: 12,
+      facts: { signed: false, pdf_version: '1.7' },
+    });
     expect(seen.pages).toHaveLength(10);
     const view = sharp(seen.pages[0]!.bytes);
     expect(await view.metadata()).toMatchObject({ format: 'jpeg', height: 1600, width: 1129 });
     // The blue field of the page is drawn, the rest is white.
-    const at = async (left: number, top: number) => [...(await view.clone().extract({ left, top, width: 1, height: 1 }).raw().toBuffer())];
+    const at = async (left: number, top: number) => [
+      ...(await view.clone().extract({ left, top, width: 1, height: 1 }).raw().toBuffer()),
+    ];
     expect((await at(100, 100))[2]).toBeLessThan(190);
     expect((await at(1000, 1500))[0]).toBe(255);
   });
@@ -174,19 +236,54 @@ describe('PDF', () => {
   });
 
   test.each<[string, Buffer, FileFault]>([
-    ['script on opening', paper({ catalog: '/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>' }), 'file_pdf_active'],
+    [
+      'script on opening',
+      paper({ catalog: '/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>' }),
+      'file_pdf_active',
+    ],
     ['script, its name escaped', paper({ catalog: '/OpenAction << /S /J#61vaScript /J#53 (x) >>' }), 'file_pdf_active'],
-    ['script in a name tree', paper({ catalog: '/Names << /JavaScript << /Names [(a) 4 0 R] >> >>', more: ['<< /S /JavaScript /JS (x) >>'] }), 'file_pdf_active'],
-    ['script as a stream', paper({ catalog: '/OpenAction 4 0 R', more: ['<< /S /JavaScript /JS 5 0 R >>', stream('', 'app.alert(1)')] }), 'file_pdf_active'],
+    [
+      'script in a name tree',
+      paper({ catalog: '/Names << /JavaScript << /Names [(a) 4 0 R] >> >>', more: ['<< /S /JavaScript /JS (x) >>'] }),
+      'file_pdf_active',
+    ],
+    [
+      'script as a stream',
+      paper({ catalog: '/OpenAction 4 0 R', more: ['<< /S /JavaScript /JS 5 0 R >>', stream('', 'app.alert(1)')] }),
+      'file_pdf_active',
+    ],
     ['launching a program', paper({ catalog: '/OpenAction << /S /Launch /F (cmd.exe) >>' }), 'file_pdf_active'],
-    ['another file on a server', paper({ catalog: '/OpenAction << /S /GoToR /F (//host/x) /D [0 /Fit] >>' }), 'file_pdf_active'],
+    [
+      'another file on a server',
+      paper({ catalog: '/OpenAction << /S /GoToR /F (//host/x) /D [0 /Fit] >>' }),
+      'file_pdf_active',
+    ],
     ['sending a form away', paper({ more: ['<< /S /SubmitForm /F (x) >>'] }), 'file_pdf_active'],
-    ['an embedded file', paper({ catalog: '/Names << /EmbeddedFiles 4 0 R >>', more: ['<< /Names [] >>'] }), 'file_pdf_attachment'],
-    ['an attachment as a note', paper({ more: ['<< /Type /Annot /Subtype /FileAttachment /Rect [0 0 1 1] >>'] }), 'file_pdf_attachment'],
+    [
+      'an embedded file',
+      paper({ catalog: '/Names << /EmbeddedFiles 4 0 R >>', more: ['<< /Names [] >>'] }),
+      'file_pdf_attachment',
+    ],
+    [
+      'an attachment as a note',
+      paper({ more: ['<< /Type /Annot /Subtype /FileAttachment /Rect [0 0 1 1] >>'] }),
+      'file_pdf_attachment',
+    ],
     ['an XFA form', paper({ catalog: '/AcroForm << /XFA [] /Fields [] >>' }), 'file_pdf_form'],
     ['a password', paper({ trailer: '/Encrypt << /Filter /Standard /V 1 /R 2 >>' }), 'file_pdf_locked'],
     ['51 pages', paper({ pages: 51 }), 'file_pdf_pages'],
-    ['a picture of 400 megapixels inside', paper({ more: [stream('/Type /XObject /Subtype /Image /Width 20000 /Height 20000 /ColorSpace /DeviceGray /BitsPerComponent 1', 'x')] }), 'file_too_many_pixels'],
+    [
+      'a picture of 400 megapixels inside',
+      paper({
+        more: [
+          stream(
+            '/Type /XObject /Subtype /Image /Width 20000 /Height 20000 /ColorSpace /DeviceGray /BitsPerComponent 1',
+            'x',
+          ),
+        ],
+      }),
+      'file_too_many_pixels',
+    ],
     ['no page', pdf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Count 0 /Kids [] >>']), 'file_damaged'],
     ['a header only', Buffer.from('%PDF-1.7\n'.padEnd(40)), 'file_damaged'],
     ['cut off', paper({ pages: 5 }).subarray(0, 700), 'file_damaged'],
@@ -199,25 +296,61 @@ describe('PDF', () => {
     ['in a compressed object stream', objectStream(['<< /A 1 >>', SCRIPT]), 'file_pdf_active'],
     ['in one that is not compressed', objectStream([SCRIPT], { filter: '', encode: (b) => b }), 'file_pdf_active'],
     ['in one whose type is a reference', objectStream([SCRIPT], { type: '7 0 R' }), 'file_pdf_active'],
-    ['in one with a planted "endstream" inside', objectStream([`(${'endstream endobj '.repeat(3)})`, SCRIPT], { encode: (b) => deflateSync(b, { level: 0 }) }), 'file_pdf_active'],
-    ['behind a filter we do not read', objectStream([SCRIPT], { filter: '/Filter [/ASCIIHexDecode /FlateDecode]', encode: (b) => Buffer.from(`${deflateSync(b).toString('hex')}>`) }), 'file_damaged'],
+    [
+      'in one with a planted "endstream" inside',
+      objectStream([`(${'endstream endobj '.repeat(3)})`, SCRIPT], { encode: (b) => deflateSync(b, { level: 0 }) }),
+      'file_pdf_active',
+    ],
+    [
+      'behind a filter we do not read',
+      objectStream([SCRIPT], {
+        filter: '/Filter [/ASCIIHexDecode /FlateDecode]',
+        encode: (b) => Buffer.from(`${deflateSync(b).toString('hex')}>`),
+      }),
+      'file_damaged',
+    ],
     ['behind a filter named by reference', objectStream([SCRIPT], { filter: '/Filter 9 0 R' }), 'file_damaged'],
-    ['twice compressed', objectStream([SCRIPT], { filter: '/Filter [/FlateDecode /FlateDecode]', encode: (b) => deflateSync(deflateSync(b)) }), 'file_damaged'],
+    [
+      'twice compressed',
+      objectStream([SCRIPT], {
+        filter: '/Filter [/FlateDecode /FlateDecode]',
+        encode: (b) => deflateSync(deflateSync(b)),
+      }),
+      'file_damaged',
+    ],
     ['as an object within a stream', stream('', `\n77 0 obj ${SCRIPT} endobj\n`), 'file_pdf_active'],
     ['after a comment in the header', `<< >>\nendobj\n77 %(\n0 %)\n obj ${SCRIPT}`, 'file_pdf_active'],
     ['after a word in the dictionary', '<< /A endobj /S /JavaScript /JS (x) >>', 'file_pdf_active'],
-    ['after strings that try to confuse', '<< /A (\\)\\\\) /B (a(b)c) /C <28> /D [(%)] /S /JavaScript /JS (x) >>', 'file_pdf_active'],
+    [
+      'after strings that try to confuse',
+      '<< /A (\\)\\\\) /B (a(b)c) /C <28> /D [(%)] /S /JavaScript /JS (x) >>',
+      'file_pdf_active',
+    ],
     ['in an object stream of 100 MB', objectStream(['0'.repeat(100_000_000)]), 'file_too_heavy'],
   ])('script hidden %s', async (_, object, fault) => {
     expect(await verdict(paper({ more: [object] }))).toBe(fault);
   });
 
   test('the names in texts, comments and page contents harm nobody', async () => {
-    expect(await verdict(paper({ more: ['<< /Title (How /JavaScript and /Launch work \\(/JS\\)) /X <2f4a53> >> % /EmbeddedFiles', stream('', '/JS Do /Launch Do')] }))).toBe('taken');
+    expect(
+      await verdict(
+        paper({
+          more: [
+            '<< /Title (How /JavaScript and /Launch work \\(/JS\\)) /X <2f4a53> >> % /EmbeddedFiles',
+            stream('', '/JS Do /Launch Do'),
+          ],
+        }),
+      ),
+    ).toBe('taken');
   });
 
   test('going to a page on opening, links and a signature field are ordinary', async () => {
-    const seen = await inspect(paper({ catalog: '/OpenAction [4 0 R /Fit]', more: ['<< /S /URI /URI (https://example.go.id) >>', '<< /Type /Sig /ByteRange [0 1 2 3] >>'] }));
+    const seen = await inspect(
+      paper({
+        catalog: '/OpenAction [4 0 R /Fit]',
+        more: ['<< /S /URI /URI (https://example.go.id) >>', '<< /Type /Sig /ByteRange [0 1 2 3] >>'],
+      }),
+    );
     expect(seen.facts['signed']).toBe(true);
   });
 

@@ -25,7 +25,8 @@ export async function inspect(bytes: Buffer): Promise<Inspection> {
 function refuseMixed(bytes: Buffer, mediaType: string): void {
   // A zip is read from its end: its end record stands in the last 64 KB + 22 bytes.
   const tail = bytes.subarray(-65_557);
-  if (tail.includes('PK\x05\x06', 0, 'latin1') && bytes.includes('PK\x03\x04', 0, 'latin1')) throw new FileRefused('file_mixed', 'zip');
+  if (tail.includes('PK\x05\x06', 0, 'latin1') && bytes.includes('PK\x03\x04', 0, 'latin1'))
+    throw new FileRefused('file_mixed', 'zip');
   // Readers look for a PDF's header within the first 1,024 bytes; browsers of old looked for markup there as well.
   const head = bytes.subarray(0, 1024).toString('latin1');
   if (mediaType !== 'application/pdf' && head.includes('%PDF-')) throw new FileRefused('file_mixed', 'pdf');

@@ -8,7 +8,11 @@ afterEach(() => look.close());
 
 test('looks into photos, PDFs and HEIC in its threads, and gives the faults of the rest', async () => {
   look = createInspector();
-  const [jpeg, heic, letter] = await Promise.all([look.inspect(await photo()), look.inspect(HEIC), look.inspect(paper({ pages: 2 }))]);
+  const [jpeg, heic, letter] = await Promise.all([
+    look.inspect(await photo()),
+    look.inspect(HEIC),
+    look.inspect(paper({ pages: 2 })),
+  ]);
   expect([jpeg!.mediaType, heic!.mediaType, letter!.pages.length]).toEqual(['image/jpeg', 'image/heic', 2]);
   expect((await look.page(paper({ pages: 2 }), 2)).height).toBe(1600);
   await expect(look.inspect(ZIP)).rejects.toMatchObject({ fault: 'file_type' });
@@ -30,7 +34,10 @@ test('a decoder that wants more memory than it may have is too heavy, the next f
     '<< /Type /Pages /Count 1 /Kids [3 0 R] >>',
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>',
     stream('', '420 0 0 595 0 0 cm /X Do'),
-    stream(`/Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode`, deflateSync(Buffer.alloc(side * side * 3, 90))),
+    stream(
+      `/Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode`,
+      deflateSync(Buffer.alloc(side * side * 3, 90)),
+    ),
   ]);
   look = createInspector({ wasmBytes: 24 * 1024 * 1024 });
   await expect(look.inspect(heavy)).rejects.toMatchObject({ fault: 'file_too_heavy', message: 'memory limit' });

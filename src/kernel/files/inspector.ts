@@ -26,7 +26,9 @@ function workerScript(): string {
 }
 
 /** HEIC has its own worker, made anew for each picture: its decoder needs the most memory and never gives it back. */
-export function createInspector(o: Partial<Pick<PoolOptions, 'size' | 'queue' | 'timeoutMs'>> & { wasmBytes?: number } = {}): Inspector {
+export function createInspector(
+  o: Partial<Pick<PoolOptions, 'size' | 'queue' | 'timeoutMs'>> & { wasmBytes?: number } = {},
+): Inspector {
   const workerData = { wasmBytes: o.wasmBytes ?? 512 * MB };
   const common = { script: workerScript(), queue: o.queue ?? 16, timeoutMs: o.timeoutMs ?? 20_000, workerData };
   const size = o.size ?? (availableParallelism() > 2 ? 2 : 1);

@@ -13,14 +13,24 @@ const streamOf = (n: number): Readable => Readable.from(kilobytes(n));
 
 describe('receive', () => {
   test('takes what comes, with a safe name and its hash', async () => {
-    const got = await receive(Readable.from([Buffer.from('ab'), Buffer.from('c')]), { declaredName: '../x/ktp.jpg', declaredType: 'image/jpeg' });
-    expect(got).toEqual({ bytes: Buffer.from('abc'), sha256: sha256('abc'), name: 'ktp.jpg', declaredType: 'image/jpeg' });
+    const got = await receive(Readable.from([Buffer.from('ab'), Buffer.from('c')]), {
+      declaredName: '../x/ktp.jpg',
+      declaredType: 'image/jpeg',
+    });
+    expect(got).toEqual({
+      bytes: Buffer.from('abc'),
+      sha256: sha256('abc'),
+      name: 'ktp.jpg',
+      declaredType: 'image/jpeg',
+    });
   });
 
   test('10,000 KB passes, one byte more and 10,001 KB do not', async () => {
     expect((await receive(streamOf(10_000))).bytes).toHaveLength(MAX_BYTES);
     await expect(receive(streamOf(10_001))).rejects.toMatchObject({ fault: 'file_too_large' });
-    await expect(receive(Readable.from([Buffer.alloc(MAX_BYTES), Buffer.from('x')]))).rejects.toMatchObject({ fault: 'file_too_large' });
+    await expect(receive(Readable.from([Buffer.alloc(MAX_BYTES), Buffer.from('x')]))).rejects.toMatchObject({
+      fault: 'file_too_large',
+    });
   });
 
   test('what is too large is read to its end, so that the sender hears the answer; without end it is cut off', async () => {
@@ -74,7 +84,9 @@ test('over HTTP: the multipart parser may stop first, and the sender still gets 
   await app.register(multipart, { throwFileSizeLimit: false });
   app.post<{ Querystring: { limit?: string } }>('/', async (request) => {
     // Without a limit of its own the parser takes the body limit, and cuts the file there without a word.
-    const part = (await request.file(request.query.limit ? { limits: { fileSize: Number(request.query.limit) } } : {}))!;
+    const part = (await request.file(
+      request.query.limit ? { limits: { fileSize: Number(request.query.limit) } } : {},
+    ))!;
     return receive(part.file, { declaredName: part.filename }).then(
       (got) => ({ size: got.bytes.length, name: got.name }),
       (error: unknown) => ({ fault: (error as { fault?: string }).fault }),

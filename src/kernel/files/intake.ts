@@ -63,7 +63,12 @@ export async function receive(stream: Readable, o: IntakeOptions = {}): Promise<
     if (size > limit || (stream as { truncated?: boolean }).truncated === true) throw new FileRefused('file_too_large');
     if (full) throw unavailable('busy', 30);
     if (size === 0) throw new FileRefused('file_empty');
-    return { bytes: Buffer.concat(parts, size), sha256: hash.digest(), name: safeName(o.declaredName), declaredType: (o.declaredType ?? '').slice(0, 100) };
+    return {
+      bytes: Buffer.concat(parts, size),
+      sha256: hash.digest(),
+      name: safeName(o.declaredName),
+      declaredType: (o.declaredType ?? '').slice(0, 100),
+    };
   } finally {
     held -= mine;
   }

@@ -47,7 +47,9 @@ describe('safeName', () => {
 
 test('download headers name the file in both forms and never let it run', () => {
   const h = safeDownloadHeaders('Akta "Éva" 👶.pdf', 'application/pdf');
-  expect(h['content-disposition']).toBe(`attachment; filename="Akta _Eva_ .pdf"; filename*=UTF-8''Akta%20_%C3%89va_%20%F0%9F%91%B6.pdf`);
+  expect(h['content-disposition']).toBe(
+    `attachment; filename="Akta _Eva_ .pdf"; filename*=UTF-8''Akta%20_%C3%89va_%20%F0%9F%91%B6.pdf`,
+  );
   expect(h['x-content-type-options']).toBe('nosniff');
   expect(h['content-security-policy']).toContain('sandbox');
   expect(safeDownloadHeaders("x';a=(b).jpg\r\nX: y", 'image/jpeg', 'inline')['content-disposition']).toBe(
@@ -55,7 +57,8 @@ test('download headers name the file in both forms and never let it run', () => 
   );
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (raw) => {
-      for (const value of Object.values(safeDownloadHeaders(raw, 'image/jpeg'))) expect(value).toMatch(/^[\x20-\x7e]*$/);
+      for (const value of Object.values(safeDownloadHeaders(raw, 'image/jpeg')))
+        expect(value).toMatch(/^[\x20-\x7e]*$/);
     }),
   );
 });

@@ -26,7 +26,13 @@ function cut(text: string, limit: number): string {
  */
 export function safeName(raw: string | undefined): string {
   const last = (raw ?? '').slice(-2000).split(/[/\\]/).at(-1)!;
-  const name = last.normalize('NFC').replace(/[\t\r\n]/g, ' ').replace(UNSAFE, '').replace(SPECIAL, '_').replace(/\s+/g, ' ').replace(/^[\s.]+|[\s.]+$/g, '');
+  const name = last
+    .normalize('NFC')
+    .replace(/[\t\r\n]/g, ' ')
+    .replace(UNSAFE, '')
+    .replace(SPECIAL, '_')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s.]+|[\s.]+$/g, '');
   const safe = name.replace(WINDOWS_DEVICE, '_$1');
   if (safe === '') return 'berkas';
   if (bytes(safe) <= MAX_BYTES) return safe;
@@ -38,10 +44,22 @@ export function safeName(raw: string | undefined): string {
  * Headers for sending a file to a browser (ASVS 5.0 3.2.1, 5.4.2): never sniffed, never run, never framed, not kept.
  * The name goes twice, as RFC 6266 asks: plain ASCII for old readers, UTF-8 by RFC 8187 for the rest.
  */
-export function safeDownloadHeaders(name: string, mediaType: string, how: 'inline' | 'attachment' = 'attachment'): Record<string, string> {
+export function safeDownloadHeaders(
+  name: string,
+  mediaType: string,
+  how: 'inline' | 'attachment' = 'attachment',
+): Record<string, string> {
   const safe = safeName(name);
-  const ascii = safe.normalize('NFKD').replace(/[^\x20-\x7e]/g, '').replace(/["\\%;]/g, '_').trim() || 'berkas';
-  const encoded = encodeURIComponent(safe.toWellFormed()).replace(/['()*!]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const ascii =
+    safe
+      .normalize('NFKD')
+      .replace(/[^\x20-\x7e]/g, '')
+      .replace(/["\\%;]/g, '_')
+      .trim() || 'berkas';
+  const encoded = encodeURIComponent(safe.toWellFormed()).replace(
+    /['()*!]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return {
     'content-type': mediaType,
     'content-disposition': `${how}; filename="${ascii}"; filename*=UTF-8''${encoded}`,

@@ -22,10 +22,19 @@ export interface OpenedFile {
  * One face of a clean file. The caller has asked for the right to the file before; people get the original only through
  * `openOriginal`. Throws notFound for a file that is not there, not clean, or has no such page.
  */
-export async function openFile(city: City, id: string, variant: Variant, look: Inspector = inspector()): Promise<OpenedFile> {
+export async function openFile(
+  city: City,
+  id: string,
+  variant: Variant,
+  look: Inspector = inspector(),
+): Promise<OpenedFile> {
   const [file] = await findFiles(city.db, [id]);
   const page = variant === 'view' ? 1 : typeof variant === 'object' ? variant.page : undefined;
-  if (file?.state !== 'clean' || (page !== undefined && !(Number.isInteger(page) && page >= 1 && page <= file.pageCount!))) throw notFound();
+  if (
+    file?.state !== 'clean' ||
+    (page !== undefined && !(Number.isInteger(page) && page >= 1 && page <= file.pageCount!))
+  )
+    throw notFound();
   const blob = await findFace(city.db, id, page === undefined ? (variant as 'original' | 'thumb') : { page });
   if (blob) {
     const name = variant === 'original' ? file.name : named(file.name, variant === 'thumb' ? 'webp' : 'jpg');
@@ -35,7 +44,12 @@ export async function openFile(city: City, id: string, variant: Variant, look: I
   const original = page !== undefined && (await findFace(city.db, id, 'original'));
   if (!original) throw notFound();
   const { bytes } = await look.page(await readBytes(city, original), page);
-  return { bytes: Buffer.from(bytes), mediaType: 'image/jpeg', name: named(file.name, 'jpg'), etag: `"${original.id}-${page}"` };
+  return {
+    bytes: Buffer.from(bytes),
+    mediaType: 'image/jpeg',
+    name: named(file.name, 'jpg'),
+    etag: `"${original.id}-${page}"`,
+  };
 }
 
 const named = (name: string, ending: string): string => `${name.replace(/\.[A-Za-z0-9]{1,8}$/, '')}.${ending}`;

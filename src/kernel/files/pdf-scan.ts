@@ -3,10 +3,37 @@ import { MAX_PIXELS } from './inspection.ts';
 import type { FileFault } from './words.ts';
 
 /** Names that start something, or reach outside the paper. Innocent documents do not use them at all. */
-const ACTIVE = new Set(['JS', 'JavaScript', 'Launch', 'SubmitForm', 'ImportData', 'GoToR', 'GoToE', 'Rendition', 'RichMedia', 'RichMediaExecute', 'RichMediaContent', 'Movie', 'Sound']);
+const ACTIVE = new Set([
+  'JS',
+  'JavaScript',
+  'Launch',
+  'SubmitForm',
+  'ImportData',
+  'GoToR',
+  'GoToE',
+  'Rendition',
+  'RichMedia',
+  'RichMediaExecute',
+  'RichMediaContent',
+  'Movie',
+  'Sound',
+]);
 const ATTACHMENT = new Set(['EmbeddedFile', 'EmbeddedFiles', 'EF', 'FileAttachment', 'Collection']);
 /** Filters that no writer uses on object streams; we would not see through them, so they do not pass. */
-const OPAQUE = new Set(['LZWDecode', 'LZW', 'ASCIIHexDecode', 'AHx', 'ASCII85Decode', 'A85', 'RunLengthDecode', 'RL', 'Crypt', 'DCTDecode', 'JBIG2Decode', 'Predictor']);
+const OPAQUE = new Set([
+  'LZWDecode',
+  'LZW',
+  'ASCIIHexDecode',
+  'AHx',
+  'ASCII85Decode',
+  'A85',
+  'RunLengthDecode',
+  'RL',
+  'Crypt',
+  'DCTDecode',
+  'JBIG2Decode',
+  'Predictor',
+]);
 const MAX_INFLATED = 64 * 1024 * 1024;
 
 export interface PdfScan {
@@ -162,7 +189,9 @@ function readObject(b: Buffer, from: number, toTheEnd: boolean): Found {
     } else if (c === 0x2f) {
       const start = ++i;
       while (i < b.length && kind[b[i]!] === 0) i++;
-      last = b.toString('latin1', start, Math.min(i, start + 200)).replace(/#([0-9A-Fa-f]{2})/g, (_: string, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+      last = b
+        .toString('latin1', start, Math.min(i, start + 200))
+        .replace(/#([0-9A-Fa-f]{2})/g, (_: string, hex: string) => String.fromCharCode(parseInt(hex, 16)));
       names.add(last);
       if (last === 'FlateDecode' || last === 'Fl') flates++;
     } else if (kind[c] === DELIMITER) {
@@ -178,7 +207,8 @@ function readObject(b: Buffer, from: number, toTheEnd: boolean): Found {
       last = '';
       if (toTheEnd) continue;
       // A word inside a dictionary ends nothing: a lenient reader goes on. Another object's header does, it is read by itself.
-      if ((word === 'stream' || word === 'endobj') && depth <= 0) return { names, pixels, flates, end: i, stoppedAt: word };
+      if ((word === 'stream' || word === 'endobj') && depth <= 0)
+        return { names, pixels, flates, end: i, stoppedAt: word };
       if (word.endsWith('obj') && isHeader(b, i - 3)) break;
     }
   }

@@ -47,7 +47,10 @@ async function withPdf<T>(bytes: Buffer, work: (pdf: PDFiumDocument) => Promise<
   } catch (error) {
     if (error instanceof FileRefused) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    throw new FileRefused(/password/i.test(message) ? 'file_pdf_locked' : /memory|abort/i.test(message) ? 'file_too_heavy' : 'file_damaged', message.slice(0, 200));
+    throw new FileRefused(
+      /password/i.test(message) ? 'file_pdf_locked' : /memory|abort/i.test(message) ? 'file_too_heavy' : 'file_damaged',
+      message.slice(0, 200),
+    );
   } finally {
     library.destroy();
   }
@@ -62,5 +65,8 @@ async function drawPage(pdf: PDFiumDocument, n: number): Promise<Picture> {
   const height = Math.max(1, Math.round(h * scale));
   // Form fields too: what was typed into a form stands in its widgets.
   const { data } = await page.render({ width, height, scale: 1, render: 'bitmap', renderFormFields: true });
-  return drawView({ bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength), raw: { width, height, channels: 4 } });
+  return drawView({
+    bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+    raw: { width, height, channels: 4 },
+  });
 }

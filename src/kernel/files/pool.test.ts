@@ -33,14 +33,26 @@ interface Said {
 type Asked = string | number;
 const pools: Pool<Asked, Said>[] = [];
 const poolOf = (o: Partial<PoolOptions> = {}): Pool<Asked, Said> => {
-  const pool = createPool<Asked, Said>({ script, size: 1, queue: 2, timeoutMs: 2_000, tasksPerWorker: 100, heapMb: 32, ...o });
+  const pool = createPool<Asked, Said>({
+    script,
+    size: 1,
+    queue: 2,
+    timeoutMs: 2_000,
+    tasksPerWorker: 100,
+    heapMb: 32,
+    ...o,
+  });
   pools.push(pool);
   return pool;
 };
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((p) => p.close()));
 });
-const fate = (answer: Promise<unknown>): Promise<unknown> => answer.then(() => 'done', (e: unknown) => (e instanceof Refusal ? `${e.kind} ${e.reason} ${e.retryAfter}` : e));
+const fate = (answer: Promise<unknown>): Promise<unknown> =>
+  answer.then(
+    () => 'done',
+    (e: unknown) => (e instanceof Refusal ? `${e.kind} ${e.reason} ${e.retryAfter}` : e),
+  );
 
 test('one worker does one task after the other, and knows none of our settings', async () => {
   const pool = poolOf();

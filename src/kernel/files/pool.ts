@@ -91,7 +91,10 @@ export function createPool<T, A>(o: PoolOptions): Pool<T, A> {
   };
 
   const work = (place: Place<A>, turn: Waiting<T, A>): void => {
-    const timer = setTimeout(() => place.settle?.({ error: new TaskKilled(`more than ${o.timeoutMs} ms`) }), o.timeoutMs);
+    const timer = setTimeout(
+      () => place.settle?.({ error: new TaskKilled(`more than ${o.timeoutMs} ms`) }),
+      o.timeoutMs,
+    );
     place.worker.ref();
     place.settle = (outcome) => {
       clearTimeout(timer);

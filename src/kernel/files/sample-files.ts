@@ -5,7 +5,13 @@ import sharp from 'sharp';
 /** A picture with something to see: dark ground, a bright corner at the top left. */
 export const picture = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#204060' } }).composite([
-    { input: { create: { width: Math.ceil(width / 4), height: Math.ceil(height / 4), channels: 3, background: '#ffd040' } }, left: 0, top: 0 },
+    {
+      input: {
+        create: { width: Math.ceil(width / 4), height: Math.ceil(height / 4), channels: 3, background: '#ffd040' },
+      },
+      left: 0,
+      top: 0,
+    },
   ]);
 
 /** A camera's JPEG: lying on its side (orientation 6), with place, time and maker. */
@@ -38,15 +44,25 @@ export function pdf(objects: (string | Buffer)[], trailer = ''): Buffer {
     at += part.length;
   });
   const table = offsets.map((o) => `${String(o).padStart(10, '0')} 00000 n \n`).join('');
-  parts.push(Buffer.from(`xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer} >>\nstartxref\n${at}\n%%EOF\n`));
+  parts.push(
+    Buffer.from(
+      `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer} >>\nstartxref\n${at}\n%%EOF\n`,
+    ),
+  );
   return Buffer.concat(parts);
 }
 
 export const stream = (dictionary: string, data: Buffer | string): Buffer =>
-  Buffer.concat([Buffer.from(`<< ${dictionary} /Length ${Buffer.byteLength(data)} >>\nstream\n`), Buffer.from(data), Buffer.from('\nendstream')]);
+  Buffer.concat([
+    Buffer.from(`<< ${dictionary} /Length ${Buffer.byteLength(data)} >>\nstream\n`),
+    Buffer.from(data),
+    Buffer.from('\nendstream'),
+  ]);
 
 /** A paper of `pages` A5 pages, with more keys for the catalog and more objects (numbered from 4) to hide things in. */
-export function paper(o: { pages?: number; catalog?: string; trailer?: string; more?: (string | Buffer)[]; box?: string } = {}): Buffer {
+export function paper(
+  o: { pages?: number; catalog?: string; trailer?: string; more?: (string | Buffer)[]; box?: string } = {},
+): Buffer {
   const pages = o.pages ?? 1;
   const more = o.more ?? [];
   const first = 4 + more.length;
@@ -56,14 +72,20 @@ export function paper(o: { pages?: number; catalog?: string; trailer?: string; m
       `<< /Type /Pages /Count ${pages} /Kids [${Array.from({ length: pages }, (_, i) => `${first + i} 0 R`).join(' ')}] >>`,
       stream('', '0.1 0.2 0.6 rg 0 300 200 295 re f'),
       ...more,
-      ...Array.from({ length: pages }, () => `<< /Type /Page /Parent 2 0 R /MediaBox ${o.box ?? '[0 0 420 595]'} /Contents 3 0 R >>`),
+      ...Array.from(
+        { length: pages },
+        () => `<< /Type /Page /Parent 2 0 R /MediaBox ${o.box ?? '[0 0 420 595]'} /Contents 3 0 R >>`,
+      ),
     ],
     o.trailer,
   );
 }
 
 /** An object stream (compressed unless told) that holds the given objects, numbered from 100. */
-export function objectStream(bodies: string[], o: { filter?: string; encode?: (plain: Buffer) => Buffer; type?: string } = {}): Buffer {
+export function objectStream(
+  bodies: string[],
+  o: { filter?: string; encode?: (plain: Buffer) => Buffer; type?: string } = {},
+): Buffer {
   let offset = 0;
   const index = bodies.map((b, i) => {
     const entry = `${100 + i} ${offset}`;
@@ -73,12 +95,18 @@ export function objectStream(bodies: string[], o: { filter?: string; encode?: (p
   const head = `${index.join(' ')} `;
   const plain = Buffer.from(`${head}${bodies.join(' ')}`);
   const encode = o.encode ?? deflateSync;
-  return stream(`/Type ${o.type ?? '/ObjStm'} /N ${bodies.length} /First ${head.length} ${o.filter ?? '/Filter /FlateDecode'}`, encode(plain));
+  return stream(
+    `/Type ${o.type ?? '/ObjStm'} /N ${bodies.length} /First ${head.length} ${o.filter ?? '/Filter /FlateDecode'}`,
+    encode(plain),
+  );
 }
 
 /** A zip with one stored, empty file. */
 export const ZIP = Buffer.concat([
   Buffer.from('PK\x03\x04\x0a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0a', 'latin1'),
-  Buffer.from('PK\x01\x02\x0a\0\x0a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0a', 'latin1'),
+  Buffer.from(
+    'PK\x01\x02\x0a\0\x0a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0a',
+    'latin1',
+  ),
   Buffer.from('PK\x05\x06\0\0\0\0\x01\0\x01\0\x2f\0\0\0\x1f\0\0\0\0\0', 'latin1'),
 ]);

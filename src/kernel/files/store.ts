@@ -48,7 +48,13 @@ export const LOOSE_MS = 60 * MINUTE;
 
 /** A blob of the same bytes that a file holds, if there is one. */
 export const findSameBlob = (db: Reader, hmac: Buffer): Promise<{ id: string } | undefined> =>
-  db.selectFrom('files.blob').select('id').where('hmac_sha256', '=', hmac).where('loose_since', 'is', null).limit(1).executeTakeFirst();
+  db
+    .selectFrom('files.blob')
+    .select('id')
+    .where('hmac_sha256', '=', hmac)
+    .where('loose_since', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
 
 /** Writes down blobs and their keys before the bytes go to the store, so that nothing lies there unknown. */
 export async function insertBlobs(tx: Tx, blobs: NewBlob[], now: Date): Promise<void> {
@@ -59,13 +65,24 @@ export async function insertBlobs(tx: Tx, blobs: NewBlob[], now: Date): Promise<
   await tx
     .insertInto('files.blob')
     .values(
-      blobs.map(({ id, hmac_sha256, size, media_type, key_id, store_ref }) => ({ id, hmac_sha256, size, media_type, key_id, store_ref, created_at: now, loose_since: now })),
+      blobs.map(({ id, hmac_sha256, size, media_type, key_id, store_ref }) => ({
+        id,
+        hmac_sha256,
+        size,
+        media_type,
+        key_id,
+        store_ref,
+        created_at: now,
+        loose_since: now,
+      })),
     )
     .execute();
 }
 
-const holdBlobs = (tx: Tx, ids: string[]) => tx.updateTable('files.blob').set({ loose_since: null }).where('id', 'in', ids).execute();
-const loosenBlobs = (tx: Tx, ids: string[], now: Date) => tx.updateTable('files.blob').set({ loose_since: now }).where('id', 'in', ids).execute();
+const holdBlobs = (tx: Tx, ids: string[]) =>
+  tx.updateTable('files.blob').set({ loose_since: null }).where('id', 'in', ids).execute();
+const loosenBlobs = (tx: Tx, ids: string[], now: Date) =>
+  tx.updateTable('files.blob').set({ loose_since: now }).where('id', 'in', ids).execute();
 
 export interface NewFile {
   id: string;
@@ -85,7 +102,14 @@ export async function insertQuarantined(tx: Tx, file: NewFile, now: Date): Promi
 }
 
 /** The inspection passed: what people will see is tied to the file. Throws when the sweep was quicker. */
-export async function markClean(tx: Tx, id: string, seen: Inspection, blobs: { thumb: string; pages: string[] }, capturedAt: Date | null, now: Date): Promise<void> {
+export async function markClean(
+  tx: Tx,
+  id: string,
+  seen: Inspection,
+  blobs: { thumb: string; pages: string[] },
+  capturedAt: Date | null,
+  now: Date,
+): Promise<void> {
   const file = await tx
     .updateTable('files.file')
     .set({
@@ -93,7 +117,9 @@ export async function markClean(tx: Tx, id: string, seen: Inspection, blobs: { t
       thumb: blobs.thumb,
       page_count: seen.pageCount,
       captured_at: capturedAt,
-      captured_point: seen.point ? sql`ST_SetSRID(ST_MakePoint(${seen.point.longitude}, ${seen.point.latitude}), 4326)` : null,
+      captured_point: seen.point
+        ? sql`ST_SetSRID(ST_MakePoint(${seen.point.longitude}, ${seen.point.latitude}), 4326)`
+        : null,
       phash: seen.phash,
       facts: JSON.stringify(seen.facts),
       sweep_at: new Date(now.getTime() + UNATTACHED_MS),
@@ -105,7 +131,9 @@ export async function markClean(tx: Tx, id: string, seen: Inspection, blobs: { t
   await tx.updateTable('files.blob').set({ media_type: seen.mediaType }).where('id', '=', file.blob!).execute();
   await tx
     .insertInto('files.page')
-    .values(seen.pages.map((p, i) => ({ file_id: id, n: i + 1, blob: blobs.pages[i]!, width: p.width, height: p.height })))
+    .values(
+      seen.pages.map((p, i) => ({ file_id: id, n: i + 1, blob: blobs.pages[i]!, width: p.width, height: p.height })),
+    )
     .execute();
   await holdBlobs(tx, [blobs.thumb, ...blobs.pages]);
 }
@@ -138,7 +166,11 @@ const withKey = (db: Reader) =>
     .select(['b.id', 'b.media_type', 'b.key_id', 'k.wrapped', 'b.store_ref']);
 
 /** The blob behind one face of a clean file: the original, the thumb, or a drawn page. */
-export function findFace(db: Reader, id: string, face: 'original' | 'thumb' | { page: number }): Promise<Blob | undefined> {
+export function findFace(
+  db: Reader,
+  id: string,
+  face: 'original' | 'thumb' | { page: number },
+): Promise<Blob | undefined> {
   const clean = db.selectFrom('files.file as f').where('f.id', '=', id).where('f.state', '=', 'clean');
   const blob =
     typeof face === 'object'
@@ -154,7 +186,20 @@ export async function findFiles(db: Reader, asked: string[]): Promise<FileInfo[]
   const rows = await db
     .selectFrom('files.file as f')
     .leftJoin('files.blob as b', 'b.id', 'f.blob')
-    .select(['f.id', 'f.purpose', 'f.owner', 'f.name', 'f.state', 'f.refuse_reason', 'b.media_type', 'b.size', 'f.page_count', 'f.captured_at', 'f.facts', 'f.created_at'])
+    .select([
+      'f.id',
+      'f.purpose',
+      'f.owner',
+      'f.name',
+      'f.state',
+      'f.refuse_reason',
+      'b.media_type',
+      'b.size',
+      'f.page_count',
+      'f.captured_at',
+      'f.facts',
+      'f.created_at',
+    ])
     .where('f.id', 'in', ids)
     .execute();
   return rows.map((r) => ({
@@ -175,21 +220,35 @@ export async function findFiles(db: Reader, asked: string[]): Promise<FileInfo[]
 
 /** Files whose time to be looked at has come. */
 export const dueFiles = (db: Reader, now: Date, limit: number): Promise<{ id: string; created_at: Date }[]> =>
-  db.selectFrom('files.file').select(['id', 'created_at']).where('sweep_at', '<=', now).orderBy('sweep_at').limit(limit).execute();
+  db
+    .selectFrom('files.file')
+    .select(['id', 'created_at'])
+    .where('sweep_at', '<=', now)
+    .orderBy('sweep_at')
+    .limit(limit)
+    .execute();
 
-export const sweepLater = (db: Reader, id: string, at: Date) => db.updateTable('files.file').set({ sweep_at: at }).where('id', '=', id).execute();
+export const sweepLater = (db: Reader, id: string, at: Date) =>
+  db.updateTable('files.file').set({ sweep_at: at }).where('id', '=', id).execute();
 
 /** Loose blobs of an hour and more, and whether a file holds them after all. */
-export async function looseBlobs(db: Reader, now: Date, limit: number): Promise<{ id: string; key_id: string; store_ref: string; held: boolean }[]> {
+export async function looseBlobs(
+  db: Reader,
+  now: Date,
+  limit: number,
+): Promise<{ id: string; key_id: string; store_ref: string; held: boolean }[]> {
   const r = await sql<{ id: string; key_id: string; store_ref: string; held: boolean }>`
     select b.id, b.key_id, b.store_ref,
       exists (select from files.file f where f.blob = b.id) or exists (select from files.file f where f.thumb = b.id)
         or exists (select from files.page p where p.blob = b.id) as held
-    from files.blob b where b.loose_since <= ${new Date(now.getTime() - LOOSE_MS)} order by b.loose_since limit ${limit}`.execute(db);
+    from files.blob b where b.loose_since <= ${new Date(now.getTime() - LOOSE_MS)} order by b.loose_since limit ${limit}`.execute(
+    db,
+  );
   return r.rows;
 }
 
-export const keepBlob = (db: Reader, id: string) => db.updateTable('files.blob').set({ loose_since: null }).where('id', '=', id).execute();
+export const keepBlob = (db: Reader, id: string) =>
+  db.updateTable('files.blob').set({ loose_since: null }).where('id', '=', id).execute();
 
 /** Destroys the key with the row: a copy of the sealed bytes in some backup can never be read again. */
 export async function deleteBlob(tx: Tx, blob: { id: string; key_id: string }): Promise<void> {

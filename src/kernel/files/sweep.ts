@@ -11,7 +11,11 @@ const FOREIGN_KEY_VIOLATION = '23503';
  * Whether something refers to a file the foreign keys themselves say, so no module can forget to tell; a file in use
  * is looked at again after as long as it has lived, a year at most. Cheap when there is nothing to do; safe in two processes.
  */
-export async function sweepFiles(city: City, now: Date = new Date(), batch = 500): Promise<{ files: number; blobs: number }> {
+export async function sweepFiles(
+  city: City,
+  now: Date = new Date(),
+  batch = 500,
+): Promise<{ files: number; blobs: number }> {
   const swept = { files: 0, blobs: 0 };
   for (const file of await dueFiles(city.db, now, batch)) {
     try {

@@ -38,7 +38,8 @@ export interface Uploaded {
 const REASONS: Partial<Record<FileFault, string>> = { file_too_large: 'too_large', file_type: 'unsupported_media' };
 
 /** A fault of a file as a refusal of the form: `{ [field]: 'error.file_…' }`, 413 or 415 where HTTP has a word for it, else 422. */
-export const refusalOf = (fault: FileFault, field = 'file'): Refusal => invalid({ [field]: `error.${fault}` }, REASONS[fault] ?? 'invalid');
+export const refusalOf = (fault: FileFault, field = 'file'): Refusal =>
+  invalid({ [field]: `error.${fault}` }, REASONS[fault] ?? 'invalid');
 
 /**
  * Takes one file: reads it, keeps the original sealed and quarantined, looks into it in a worker, keeps what people
@@ -46,7 +47,12 @@ export const refusalOf = (fault: FileFault, field = 'file'): Refusal => invalid(
  * Throws `invalid` with a word key of `fileWords`, or `unavailable` (`busy`, `rate_limited`, `store_away`). If the process
  * dies on the way, the sweep removes the remains.
  */
-export async function storeUpload(ctx: Ctx, stream: Readable, meta: UploadMeta, look: Inspector = inspector()): Promise<Uploaded> {
+export async function storeUpload(
+  ctx: Ctx,
+  stream: Readable,
+  meta: UploadMeta,
+  look: Inspector = inspector(),
+): Promise<Uploaded> {
   const { city, now, log } = ctx;
   const wait = await spend(city.db, `upload/${meta.owner}`, meta.perHour ?? 60, 3600, now);
   if (wait > 0) {
@@ -56,15 +62,31 @@ export async function storeUpload(ctx: Ctx, stream: Readable, meta: UploadMeta, 
   const fileId = newId(now);
   let quarantined = false;
   try {
-    const { bytes, sha256, name } = await receive(stream, { declaredName: meta.name, declaredType: meta.type, ...(meta.maxBytes && { maxBytes: meta.maxBytes }) });
+    const { bytes, sha256, name } = await receive(stream, {
+      declaredName: meta.name,
+      declaredType: meta.type,
+      ...(meta.maxBytes && { maxBytes: meta.maxBytes }),
+    });
     const [blob] = await keepBytes(ctx, [{ bytes, hash: sha256, mediaType: 'application/octet-stream' }]);
-    const file = { id: fileId, blob: blob!, purpose: meta.purpose, owner: meta.owner, name, retain_until: meta.retainUntil ?? null };
+    const file = {
+      id: fileId,
+      blob: blob!,
+      purpose: meta.purpose,
+      owner: meta.owner,
+      name,
+      retain_until: meta.retainUntil ?? null,
+    };
     await transact(city.db, (tx) => insertQuarantined(tx, file, now));
     quarantined = true;
     const seen = await look.inspect(bytes);
     const pages = seen.pages.map((p) => ({ bytes: asBuffer(p.bytes), mediaType: 'image/jpeg' }));
-    const [thumb, ...pageBlobs] = await keepBytes(ctx, [{ bytes: asBuffer(seen.thumb), mediaType: 'image/webp' }, ...pages]);
-    await transact(city.db, (tx) => markClean(tx, fileId, seen, { thumb: thumb!, pages: pageBlobs }, capturedAt(seen, city.timeZone, now), now));
+    const [thumb, ...pageBlobs] = await keepBytes(ctx, [
+      { bytes: asBuffer(seen.thumb), mediaType: 'image/webp' },
+      ...pages,
+    ]);
+    await transact(city.db, (tx) =>
+      markClean(tx, fileId, seen, { thumb: thumb!, pages: pageBlobs }, capturedAt(seen, city.timeZone, now), now),
+    );
     return { fileId, name, mediaType: seen.mediaType, size: bytes.length, pageCount: seen.pageCount };
   } catch (error) {
     if (error instanceof FileRefused) {
@@ -73,7 +95,10 @@ export async function storeUpload(ctx: Ctx, stream: Readable, meta: UploadMeta, 
       throw refusalOf(error.fault, meta.field);
     }
     // The sender will try again with a file of its own; what could not be finished is not worth keeping.
-    if (quarantined) await transact(city.db, (tx) => deleteFile(tx, fileId, now)).catch((err: unknown) => log.warn({ err, file: fileId }, 'a quarantined file is left to the sweep'));
+    if (quarantined)
+      await transact(city.db, (tx) => deleteFile(tx, fileId, now)).catch((err: unknown) =>
+        log.warn({ err, file: fileId }, 'a quarantined file is left to the sweep'),
+      );
     throw error;
   }
 }
@@ -92,6 +117,8 @@ export function capturedAt(seen: Pick<Inspection, 'captured'>, timeZone: string,
 
 /** '+07:00' */
 function offsetAt(at: Date, timeZone: string): string {
-  const name = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at).find((p) => p.type === 'timeZoneName')!.value;
+  const name = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find((p) => p.type === 'timeZoneName')!.value;
   return name.slice(3) || '+00:00';
 }

@@ -14,6 +14,8 @@ const { wasmBytes } = workerData as { wasmBytes: number };
 const ASKS = 3;
 let refusals = 0;
 let starved = false;
+// Called with its own `this` below.
+// oxlint-disable-next-line typescript/unbound-method
 const grow = WebAssembly.Memory.prototype.grow;
 WebAssembly.Memory.prototype.grow = function (this: WebAssembly.Memory, pages: number): number {
   if (this.buffer.byteLength + pages * 65_536 > wasmBytes) {
@@ -30,7 +32,8 @@ async function answer(task: Task): Promise<Answer> {
   refusals = 0;
   let said: Answer;
   try {
-    said = task.kind === 'inspect' ? { inspection: await inspect(bytes) } : { picture: await drawPdfPage(bytes, task.n) };
+    said =
+      task.kind === 'inspect' ? { inspection: await inspect(bytes) } : { picture: await drawPdfPage(bytes, task.n) };
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
     said = { fault: error.fault, detail: error.message };

@@ -52,8 +52,10 @@ afterAll(async () => {
   rmSync(dir, { recursive: true });
 });
 
-const check = (pdf: Buffer, change: Partial<PaperExpectation> = {}) => checkRegistryPaper(pdf, { ...expected, ...change }, [registry.rootPem], now);
-const differences = async (pdf: Buffer, change: Partial<PaperExpectation> = {}) => (await check(pdf, change)).differences;
+const check = (pdf: Buffer, change: Partial<PaperExpectation> = {}) =>
+  checkRegistryPaper(pdf, { ...expected, ...change }, [registry.rootPem], now);
+const differences = async (pdf: Buffer, change: Partial<PaperExpectation> = {}) =>
+  (await check(pdf, change)).differences;
 
 describe("the registry's paper", () => {
   it('is the one we wait for', async () => {
@@ -62,19 +64,42 @@ describe("the registry's paper", () => {
 
   it('tells its number when we do not know it', async () => {
     const { number: _number, ...unknown } = expected;
-    expect(await checkRegistryPaper(paper, unknown, [registry.rootPem], now)).toMatchObject({ ok: true, number: facts.number });
+    expect(await checkRegistryPaper(paper, unknown, [registry.rootPem], now)).toMatchObject({
+      ok: true,
+      number: facts.number,
+    });
   });
 
   it.each<[string, Partial<PaperExpectation>, object]>([
-    ['another number', { number: '1271-LU-20112026-0002' }, { field: 'number', expected: '1271-LU-20112026-0002', found: facts.number }],
-    ['another form of number', { late: true }, { field: 'number', expected: '1271-LT-ddMMyyyy-nnnn', found: facts.number }],
-    ['another city', { cityCode: '1275', number: '1275-LU-20112026-0001' }, { field: 'number', expected: '1275-LU-20112026-0001', found: '' }],
+    [
+      'another number',
+      { number: '1271-LU-20112026-0002' },
+      { field: 'number', expected: '1271-LU-20112026-0002', found: facts.number },
+    ],
+    [
+      'another form of number',
+      { late: true },
+      { field: 'number', expected: '1271-LT-ddMMyyyy-nnnn', found: facts.number },
+    ],
+    [
+      'another city',
+      { cityCode: '1275', number: '1275-LU-20112026-0001' },
+      { field: 'number', expected: '1275-LU-20112026-0001', found: '' },
+    ],
     ['another child', { holder: 'Butet Nasution' }, { field: 'holder', expected: 'BUTET NASUTION', found: facts.name }],
     ['a part of the name', { holder: 'Siti' }, { field: 'holder', expected: 'SITI', found: facts.name }],
     ["the mother's name", { holder: 'Sri' }, { field: 'holder', expected: 'SRI', found: facts.name }],
-    ['another birth date', { bornOn: '2026-11-13' }, { field: 'born_on', expected: '13 NOVEMBER 2026', found: '3 NOVEMBER 2026' }],
+    [
+      'another birth date',
+      { bornOn: '2026-11-13' },
+      { field: 'born_on', expected: '13 NOVEMBER 2026', found: '3 NOVEMBER 2026' },
+    ],
     ['another NIK', { nik: '1271994311265002' }, { field: 'nik', expected: '1271994311265002', found: facts.nik }],
-    ['another organisation', { signerOrganisation: 'Disdukcapil Lain' }, { field: 'signer', expected: 'Disdukcapil Lain', found: 'CONTOH Disdukcapil Kota Medan' }],
+    [
+      'another organisation',
+      { signerOrganisation: 'Disdukcapil Lain' },
+      { field: 'signer', expected: 'Disdukcapil Lain', found: 'CONTOH Disdukcapil Kota Medan' },
+    ],
   ])('shows %s', async (_what, change, difference) => {
     expect(await differences(paper, change)).toEqual([difference]);
   });
@@ -83,7 +108,11 @@ describe("the registry's paper", () => {
     expect(await differences(await layOut(facts))).toEqual(
       expect.arrayContaining([{ field: 'signature', expected: 'valid', found: 'unsigned' }]),
     );
-    expect(await differences(await signPdf(await layOut(facts), kadis))).toContainEqual({ field: 'signature', expected: 'valid', found: 'untrusted' });
+    expect(await differences(await signPdf(await layOut(facts), kadis))).toContainEqual({
+      field: 'signature',
+      expected: 'valid',
+      found: 'untrusted',
+    });
     const twice = await signPdf(paper, kadis, { fieldName: 'Second' });
     const report = await checkRegistryPaper(twice, expected, [registry.rootPem, kadis.rootPem], now);
     expect(report.signature.ok).toBe(true);
@@ -91,8 +120,14 @@ describe("the registry's paper", () => {
   });
 
   it('is no paper without text, and no paper at all', async () => {
-    expect(await differences(await registry.sign(await plainPdf([]), now))).toEqual([{ field: 'file', expected: 'pdf with text', found: 'no text' }]);
-    expect((await differences(Buffer.from('%PDF-1.7\nbroken'))).map((d) => d.found)).toEqual(['unsigned', '', 'unreadable']);
+    expect(await differences(await registry.sign(await plainPdf([]), now))).toEqual([
+      { field: 'file', expected: 'pdf with text', found: 'no text' },
+    ]);
+    expect((await differences(Buffer.from('%PDF-1.7\nbroken'))).map((d) => d.found)).toEqual([
+      'unsigned',
+      '',
+      'unreadable',
+    ]);
     expect((await differences(Buffer.from('PK'))).map((d) => d.found)).toEqual(['not_pdf', '']);
   });
 });
@@ -108,7 +143,12 @@ describe('as the agency words it', () => {
 
   it('reads a date in words, a broken line and a Balinese name', async () => {
     for (const name of ['ANAK AGUNG GEDE', 'UCOK']) {
-      const report = await checkRegistryPaper(await signPdf(await words(name), kadis), { ...ask, holder: name }, [kadis.rootPem], now);
+      const report = await checkRegistryPaper(
+        await signPdf(await words(name), kadis),
+        { ...ask, holder: name },
+        [kadis.rootPem],
+        now,
+      );
       expect(report).toMatchObject({ ok: true, number: '1271-LT-20112026-0017' });
     }
   });
@@ -117,7 +157,15 @@ describe('as the agency words it', () => {
     expect(isPaperNumber('akta-kelahiran', '1271', '1271-LU-20112026-0001')).toBe(true);
     expect(isPaperNumber('akta-kematian', '1271', '1271-KM-29022024-0001')).toBe(true);
     expect(isPaperNumber('skpwni', '1271', 'SKPWNI/1271/20112026/0001')).toBe(true);
-    for (const wrong of ['1271-LU-31112026-0001', '1271-LU-20112026-1', '1271-KM-20112026-0001', '1275-LU-20112026-0001', 'X1271-LU-20112026-0001', '1271-LU-20112026-0001 ', '']) {
+    for (const wrong of [
+      '1271-LU-31112026-0001',
+      '1271-LU-20112026-1',
+      '1271-KM-20112026-0001',
+      '1275-LU-20112026-0001',
+      'X1271-LU-20112026-0001',
+      '1271-LU-20112026-0001 ',
+      '',
+    ]) {
       expect([wrong, isPaperNumber('akta-kelahiran', '1271', wrong)]).toEqual([wrong, false]);
     }
   });

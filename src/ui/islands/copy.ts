@@ -32,6 +32,7 @@ async function put(value: string): Promise<void> {
   area.value = value;
   document.body.append(area);
   area.select();
+  // oxlint-disable-next-line typescript/no-deprecated
   document.execCommand('copy');
   area.remove();
 }

@@ -139,7 +139,14 @@ function spot(sheet: HTMLElement, event: PointerEvent, turn: number): { x: numbe
   const r = sheet.getBoundingClientRect();
   const u = Math.min(1, Math.max(0, (event.clientX - r.left) / r.width));
   const v = Math.min(1, Math.max(0, (event.clientY - r.top) / r.height));
-  const at = turn === 90 ? { x: v, y: 1 - u } : turn === 180 ? { x: 1 - u, y: 1 - v } : turn === 270 ? { x: 1 - v, y: u } : { x: u, y: v };
+  const at =
+    turn === 90
+      ? { x: v, y: 1 - u }
+      : turn === 180
+        ? { x: 1 - u, y: 1 - v }
+        : turn === 270
+          ? { x: 1 - v, y: u }
+          : { x: u, y: v };
   return { x: Math.round(at.x * 1000), y: Math.round(at.y * 1000) };
 }
 

@@ -1,0 +1,84 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { join } from 'node:path';
+import type { City } from './kernel/city.ts';
+import { createHttp, localPath, type HttpOptions, type Module } from './kernel/http.ts';
+import type { AnyJob, Recurring } from './kernel/jobs.ts';
+import { sealAudit } from './kernel/audit.ts';
+import { PUBLIC, createRights, definePermissions, heldBy, type Rights } from './kernel/permission.ts';
+import { filesModule } from './kernel/files/index.ts';
+import { LANGS } from './kernel/i18n.ts';
+import { portalModule } from './modules/portal/index.ts';
+import { renderError } from './ui/index.ts';
+
+/** Keeps the audit sealed, about once a second. */
+const auditModule: Module = {
+  name: 'audit',
+  permissions: definePermissions({
+    'audit.read': heldBy('auditor', 'inspektorat'),
+    // The original is evidence; people see a redrawn picture (kernel/files).
+    'file.original': heldBy('inspektorat', 'kepala_dinas'),
+  }),
+  recurring: [{ name: 'audit.seal', everySeconds: 1, run: (ctx) => sealAudit(ctx.city) }],
+};
+
+/** The language cookie and what every page loads. */
+const assetsModule: Module = {
+  name: 'assets',
+  routes(app) {
+    app.post('/bahasa', { config: { action: PUBLIC } }, async (request, reply) => {
+      const body = (request.body ?? {}) as { lang?: unknown; ke?: unknown };
+      if (LANGS.includes(body.lang as never))
+        reply.setCookie('bahasa', String(body.lang), { path: '/', sameSite: 'lax', maxAge: 31_536_000 });
+      return reply.redirect(localPath(body.ke), 303);
+    });
+    // Names carry a hash of their content, so a browser never asks twice. Paths are checked by the plugin (ASVS 5.3.2).
+    void app.register(fastifyStatic, {
+      root: ['.build/islands', 'src/ui/assets'].map((folder) => join(process.cwd(), folder)),
+      serve: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '365d',
+    });
+    app.get('/assets/:file', { config: { action: PUBLIC }, compress: false }, (request, reply) =>
+      reply.sendFile((request.params as { file: string }).file),
+    );
+  },
+};
+
+/** All rooms of the house. The order is the order of the arrows (design.md §3). */
+export const MODULES: Module[] = [auditModule, filesModule, portalModule, assetsModule];
+
+export interface House {
+  modules: Module[];
+  rights: Rights;
+  jobs: AnyJob[];
+  recurring: Recurring[];
+}
+
+/** The merged rights, jobs and recurring work of all modules. Throws when two name the same right. */
+export function buildHouse(modules: Module[] = MODULES): House {
+  return {
+    modules,
+    rights: createRights(modules.map((m) => m.permissions ?? {})),
+    jobs: modules.flatMap((m) => m.jobs ?? []),
+    recurring: modules.flatMap((m) => m.recurring ?? []),
+  };
+}
+
+/** The HTTP app over one or several cities, found by the Host header. In demo an unknown host gets the only city there is. */
+export function buildApp(
+  house: House,
+  cities: City[],
+  o: Pick<HttpOptions, 'loadActor' | 'log' | 'trustProxy' | 'now'>,
+): Promise<FastifyInstance> {
+  const byHost = new Map(cities.map((city) => [new URL(city.origin).host, city]));
+  const only = cities.length === 1 && cities[0]!.env === 'demo' ? cities[0] : undefined;
+  return createHttp({
+    ...o,
+    cityOf: (host) => byHost.get(host) ?? only,
+    rights: house.rights,
+    modules: house.modules,
+    renderError,
+  });
+}

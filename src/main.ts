@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { buildApp, buildHouse } from './app.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { verifyAudit } from './kernel/audit.ts';
+import { CannotStart } from './kernel/cluster/cannot-start.ts';
+import { APP, startCluster } from './kernel/cluster/cluster.ts';
+import { assertPortFree } from './kernel/cluster/port.ts';
+import { transact } from './kernel/db.ts';
+import { closeInspector } from './kernel/files/index.ts';
+import { startWorker } from './kernel/jobs.ts';
+import { createLogger } from './kernel/log.ts';
+import { migrate } from './kernel/migrate.ts';
+import { PackError, readPack } from './kernel/pack.ts';
+import { seedPlaces } from './modules/places/index.ts';
+import { openCity } from './open-city.ts';
+import { readSecrets } from './secrets.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** The database's two doors: the city's own, or the private cluster, which is brought up here. */
+async function openDatabase(config: Config, borrow: boolean) {
+  if (config.database) {
+    const { url, ownerUrl } = config.database;
+    return { url, ownerUrl, appRole: decodeURIComponent(new URL(url).username) || APP, stop: async () => {} };
+  }
+  const cluster = await startCluster(config.data, say, { borrow });
+  return { url: cluster.appUrl, ownerUrl: cluster.ownerUrl, appRole: APP, stop: () => cluster.stop() };
+}
+
+async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<void> {
+  if (role !== 'worker') await assertPortFree(config.port, config.bind);
+  const pack = readPack(join('cities', config.city));
+  if (config.env === 'production' && pack.city.invented)
+    throw new ConfigError([`BALAI_CITY: ${config.city} is an invented city; production serves real ones only`]);
+  const secrets = readSecrets(config);
+  const log = createLogger(config.logLevel);
+  const database = await openDatabase(config, false);
+  if (database.ownerUrl) await migrate(database.ownerUrl, database.appRole, 'migrations', say);
+  const city = await openCity({ config, pack, url: database.url, secrets, log });
+  if (role !== 'web') await transact(city.db, (tx) => seedPlaces(tx, pack));
+  const house = buildHouse();
+  // Nobody can sign in before the room of people stands; a session that is found all the same is nobody's.
+  const app =
+    role === 'worker'
+      ? undefined
+      : await buildApp(house, [city], { log, trustProxy: config.trustProxy, loadActor: async () => undefined });
+  await app?.listen({ port: config.port, host: config.bind });
+  const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
+  if (app) say(`\n${pack.city.name} is open at ${config.origin}\nCtrl-C ends it.`);
+
+  let ending = false;
+  const end = async (): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    await app?.close();
+    await worker?.stop();
+    await closeInspector();
+    await city.pool.end();
+    await database.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void end()).on('SIGTERM', () => void end());
+}
+
+async function withDatabase<T>(
+  config: Config,
+  work: (o: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(config, true);
+  try {
+    return await work(database);
+  } finally {
+    await database.stop();
+  }
+}
+
+/** Prints what the audit's seals say; exit code 1 when anything does not fit. */
+async function verify(config: Config): Promise<void> {
+  const secrets = readSecrets(config);
+  await withDatabase(config, async ({ url }) => {
+    const city = await openCity({
+      config,
+      pack: readPack(join('cities', config.city)),
+      url,
+      secrets,
+      log: createLogger('silent'),
+    });
+    const report = await verifyAudit(city.db, secrets.audit);
+    await city.pool.end();
+    for (const fault of report.faults) say(fault);
+    say(
+      `${report.seals} seals over ${report.rows} rows, ${report.unsealed} not sealed yet: ${report.faults.length === 0 ? 'nothing was altered' : `${report.faults.length} fault(s)`}`,
+    );
+    if (report.faults.length > 0) process.exitCode = 1;
+  });
+}
+
+async function main([command = 'all', ...rest]: string[]): Promise<void> {
+  const config = readConfig();
+  switch (command) {
+    case 'all':
+    case 'web':
+    case 'worker':
+      return serve(config, command);
+    case 'migrate':
+      return withDatabase(config, async ({ ownerUrl, appRole }) => {
+        if (!ownerUrl)
+          throw new ConfigError(['DATABASE_OWNER_URL is missing: migrations need the role that owns the tables']);
+        const done = await migrate(ownerUrl, appRole, 'migrations', say);
+        say(done.length === 0 ? 'The tables are up to date.' : `${done.length} migration(s) landed.`);
+      });
+    case 'audit':
+      if (rest[0] === 'verify') return verify(config);
+      throw new CannotStart('say `./balai audit verify`.');
+    default:
+      throw new CannotStart(`there is no command ${command}: ./balai help lists them all.`);
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  // What the operator can mend is one sentence; anything else is a bug and shows where it is.
+  if (error instanceof CannotStart || error instanceof ConfigError || error instanceof PackError)
+    process.stderr.write(`balai: ${error.message}\n`);
+  else console.error(error);
+  process.exit(1);
+});

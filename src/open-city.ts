@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { readEpoch } from './kernel/audit.ts';
+import type { City } from './kernel/city.ts';
+import { createCalendar } from './kernel/clock/index.ts';
+import type { Config } from './config.ts';
+import { cityKeys } from './kernel/crypto.ts';
+import { openDb, openPool, outsideOnly } from './kernel/db.ts';
+import { diskStore } from './kernel/files/index.ts';
+import type { Logger } from './kernel/log.ts';
+import type { CityPack } from './kernel/pack.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Connects a city: its pack, database, keys and files. The caller ends `pool`. */
+export async function openCity(o: {
+  config: Pick<Config, 'city' | 'env' | 'data' | 'origin'>;
+  pack: CityPack;
+  url: string;
+  secrets: Secrets;
+  log: Logger;
+}): Promise<City> {
+  const { config, pack, secrets } = o;
+  const pool = openPool(o.url, { log: (error) => o.log.error({ err: error }, 'a database connection was lost') });
+  const db = openDb(pool);
+  return {
+    code: config.city,
+    pack,
+    env: config.env,
+    db,
+    pool,
+    keys: cityKeys(config.city, secrets.master, secrets.index),
+    auditKey: secrets.audit,
+    epoch: await readEpoch(db),
+    files: outsideOnly('files', diskStore(join(config.data, 'files', config.city))),
+    calendar: createCalendar(pack.calendar, pack.city.time_zone),
+    timeZone: pack.city.time_zone,
+    origin: config.origin,
+    ports: {},
+  };
+}
