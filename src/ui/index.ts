@@ -93,3 +93,4 @@ export { Icon, ICON_NAMES, type IconName } from './icons.tsx';
 export { Island, type IslandName, type Islands } from './island.tsx';
 export { PATHS } from './paths.ts';
 export { words as uiWords, type StateWord, type Unit } from './words.ts';
+export { DevUi, DEV_SECTIONS } from './dev-ui.tsx';

@@ -99,8 +99,10 @@ export default function viewer(root: HTMLElement, props: { id: string }): void {
   const drawMark = (sheet: HTMLElement, m: { x: number; y: number; w: number; h: number }) => {
     root.querySelector('[data-new]')?.remove();
     const rect = document.createElementNS(SVG, 'rect');
-    for (const [name, value] of Object.entries({ x: m.x, y: m.y, width: m.w, height: m.h, 'data-new': '' }))
-      rect.setAttribute(name, String(value));
+    rect.dataset.new = '';
+    for (const side of ['x', 'y'] as const) rect.setAttribute(side, String(m[side]));
+    rect.setAttribute('width', String(m.w));
+    rect.setAttribute('height', String(m.h));
     sheet.querySelector('.marks')!.append(rect);
   };
 
