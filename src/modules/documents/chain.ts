@@ -16,10 +16,15 @@ const SHA1_OR_MD5 = ['1.2.840.113549.1.1.4', '1.2.840.113549.1.1.5', '1.2.840.10
 /** Critical extensions that are understood here; any other makes a certificate useless (RFC 5280 §4.2). */
 const UNDERSTOOD = ['2.5.29.15', '2.5.29.19', '2.5.29.37', '2.5.29.32', '2.5.29.17'];
 
-/** Reads the roots of a city (PEM). A root that cannot be read is a fault of the installation, not of the paper. */
+/**
+ * Reads the roots of a city: PEM texts, each of one or several certificates. A root that cannot be read is a fault of
+ * the installation, not of the paper.
+ */
 export function readRoots(pems: readonly string[]): Cert[] | 'root_unreadable' {
   try {
-    return pems.map((pem) => asCert(Certificate.fromBER(new Uint8Array(new X509Certificate(pem).raw).buffer)));
+    return pems
+      .flatMap((pem) => pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [pem])
+      .map((pem) => asCert(Certificate.fromBER(new Uint8Array(new X509Certificate(pem).raw).buffer)));
   } catch {
     return 'root_unreadable';
   }

@@ -1,5 +1,5 @@
 /** Signed PDFs for tests: sound ones by the library that signs, and unsound ones made by hand, byte by byte. */
-import { createHash, webcrypto } from 'node:crypto';
+import { createHash, type webcrypto } from 'node:crypto';
 import { CryptoKeySigner, PDF } from '@libpdf/core';
 import * as asn1js from 'asn1js';
 import {
