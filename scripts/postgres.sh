@@ -82,8 +82,10 @@ as_user() {
   mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$apt/sources.d"
   cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list >"$apt/sources.list" 2>/dev/null || true
   cp /etc/apt/sources.list.d/*.sources "$apt/sources.d" 2>/dev/null || true
-  # Packages of PostgreSQL that the machine has already would not be fetched, and its libraries may lack PostGIS.
-  awk 'BEGIN { RS = ""; ORS = "\n\n" } !/^Package: (postgres|postgis)/' /var/lib/dpkg/status >"$apt/status"
+  # What the machine has already would not be fetched: PostgreSQL without PostGIS, time zones cut from a slim image.
+  fetch='postgres|postgis'
+  [ -e /usr/share/zoneinfo/Asia/Jakarta ] || fetch="$fetch|tzdata"
+  awk -v fetch="^Package: ($fetch)" 'BEGIN { RS = ""; ORS = "\n\n" } $0 !~ fetch' /var/lib/dpkg/status >"$apt/status"
   cat >"$apt/apt.conf" <<T
 Dir::State "$apt"; Dir::State::lists "$apt/lists"; Dir::State::status "$apt/status";
 Dir::Cache "$apt"; Dir::Cache::archives "$apt/archives"; Dir::Log "$apt";

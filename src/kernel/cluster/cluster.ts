@@ -87,7 +87,9 @@ function launch(
   const out = openSync(join(folder, 'postgres.log'), 'a', 0o600);
   try {
     const stdio: ['pipe', number, number] = ['pipe', out, out];
-    return spawn('sh', ['-c', watch, 'sh', program, ...args], { ...account, cwd: folder, detached: true, stdio });
+    // From the first moment in its data folder: an unpacked copy finds its time zones relative to it.
+    const cwd = join(folder, 'data');
+    return spawn('sh', ['-c', watch, 'sh', program, ...args], { ...account, cwd, detached: true, stdio });
   } finally {
     closeSync(out);
   }
