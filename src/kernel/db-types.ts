@@ -330,12 +330,14 @@ export interface PeopleAccount {
 }
 
 export interface PeopleFamily {
-  address: string;
   area: string;
   created_at: Timestamp;
   id: string;
   kk_idx: Buffer;
   kk_sealed: Buffer;
+  neighbourhood: string;
+  postcode: string;
+  street: string;
 }
 
 export interface PeopleFamilyMember {
