@@ -11,14 +11,23 @@ export default defineConfig({
     isolate: false,
     env: { TZ: 'UTC' },
     projects: [
-      { extends: true, test: { name: 'pure', include: named('test.{ts,tsx}'), exclude: named('db.test.{ts,tsx}') } },
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: named('test.{ts,tsx}'),
+          exclude: named('db.test.{ts,tsx}'),
+          // Properties and image work on a busy machine of two cores: a bound against hanging, not a measure.
+          testTimeout: 60_000,
+        },
+      },
       {
         extends: true,
         test: {
           name: 'db',
           include: named('db.test.{ts,tsx}'),
           globalSetup: ['test/harness/global-setup.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 30_000,
         },
       },

@@ -417,7 +417,7 @@ function Desk() {
         rows={CASES}
         id={(c) => c.number}
         columns={[
-          { head: 'Anak', main: true, cell: (c) => <a href="#">{c.name}</a> },
+          { head: 'Anak', main: true, cell: (c) => <a href="/dev/ui">{c.name}</a> },
           { head: 'Nomor', cell: (c) => c.number },
           { head: 'Tahap', cell: () => <StateTag state="checking" /> },
           { head: 'Waktu', cell: (c) => <ClockChip clock={c.clock} /> },
