@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -341,6 +342,15 @@ describe('keeping', () => {
 });
 
 describe('pages', () => {
+  it('allow their own style and nothing else', async () => {
+    const sim = await start();
+    const { text, headers } = await sim.call('GET', '/');
+    const style = /<style>([^]*?)<\/style>/.exec(text)![1]!;
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(headers.get('content-security-policy')).toContain(`style-src 'sha256-${hash}'`);
+    expect(text).not.toMatch(/<script|style=/);
+  });
+
   it('lets the Kadis sign there by a form, and refuses a form of another site', async () => {
     const sim = await start();
     await sim.submit(submission('a', (e) => (e['ANAK'].NAMA_LGKP = '<B>UCOK</B>')));
