@@ -1,8 +1,7 @@
 /** The demo paper: an excerpt of a birth certificate, PDF/A-2a, watermarked, with a text crest and a QR to this simulator. */
 import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tmpdir } from 'node:os';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import QRCode from 'qrcode';
 
@@ -87,28 +86,27 @@ export function longDate(iso: string): string {
   return `${d} ${MONTHS[m! - 1]} ${y}`;
 }
 
-let compiler: { run: NodeCompiler; folder: string } | undefined;
+/** The compiler's workspace: an existing folder that nothing is written to, for all its files are given in memory. */
+const WORKSPACE = import.meta.dirname;
+let compiler: NodeCompiler | undefined;
 
 /** The compiler is made once a process (about 40 ms, 50 MB). */
-function open(): { run: NodeCompiler; folder: string } {
+function open(): NodeCompiler {
   if (compiler) return compiler;
   const require = createRequire(import.meta.url);
   const font = (weight: string) =>
     readFileSync(require.resolve(`@expo-google-fonts/noto-sans/${weight}/NotoSans_${weight}.ttf`));
-  const folder = mkdtempSync(join(tmpdir(), 'registry-paper-'));
-  mkdirSync(folder, { recursive: true });
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  compiler = {
-    run: NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs: [font('400Regular'), font('700Bold')] }] }),
-    folder,
-  };
+  compiler = NodeCompiler.create({
+    workspace: WORKSPACE,
+    fontArgs: [{ fontBlobs: [font('400Regular'), font('700Bold')] }],
+  });
   return compiler;
 }
 
 /** Lays out the unsigned paper. Any warning of the compiler is an error: a missing font gives a PDF without text. */
 export async function layOut(facts: PaperFacts): Promise<Buffer> {
   const qr = await QRCode.toString(facts.url, { type: 'svg', margin: 0 });
-  const { run, folder } = open();
+  const run = open();
   const [y, m, d] = facts.issuedOn.split('-').map(Number);
   const data = {
     ...facts,
@@ -119,10 +117,10 @@ export async function layOut(facts: PaperFacts): Promise<Buffer> {
     issuedOn: longDate(facts.issuedOn),
     sentence: sentence(facts),
   };
-  run.mapShadow(join(folder, 'data.json'), Buffer.from(JSON.stringify(data)));
-  run.mapShadow(join(folder, 'qr.svg'), Buffer.from(qr));
-  run.addSource(join(folder, 'main.typ'), TEMPLATE);
-  const compiled = run.compile({ mainFilePath: join(folder, 'main.typ') });
+  run.mapShadow(join(WORKSPACE, 'data.json'), Buffer.from(JSON.stringify(data)));
+  run.mapShadow(join(WORKSPACE, 'qr.svg'), Buffer.from(qr));
+  run.addSource(join(WORKSPACE, 'main.typ'), TEMPLATE);
+  const compiled = run.compile({ mainFilePath: join(WORKSPACE, 'main.typ') });
   const warnings: unknown[] = compiled.takeWarnings()?.shortDiagnostics ?? [];
   if (!compiled.result || warnings.length > 0) {
     throw new Error(`Typst: ${JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? warnings)}`);
