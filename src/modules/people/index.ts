@@ -1,0 +1,59 @@
+/** People: who they are, how they sign in, what officers may do today. The module's door. */
+import type { Module } from '../../kernel/http.ts';
+import { definePermissions, signedIn, systemOnly, type Rule } from '../../kernel/permission.ts';
+import { recurring, sendCode } from './jobs.ts';
+import { accountRoutes } from './routes/account.tsx';
+import { citizenRoutes } from './routes/citizen.tsx';
+import type { Demo } from './routes/demo.ts';
+import { officerRoutes } from './routes/officer.tsx';
+
+const anyone: Rule = () => true;
+
+export const permissions = definePermissions({
+  'people.sign_in': anyone,
+  'people.account': signedIn,
+  'officer.sign_in': anyone,
+  'officer.step_up': (actor) => actor.kind === 'officer' || 'forbidden.officer',
+  'session.issue_token': systemOnly,
+});
+
+/** The module. With `demo`, the sign-in pages of a demo city show whom one may sign in as; production passes none. */
+export const createPeopleModule = (demo?: Demo): Module => ({
+  name: 'people',
+  permissions,
+  routes(app) {
+    citizenRoutes(app, demo);
+    officerRoutes(app, demo);
+    accountRoutes(app);
+  },
+  jobs: [sendCode],
+  recurring,
+});
+export const peopleModule: Module = createPeopleModule();
+
+export { loadActor } from './actor.ts';
+export { issueToken } from './commands/session.ts';
+export { browserMac, freshStepUp, SHDK, type Contact, type ContactKind, type Level, type Sex } from './model.ts';
+export { checkName, parseKk, parseNik, parsePhone } from './identifiers.ts';
+export type { EmailPort, SmsPort } from './message-port.ts';
+export { needsStepUp } from './step-up.ts';
+export { seedPeople, type FamilySeed, type OfficerSeed } from './seed.ts';
+export {
+  familyByKk,
+  familyOf,
+  findAccount,
+  findPerson,
+  insertIdentifier,
+  insertPerson,
+  mayActFor,
+  openIdentifier,
+  openKk,
+  personByIdentifier,
+  setPersonName,
+  type Family,
+  type FamilyMember,
+  type IdentifierKind,
+  type Person,
+} from './store/person.ts';
+export { findOfficer, officerNames, officersInPost, type OfficerInPost } from './store/officer.ts';
+export type { Demo, DemoCitizen, DemoOfficer } from './routes/demo.ts';

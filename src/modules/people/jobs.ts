@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { City } from '../../kernel/city.ts';
+import { defineJob, type Recurring } from '../../kernel/jobs.ts';
+import type {} from './message-port.ts';
+import { codeOf, type Contact, type ContactKind } from './model.ts';
+import { openIdentifier, personByIdentifier } from './store/person.ts';
+import { codeById, pumpedPrefixes, sweepSignIn } from './store/sign-in.ts';
+import { words } from './words.ts';
+
+/** How a code can reach people in this city. Without SMS one signs in by e-mail. */
+export const reachableBy = (city: City): ContactKind[] => [
+  ...(city.ports.sms ? (['phone'] as const) : []),
+  ...(city.ports.email ? (['email'] as const) : []),
+];
+
+/** Sends a sign-in code. The job's data holds only the row's id; the code is made here and nowhere kept. */
+export const sendCode = defineJob({
+  kind: 'people.code',
+  data: z.strictObject({ code: z.string() }),
+  maxAttempts: 5,
+  async run(ctx, data) {
+    const { db, keys, pack, origin } = ctx.city;
+    const code = await codeById(db, keys, data.code);
+    // Late is worse than never: a dead code only confuses.
+    if (!code || code.usedAt || code.expiresAt <= ctx.now) return;
+    const w = words.id.message;
+    const name = pack.city.short_name;
+    const digits = codeOf(keys, code.id);
+    // The last line binds the code to our site (WebOTP, iOS): phones offer it here and nowhere else.
+    const text = `${w.code(name, digits)}\n\n@${new URL(origin).hostname} #${digits}`;
+    const outcome = await deliver(ctx.city, code.id, code.contact, { subject: w.codeSubject(name), text });
+    if (outcome !== 'sent')
+      ctx.log.error({ code: code.id, kind: code.contact.kind, outcome }, 'a sign-in code could not be sent');
+  },
+});
+
+async function deliver(
+  city: City,
+  id: string,
+  to: Contact,
+  message: { subject: string; text: string },
+): Promise<'sent' | 'refused' | 'no_door'> {
+  const { sms, email } = city.ports;
+  if (to.kind === 'phone' && sms) return sms.sendSms({ id, to: to.value, text: message.text });
+  if (!email) return 'no_door';
+  if (to.kind === 'email') return email.sendEmail({ id, to: to.value, ...message });
+  // A number in a city without SMS: the address of its account, if it has one.
+  const person = await personByIdentifier(city.db, city.keys, 'phone', to.value);
+  const address = person && (await openIdentifier(city.db, city.keys, person, 'email'));
+  return address ? email.sendEmail({ id, to: address, ...message }) : 'no_door';
+}
+
+export const recurring: Recurring[] = [
+  {
+    name: 'people.sweep',
+    everySeconds: 600,
+    async run(ctx) {
+      await sweepSignIn(ctx.city.db, ctx.now);
+      for (const p of await pumpedPrefixes(ctx.city.db, ctx.now))
+        ctx.log.error(p, 'many sign-in codes sent to one operator, few typed: SMS pumping?');
+    },
+  },
+];

@@ -1,0 +1,155 @@
+import type { Keys } from '../../../kernel/crypto.ts';
+import type { Reader, Tx } from '../../../kernel/db.ts';
+import { newId } from '../../../kernel/ids.ts';
+import type { Post } from '../../../kernel/permission.ts';
+
+export const totpPlace = (id: string): string => `people.officer/${id}/totp_sealed`;
+export const officerEmailPlace = (id: string): string => `people.officer/${id}/email_sealed`;
+
+/** An officer in service on `on`, with the posts of that day; undefined when there is none. */
+export async function findOfficer(
+  db: Reader,
+  id: string,
+  on: string,
+): Promise<{ id: string; name: string; posts: Post[] } | undefined> {
+  const officer = await db
+    .selectFrom('people.officer')
+    .select(['id', 'name'])
+    .where('id', '=', id)
+    .where('active_from', '<=', on)
+    .where((e) => e.or([e('active_to', 'is', null), e('active_to', '>=', on)]))
+    .executeTakeFirst();
+  if (!officer) return undefined;
+  const posts = await db
+    .selectFrom('people.officer_post')
+    .select(['id', 'role', 'agency', 'area'])
+    .where('officer', '=', id)
+    .where('valid_from', '<=', on)
+    .where((e) => e.or([e('valid_to', 'is', null), e('valid_to', '>=', on)]))
+    .orderBy('valid_from')
+    .orderBy('id')
+    .execute();
+  return { ...officer, posts };
+}
+
+/** The id of the officer in service by employee number or e-mail. */
+export async function officerByLogin(
+  db: Reader,
+  keys: Keys,
+  login: string,
+  on: string,
+): Promise<{ id: string; passwordHash: string } | undefined> {
+  const name = login.trim().toLowerCase();
+  const row = await db
+    .selectFrom('people.officer')
+    .select(['id', 'password_hash'])
+    .where((e) =>
+      name.includes('@')
+        ? e('email_idx', '=', keys.blindIndex('email', name))
+        : e('employee_number', '=', name.toUpperCase().replaceAll(/[\s.]/g, '')),
+    )
+    .where('active_from', '<=', on)
+    .where((e) => e.or([e('active_to', 'is', null), e('active_to', '>=', on)]))
+    .executeTakeFirst();
+  return row && { id: row.id, passwordHash: row.password_hash };
+}
+
+/** The officer's second factor, locked until the transaction ends: two uses of one code meet here. */
+export async function lockTotp(tx: Tx, keys: Keys, id: string): Promise<{ secret: Buffer; step: bigint }> {
+  const row = await tx
+    .selectFrom('people.officer')
+    .select(['totp_sealed', 'totp_step'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return { secret: keys.open(totpPlace(id), row.totp_sealed), step: row.totp_step };
+}
+
+export const setTotpStep = (tx: Tx, id: string, step: bigint) =>
+  tx.updateTable('people.officer').set({ totp_step: step }).where('id', '=', id).execute();
+
+export interface OfficerInPost {
+  id: string;
+  name: string;
+  role: string;
+  agency: string;
+  area: string | null;
+}
+
+/** Officers who hold one of the roles at an agency on a day, by name: to whom work can be handed over. */
+export async function officersInPost(
+  db: Reader,
+  agency: string,
+  roles: string[],
+  on: string,
+): Promise<OfficerInPost[]> {
+  return db
+    .selectFrom('people.officer_post as p')
+    .innerJoin('people.officer as o', 'o.id', 'p.officer')
+    .select(['o.id', 'o.name', 'p.role', 'p.agency', 'p.area'])
+    .where('p.agency', '=', agency)
+    .where('p.role', 'in', roles)
+    .where('p.valid_from', '<=', on)
+    .where((e) => e.or([e('p.valid_to', 'is', null), e('p.valid_to', '>=', on)]))
+    .where('o.active_from', '<=', on)
+    .where((e) => e.or([e('o.active_to', 'is', null), e('o.active_to', '>=', on)]))
+    .orderBy('o.name')
+    .orderBy('o.id')
+    .limit(200)
+    .execute();
+}
+
+/** Names of officers by id, for histories; those not found are left out. */
+export async function officerNames(db: Reader, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('people.officer').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(rows.map((r) => [r.id, r.name]));
+}
+
+export interface Challenge {
+  id: string;
+  officer: string;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
+
+/** The browser's earlier challenges end: one browser signs one officer in at a time. */
+export async function insertChallenge(
+  tx: Tx,
+  browser: Buffer,
+  officer: string,
+  now: Date,
+  lifeMs: number,
+): Promise<void> {
+  await tx
+    .updateTable('people.officer_challenge')
+    .set({ expires_at: now })
+    .where('browser_mac', '=', browser)
+    .where('expires_at', '>', now)
+    .execute();
+  await tx
+    .insertInto('people.officer_challenge')
+    .values({
+      id: newId(now),
+      browser_mac: browser,
+      officer,
+      created_at: now,
+      expires_at: new Date(now.getTime() + lifeMs),
+    })
+    .execute();
+}
+
+const challengeOf = (db: Reader, browser: Buffer) =>
+  db
+    .selectFrom('people.officer_challenge')
+    .select(['id', 'officer', 'expires_at as expiresAt', 'used_at as usedAt'])
+    .where('browser_mac', '=', browser)
+    .orderBy('created_at', 'desc')
+    .limit(1);
+
+export const findChallenge = (db: Reader, browser: Buffer): Promise<Challenge | undefined> =>
+  challengeOf(db, browser).executeTakeFirst();
+export const lockChallenge = (tx: Tx, browser: Buffer): Promise<Challenge | undefined> =>
+  challengeOf(tx, browser).forUpdate().executeTakeFirst();
+export const useChallenge = (tx: Tx, id: string, now: Date) =>
+  tx.updateTable('people.officer_challenge').set({ used_at: now }).where('id', '=', id).execute();
