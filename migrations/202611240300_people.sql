@@ -168,7 +168,7 @@ create table people.guard (
   sends_since timestamptz not null,
   last_sent_at timestamptz,
   tries int not null,
-  tries_since timestamptz not null,
+  tried_at timestamptz not null,
   strikes int not null,
   wait_until timestamptz,
   touched_at timestamptz not null

@@ -356,8 +356,8 @@ export interface PeopleGuard {
   sends_since: Timestamp;
   strikes: number;
   touched_at: Timestamp;
+  tried_at: Timestamp;
   tries: number;
-  tries_since: Timestamp;
   wait_until: Timestamp | null;
 }
 

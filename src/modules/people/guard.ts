@@ -18,9 +18,10 @@ export interface Guard {
   rung: number;
   sendsSince: Date;
   lastSentAt: Date | null;
-  /** In the hour that began at `triesSince`. */
+  /** Since an hour without any: so no hour sees more than five. */
   tries: number;
-  triesSince: Date;
+  /** The last one. */
+  triedAt: Date;
   /** How often in a row the tries were used up. */
   strikes: number;
   waitUntil: Date | null;
@@ -38,7 +39,7 @@ export const freshGuard = (now: Date): Guard => ({
   sendsSince: now,
   lastSentAt: null,
   tries: 0,
-  triesSince: now,
+  triedAt: now,
   strikes: 0,
   waitUntil: null,
 });
@@ -65,16 +66,16 @@ export function askSend(old: Guard, now: Date, perDay: number): Verdict {
 /** May a code or password be tried now? Five an hour; the fifth closes the door for 1, 2, 4 … 24 hours unless it is right. */
 export function askTry(old: Guard, now: Date): Verdict {
   if (old.waitUntil && old.waitUntil > now) return { guard: old, wait: secondsUntil(old.waitUntil.getTime(), now) };
-  const quiet = now.getTime() - (old.waitUntil ?? old.triesSince).getTime();
+  const quiet = now.getTime() - (old.waitUntil ?? old.triedAt).getTime();
   const strikes = quiet >= DAY ? 0 : old.strikes;
-  const again = old.waitUntil !== null || now.getTime() - old.triesSince.getTime() >= HOUR;
+  const again = old.waitUntil !== null || now.getTime() - old.triedAt.getTime() >= HOUR;
   const tries = again ? 1 : old.tries + 1;
   const spent = tries >= TRIES;
   return {
     guard: {
       ...old,
       tries,
-      triesSince: again ? now : old.triesSince,
+      triedAt: now,
       strikes: spent ? strikes + 1 : strikes,
       waitUntil: spent ? new Date(now.getTime() + Math.min(HOUR * 2 ** strikes, DAY)) : null,
     },

@@ -24,7 +24,7 @@ export async function lockGuard(tx: Tx, key: Buffer, now: Date): Promise<Guard> 
   const fresh = freshGuard(now);
   await tx
     .insertInto('people.guard')
-    .values({ key, sends: 0, rung: 0, sends_since: now, tries: 0, tries_since: now, strikes: 0, touched_at: now })
+    .values({ key, sends: 0, rung: 0, sends_since: now, tries: 0, tried_at: now, strikes: 0, touched_at: now })
     .onConflict((c) => c.doNothing())
     .execute();
   const row = await tx.selectFrom('people.guard').selectAll().where('key', '=', key).forUpdate().executeTakeFirst();
@@ -35,7 +35,7 @@ export async function lockGuard(tx: Tx, key: Buffer, now: Date): Promise<Guard> 
     sendsSince: row.sends_since,
     lastSentAt: row.last_sent_at,
     tries: row.tries,
-    triesSince: row.tries_since,
+    triedAt: row.tried_at,
     strikes: row.strikes,
     waitUntil: row.wait_until,
   };
@@ -68,7 +68,7 @@ export const saveGuard = (tx: Tx, key: Buffer, g: Guard, now: Date) =>
       sends_since: g.sendsSince,
       last_sent_at: g.lastSentAt,
       tries: g.tries,
-      tries_since: g.triesSince,
+      tried_at: g.triedAt,
       strikes: g.strikes,
       wait_until: g.waitUntil,
       touched_at: now,
