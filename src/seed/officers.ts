@@ -1,7 +1,8 @@
+import { addDays } from '../kernel/clock/index.ts';
 import type { CityPack } from '../kernel/pack.ts';
 import { fullName, someClan, somePeople } from './names.ts';
 import { demoPeople, DEMO_PHONES, type DemoPeople } from './people.ts';
-import { addDays, demoId, random } from './random.ts';
+import { demoId, random } from './random.ts';
 
 export type OfficerRole =
   | 'petugas_verifikasi'
@@ -24,6 +25,8 @@ export interface Officer {
   /** Employee number in an invented form: a true NIP is 18 digits and begins with a birth date. */
   nip: string;
   phone: string;
+  /** At a domain that cannot exist (RFC 2606). */
+  email: string;
   post: {
     id: string;
     role: OfficerRole;
@@ -117,6 +120,7 @@ export function demoOfficers({ seed, pack }: { seed: string; pack: CityPack }): 
         name,
         nip: `CONTOH${String(n).padStart(12, '0')}`,
         phone: `${DEMO_PHONES}9${String(n).padStart(6, '0')}`,
+        email: `${slug}@${pack.city.code}.invalid`,
         post: {
           id: demoId(`post of ${slug}`),
           role,

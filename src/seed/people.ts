@@ -1,7 +1,9 @@
+import { addDays } from '../kernel/clock/index.ts';
 import type { CityPack, Ward } from '../kernel/pack.ts';
 import type { educations, familyRelations, maritalStatuses, occupations, Sex } from '../modules/casework/siak-codes.ts';
-import { fullName, someClan, somePeople, someReligion, type People, type Religion } from './names.ts';
-import { addDays, demoId, random, type Random } from './random.ts';
+import { ageOf, household, namedFamilies, type Household } from './households.ts';
+import type { People, Religion } from './names.ts';
+import { demoId, random, type Random } from './random.ts';
 
 /*
  * The demo city's residents: invented families in every ward. Their NIKs and KK numbers are of kecamatan 12.71.99, which
@@ -70,25 +72,7 @@ export interface DemoPeople {
  */
 export const DEMO_PHONES = '+62840';
 
-/** Ages are counted on this day, so that the people stay the same whenever the demo is made. */
-const AS_OF = '2026-01-01';
-/** Nobody is born after it: the births of the last twelve months are the plan's (births.ts). */
-const LAST_BIRTH = '2024-12-31';
-
 const NO_DISTRICT = '127199';
-const TOWNS = [
-  'Kota Binjai',
-  'Kab. Deli Serdang',
-  'Kab. Langkat',
-  'Kab. Karo',
-  'Kab. Toba',
-  'Kab. Simalungun',
-  'Kota Tebing Tinggi',
-  'Kota Padang',
-  'Kab. Nias',
-  'Kota Banda Aceh',
-  'Kab. Wonogiri',
-];
 const STREETS = [
   'Jalan Rambutan Jingga',
   'Jalan Kenanga Senja',
@@ -96,7 +80,7 @@ const STREETS = [
   'Jalan Bunga Kertas',
   'Jalan Layang-Layang',
   'Jalan Serunai Pagi',
-  'Jalan Pinang Baris Dua Belas',
+  'Jalan Pinang Jingga',
   'Gang Rukun Bersama',
   'Gang Saudara',
   'Gang Sepakat Jaya',
@@ -119,207 +103,47 @@ const HARD_NAMES: ReadonlyArray<{ sex: Sex; name: string }> = [
   { sex: 'P', name: 'Marguerite Zoë Lumbantobing' },
 ];
 
-/** NIK `PPKKCC DDMMYY NNNN`, with 40 added to the day for women; KK numbers by their day of issue from serial 5001. */
-function numbers() {
+const dayMonthYear = (date: string, more: number): string =>
+  String(Number(date.slice(8)) + more).padStart(2, '0') + date.slice(5, 7) + date.slice(2, 4);
+
+/** The first twelve digits of a demo NIK, `127199 DDMMYY`, with 40 added to the day for women. */
+export const nikPrefix = (sex: Sex, bornOn: string): string => NO_DISTRICT + dayMonthYear(bornOn, sex === 'P' ? 40 : 0);
+
+/** Completes a prefix by the next free serial, from `first` on. */
+export function serials(first: number): (prefix: string) => string {
   const used = new Map<string, number>();
-  const next = (prefix: string, first: number): string => {
+  return (prefix) => {
     const serial = used.get(prefix) ?? first;
     used.set(prefix, serial + 1);
     return prefix + String(serial).padStart(4, '0');
   };
-  return {
-    nik: (sex: Sex, bornOn: string) => next(nikPrefix(sex, bornOn), 1),
-    card: (issuedOn: string) => next(NO_DISTRICT + dayMonthYear(issuedOn, 0), 5001),
-  };
 }
 
-const dayMonthYear = (date: string, more: number): string =>
-  String(Number(date.slice(8)) + more).padStart(2, '0') + date.slice(5, 7) + date.slice(2, 4);
-/** The first twelve digits of a demo NIK. */
-export const nikPrefix = (sex: Sex, bornOn: string): string => NO_DISTRICT + dayMonthYear(bornOn, sex === 'P' ? 40 : 0);
-
-/** Makes `count` residents in families; every ward of the pack has families. The first two families are the named citizens'. */
+/**
+ * Makes `count` residents in families; every ward of the pack has some. The first two families are the named
+ * citizens'. A card's serial begins at 5001, so that no KK number is also a NIK.
+ */
 export function demoPeople({ seed, pack, count = 2000 }: { seed: string; pack: CityPack; count?: number }): DemoPeople {
   const r = random(`${seed}/people`);
-  const issue = numbers();
+  const issue = { nik: serials(1), card: serials(5001) };
   const families: Family[] = [];
   const residents: Resident[] = [];
   const order = r.fork('wards').shuffled(pack.areas.wards);
+  const named = namedFamilies();
   while (residents.length < count) {
     const n = families.length;
     const ward = n < order.length * 3 ? order[n % order.length]! : r.pick(order);
-    const draft = NAMED_FAMILIES[n]?.() ?? household(r.fork(`family ${n}`));
+    const draft = named[n] ?? household(r.fork(`family ${n}`));
     draft.members.splice(count - residents.length);
     const family = settle(r.fork(`address ${n}`), pack, ward, draft, n, issue, residents.length);
     families.push(family);
     residents.push(...family.members);
   }
-  giveHardNames(residents);
+  giveHardNames(families);
   return { families, residents };
 }
 
-type Draft = Omit<Resident, 'id' | 'nik' | 'phone' | 'slug'> & { slug?: string };
-interface Household {
-  members: Draft[];
-  marriage: 'recorded' | 'unrecorded' | null;
-}
-
-const bornBetween = (r: Random, youngest: number, oldest: number): string => {
-  const born = addDays(
-    AS_OF,
-    -Math.round(365.25 * (youngest + r.below(1000) * ((oldest - youngest) / 1000))) - r.below(28),
-  );
-  return born > LAST_BIRTH ? LAST_BIRTH : born;
-};
-const age = (bornOn: string): number => Number(AS_OF.slice(0, 4)) - Number(bornOn.slice(0, 4));
-
-function person(r: Random, sex: Sex, people: People, clan: string, bornOn: string, more: Partial<Draft>): Draft {
-  const years = age(bornOn);
-  const parents = more.people ?? people;
-  return {
-    name: fullName(r, people, sex, clan),
-    sex,
-    bornOn,
-    birthPlace: r.chance(0.7) ? 'Kota Medan' : r.pick(TOWNS),
-    religion: someReligion(r, people),
-    marital: 'single',
-    relation: 'head',
-    education:
-      years < 7
-        ? 'none'
-        : years < 13
-          ? 'some_primary'
-          : years < 16
-            ? 'primary'
-            : years < 19
-              ? 'lower_secondary'
-              : r.weighted([
-                  ['primary', 8],
-                  ['lower_secondary', 16],
-                  ['upper_secondary', 48],
-                  ['diploma_3', 8],
-                  ['bachelor', 18],
-                  ['master', 2],
-                ]),
-    occupation: years < 6 ? 'none' : years < 19 ? 'student' : work(r, sex, years),
-    father: fullName(r, parents, 'L', clan),
-    mother: fullName(r, parents, 'P', someClan(r, parents)),
-    people,
-    clan,
-    ...more,
-  };
-}
-
-const work = (r: Random, sex: Sex, years: number): Draft['occupation'] =>
-  years > 60
-    ? r.pick(['retired', 'none', 'trade'] as const)
-    : sex === 'P' && r.chance(0.5)
-      ? 'homemaker'
-      : r.weighted([
-          ['private_employee', 34],
-          ['self_employed', 30],
-          ['trade', 18],
-          ['civil_servant', 6],
-          ['farmer', 4],
-          ['student', 3],
-          ['none', 3],
-          ['police', 1],
-          ['army', 1],
-        ]);
-
-function household(r: Random): Household {
-  const people = somePeople(r);
-  const clan = someClan(r, people);
-  const kind = r.weighted([
-    ['couple', 78],
-    ['mother', 9],
-    ['elders', 6],
-    ['alone', 4],
-    ['three_generations', 3],
-  ]);
-  if (kind === 'alone') {
-    return {
-      members: [person(r, r.chance(0.5) ? 'L' : 'P', people, clan, bornBetween(r, 20, 75), {})],
-      marriage: null,
-    };
-  }
-  if (kind === 'mother') {
-    const mother = person(r, 'P', people, clan, bornBetween(r, 21, 43), {
-      marital: r.weighted([
-        ['divorced', 4],
-        ['widowed', 3],
-        ['single', 3],
-      ]),
-    });
-    return { members: [mother, ...children(r, r.between(0, 2), mother, null)], marriage: null };
-  }
-  const young = kind === 'couple';
-  const [husband, wife] = couple(r, people, clan, young ? 20 : 48, young ? 40 : 66);
-  const members = [husband, wife];
-  if (kind === 'elders') {
-    for (const child of children(r, r.between(1, 2), wife, husband, [20, 30])) members.push(child);
-  } else if (kind === 'three_generations') {
-    const son = person(r, 'L', people, clan, bornBetween(r, 24, 28), {
-      relation: 'child',
-      marital: 'married',
-      religion: husband.religion,
-      father: husband.name,
-      mother: wife.name,
-    });
-    const [, daughterInLaw] = couple(r, people, clan, 21, 27);
-    members.push(son, { ...daughterInLaw, relation: 'child_in_law', religion: son.religion });
-  } else {
-    for (const child of children(
-      r,
-      r.weighted([
-        [0, 22],
-        [1, 34],
-        [2, 30],
-        [3, 14],
-      ]),
-      wife,
-      husband,
-    ))
-      members.push(child);
-    if (r.chance(0.08)) {
-      members.push(
-        person(r, 'P', people, clan, bornBetween(r, 62, 80), {
-          name: husband.mother,
-          relation: 'parent',
-          marital: 'widowed',
-          religion: husband.religion,
-        }),
-      );
-    }
-  }
-  return { members, marriage: young && r.chance(0.1) ? 'unrecorded' : 'recorded' };
-}
-
-/** Husband (head) and wife of one faith; one wife in six is of another people and keeps her own clan. */
-function couple(r: Random, people: People, clan: string, youngest: number, oldest: number): [Draft, Draft] {
-  const wife = bornBetween(r, youngest, oldest);
-  const husband = person(r, 'L', people, clan, addDays(wife, -r.between(-300, 1800)), { marital: 'married' });
-  const hers = r.chance(1 / 6) ? somePeople(r) : people;
-  return [
-    husband,
-    person(r, 'P', hers, someClan(r, hers), wife, { relation: 'wife', marital: 'married', religion: husband.religion }),
-  ];
-}
-
-function children(r: Random, n: number, mother: Draft, father: Draft | null, ages?: [number, number]): Draft[] {
-  const oldest = Math.max(1, age(mother.bornOn) - 19);
-  const who = father ?? mother;
-  return Array.from({ length: n }, () => {
-    const bornOn = ages ? bornBetween(r, ...ages) : bornBetween(r, 1, Math.min(18, oldest));
-    return person(r, r.chance(0.51) ? 'L' : 'P', who.people, who.clan, bornOn, {
-      relation: 'child',
-      religion: who.religion,
-      father: father?.name ?? '-',
-      mother: mother.name,
-      birthPlace: 'Kota Medan',
-    });
-  }).sort((a, b) => (a.bornOn < b.bornOn ? -1 : 1));
-}
+type Issue = Record<'nik' | 'card', (prefix: string) => string>;
 
 function settle(
   r: Random,
@@ -327,18 +151,15 @@ function settle(
   ward: Ward,
   draft: Household,
   n: number,
-  issue: ReturnType<typeof numbers>,
+  issue: Issue,
   before: number,
 ): Family {
   const cardIssuedOn = addDays('2015-01-01', r.below(3650));
   const { postcodes } = pack.areas.districts.find((d) => ward.code.startsWith(d.code))!;
-  const married = draft.members.some((m) => m.relation === 'wife') ? draft.marriage : null;
-  const weddingOn = married
-    ? addDays(draft.members.find((m) => m.relation === 'wife')!.bornOn, r.between(7000, 7280))
-    : '';
+  const wife = draft.members.find((m) => m.relation === 'wife');
   return {
     id: demoId(`family ${n}`),
-    card: issue.card(cardIssuedOn),
+    card: issue.card(NO_DISTRICT + dayMonthYear(cardIssuedOn, 0)),
     cardIssuedOn,
     area: ward.code,
     address: {
@@ -346,96 +167,47 @@ function settle(
       neighbourhood: r.pick(ROMAN),
       postcode: String(r.between(Number(postcodes.from), Number(postcodes.to))),
     },
-    marriage: married && proofOf(r, married, draft.members[0]!.religion, weddingOn),
+    marriage:
+      wife && draft.marriage
+        ? marriage(r, draft.marriage, wife.religion, addDays(wife.bornOn, r.between(7000, 7280)))
+        : null,
     members: draft.members.map((m, i) => ({
-      id: m.slug ? demoId(m.slug) : demoId(`resident ${n}/${i}`),
-      nik: issue.nik(m.sex, m.bornOn),
-      phone: age(m.bornOn) >= 17 ? DEMO_PHONES + String(before + i + 1).padStart(7, '0') : null,
       ...m,
+      id: demoId(m.slug ?? `resident ${n}/${i}`),
       slug: m.slug ?? null,
+      nik: issue.nik(nikPrefix(m.sex, m.bornOn)),
+      phone: ageOf(m.bornOn) >= 17 ? DEMO_PHONES + String(before + i + 1).padStart(7, '0') : null,
     })),
   };
 }
 
 /** Muslims marry before the KUA and hold a buku nikah; others a kutipan akta perkawinan. */
-function proofOf(r: Random, married: 'recorded' | 'unrecorded', religion: Religion, date: string): Marriage {
-  if (married === 'unrecorded') return { recorded: false, proof: null, number: null, date };
-  const book = religion === 'islam';
+function marriage(r: Random, kind: 'recorded' | 'unrecorded', religion: Religion, date: string): Marriage {
+  if (kind === 'unrecorded') return { recorded: false, proof: null, number: null, date };
+  const [year, month, day] = date.split('-') as [string, string, string];
   const serial = String(r.between(1, 900)).padStart(4, '0');
-  return {
-    recorded: true,
-    proof: book ? 'marriage_book' : 'marriage_certificate',
-    number: book
-      ? `${serial}/${r.between(1, 99)}/${r.pick(ROMAN)}/${date.slice(0, 4)}`
-      : `1271-KW-${date.split('-').reverse().join('')}-${serial}`,
-    date,
-  };
+  return religion === 'islam'
+    ? {
+        recorded: true,
+        proof: 'marriage_book',
+        number: `${serial}/${r.between(1, 99)}/${ROMAN[Number(month) - 1]!}/${year}`,
+        date,
+      }
+    : { recorded: true, proof: 'marriage_certificate', number: `1271-KW-${day}${month}${year}-${serial}`, date };
 }
 
-/** Beyond the named families, every so often; a renamed mother is renamed on her children's line as well. */
-function giveHardNames(residents: Resident[]): void {
+/** Beyond the named families, every so often; a renamed parent is renamed on the children's lines as well. */
+function giveHardNames(families: Family[]): void {
   for (const [i, hard] of HARD_NAMES.entries()) {
-    const from = 150 + i * 210;
-    const bearer = residents
-      .slice(from)
-      .find((p) => p.sex === hard.sex && age(p.bornOn) >= 24 && p.relation !== 'child');
-    if (!bearer) continue;
-    for (const p of residents) {
-      if (p.mother === bearer.name) p.mother = hard.name;
-      if (p.father === bearer.name) p.father = hard.name;
+    for (const { members } of families.slice(40 + i * 60)) {
+      const bearer = members.find((m) => m.sex === hard.sex && ageOf(m.bornOn) >= 20 && m.relation !== 'child');
+      if (!bearer) continue;
+      for (const m of members) {
+        if (m.mother === bearer.name) m.mother = hard.name;
+        if (m.father === bearer.name) m.father = hard.name;
+      }
+      bearer.name = hard.name;
+      break;
     }
-    bearer.name = hard.name;
   }
 }
-
-const named = (
-  slug: string | undefined,
-  sex: Sex,
-  people: People,
-  clan: string,
-  bornOn: string,
-  name: string,
-  more: Partial<Draft>,
-): Draft => ({
-  ...person(random(`named ${name}`), sex, people, clan, bornOn, more),
-  name,
-  ...(slug ? { slug } : {}),
-});
-
-/** The two citizens of `./balai token --list`: one whose birth is still to be reported, one with a case to mend. */
-const NAMED_FAMILIES: ReadonlyArray<() => Household> = [
-  () => ({
-    marriage: 'recorded',
-    members: [
-      named(undefined, 'L', 'mandailing', 'Nasution', '1991-03-12', 'Parlindungan Nasution', {
-        marital: 'married',
-        religion: 'islam',
-      }),
-      named('ibu-siti', 'P', 'jawa', '', '1993-07-15', "Siti Nur'aini", {
-        relation: 'wife',
-        marital: 'married',
-        religion: 'islam',
-      }),
-      named(undefined, 'P', 'mandailing', 'Nasution', '2019-05-02', 'Alya Nasution', {
-        relation: 'child',
-        religion: 'islam',
-        father: 'Parlindungan Nasution',
-        mother: "Siti Nur'aini",
-      }),
-    ],
-  }),
-  () => ({
-    marriage: 'recorded',
-    members: [
-      named('bapak-togar', 'L', 'toba', 'Simanjuntak', '1989-11-30', 'Togar Simanjuntak', {
-        marital: 'married',
-        religion: 'christian',
-      }),
-      named(undefined, 'P', 'toba', 'Sihombing', '1992-02-08', 'Rotua Sihombing', {
-        relation: 'wife',
-        marital: 'married',
-        religion: 'christian',
-      }),
-    ],
-  }),
-];

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { createCalendar, daysBetween, isOpen, localDate } from '../kernel/clock/index.ts';
+import { readPack } from '../kernel/pack.ts';
+import { planBirths, type BirthPlanItem, type PlanAct } from './births.ts';
+import { demoCity } from './officers.ts';
+
+const pack = readPack('cities/medan');
+const calendar = createCalendar(pack.calendar, pack.city.time_zone);
+const people = demoCity(pack);
+const officers = new Map(people.officers.map((o) => [o.id, o]));
+const now = new Date('2026-11-24T03:30:00Z');
+const planAt = (at: Date, seed = 'test') => planBirths({ seed, now: at, calendar, people, officers: people.officers });
+const plan = planAt(now);
+const { items } = plan;
+const has = (item: BirthPlanItem, test: (a: PlanAct) => boolean): boolean => item.acts.some(test);
+const returns = (item: BirthPlanItem) => item.acts.filter((a) => a.act === 'return');
+const reportDays = (item: BirthPlanItem): number =>
+  daysBetween(item.facts.children[0]!.bornOn, localDate(calendar, Date.parse(item.filedAt)));
+
+describe('the plan', () => {
+  it('has 400 births in every state', () => {
+    expect(items).toHaveLength(400);
+    expect([...new Set(items.map((i) => i.outcome))].toSorted()).toEqual([
+      'awaiting_confirmation',
+      'awaiting_late_decision',
+      'awaiting_signature',
+      'awaiting_validation',
+      'completed',
+      'expired',
+      'handed_over',
+      'in_verification',
+      'refused_by_registry',
+      'registering',
+      'registry_unknown',
+      'rejected',
+      'returned',
+      'signed',
+      'waiting',
+      'withdrawn',
+    ]);
+  });
+
+  it('has all four kinds, twins, late ones, two returns, births elsewhere', () => {
+    expect(new Set(items.map((i) => i.facts.kind)).size).toBe(4);
+    expect(items.filter((i) => i.facts.children.length > 1).length).toBeGreaterThan(3);
+    expect(items.filter((i) => i.late).length).toBeGreaterThan(20);
+    expect(items.filter((i) => returns(i).length === 2).length).toBeGreaterThan(5);
+    expect(items.filter((i) => i.facts.children[0]!.birthPlace !== 'Kota Medan').length).toBeGreaterThan(10);
+    expect(items.filter((i) => i.documents.includes('sptjm_birth')).length).toBeGreaterThan(10);
+  });
+
+  it('spreads over the twelve months before now, and nothing lies in the future', () => {
+    const months = new Set(items.map((i) => i.filedAt.slice(0, 7)));
+    expect(months.size).toBeGreaterThanOrEqual(12);
+    for (const item of items) {
+      expect(daysBetween(item.filedAt.slice(0, 10), '2026-11-24')).toBeLessThan(400);
+      expect(item.acts.at(-1)!.at < now.toISOString(), item.outcome).toBe(true);
+      expect(item.facts.children.every((c) => c.bornOn <= localDate(calendar, Date.parse(item.filedAt)))).toBe(true);
+    }
+  });
+
+  it('is late exactly beyond 60 days; two cases stand on the limit', () => {
+    for (const item of items) {
+      expect(item.late).toBe(reportDays(item) > 60);
+      if (has(item, (a) => a.act === 'confirm'))
+        expect(has(item, (a) => a.act === 'done' && a.row === 'late_decision')).toBe(item.late);
+    }
+    expect(items.filter((i) => reportDays(i) === 60).length).toBeGreaterThan(0);
+    expect(items.filter((i) => reportDays(i) === 61).length).toBeGreaterThan(0);
+  });
+
+  it('the same seed and now give the same bytes; another now gives another year', () => {
+    expect(JSON.stringify(planAt(now))).toBe(JSON.stringify(plan));
+    expect(JSON.stringify(planAt(now, 'other'))).not.toBe(JSON.stringify(plan));
+    expect(planAt(new Date('2026-05-02T20:00:00Z')).items.every((i) => i.acts.at(-1)!.at < '2026-05-02T20:00')).toBe(
+      true,
+    );
+  });
+});
+
+describe('acts', () => {
+  it('begin with the report and go forward', () => {
+    for (const { acts, filedAt } of items) {
+      expect(acts[0]).toMatchObject({ act: 'submit', at: filedAt, role: 'applicant' });
+      for (const [i, act] of acts.entries()) if (i > 0) expect(act.at > acts[i - 1]!.at).toBe(true);
+    }
+  });
+
+  it('of officers fall in office hours and to who holds the role; of parents to the applicant', () => {
+    for (const { acts, applicant } of items) {
+      for (const act of acts) {
+        if (act.role === 'applicant') expect(act.by).toBe(applicant);
+        else if (act.role === 'system' || act.role === 'registry') expect(act.by).toBe(act.role);
+        else {
+          expect(officers.get(act.by)?.post.role).toBe(act.role);
+          expect(isOpen(calendar, new Date(act.at)), act.at).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('a row is taken before it is done, by the same officer', () => {
+    for (const { acts } of items) {
+      for (const [i, act] of acts.entries()) {
+        if (act.act !== 'done' && act.act !== 'reject') continue;
+        const taken = acts.slice(0, i).findLast((a) => a.act === 'take' && a.row === act.row);
+        expect(taken?.by).toBe(act.by);
+      }
+    }
+  });
+
+  it('a return names at least one defect, never one that was named before; mending answers exactly those', () => {
+    for (const item of items) {
+      const seen = new Set<string>();
+      let marked: string[] = [];
+      for (const act of item.acts) {
+        if (act.act === 'return') {
+          marked = act.defects.map((d) => ('field' in d.on ? d.on.field : d.on.document));
+          expect(marked.length).toBeGreaterThan(0);
+          for (const m of marked) expect(seen.has(m), m).toBe(false);
+          for (const m of marked) seen.add(m);
+        }
+        if (act.act === 'resubmit') {
+          expect([...Object.keys(act.answers), ...act.documents].toSorted()).toEqual(marked.toSorted());
+          for (const [key, right] of Object.entries(act.answers)) expect(item.answers[key]).not.toBe(right);
+        }
+      }
+    }
+  });
+
+  it('the registry answers nobody on the day of its outage, and the next working day it does', () => {
+    const met = items.filter((i) => has(i, (a) => a.act === 'registry' && a.result === 'unavailable'));
+    expect(met.length).toBeGreaterThan(5);
+    for (const { acts } of items) {
+      for (const act of acts) {
+        if (act.act !== 'registry' || act.result === 'requested') continue;
+        const that = localDate(calendar, Date.parse(act.at)) === plan.outageOn;
+        expect(act.result === 'unavailable').toBe(that);
+      }
+    }
+    expect(met.every((i) => has(i, (a) => a.act === 'registry' && a.result === 'registered'))).toBe(true);
+  });
+
+  it('every registered child has its own akta number and NIK', () => {
+    const registered = items.flatMap((item) =>
+      item.acts.flatMap((act) => (act.act === 'registry' && act.result === 'registered' ? [{ item, act }] : [])),
+    );
+    expect(registered.length).toBeGreaterThan(300);
+    const niks = [...registered.map(({ act }) => act.nik), ...people.residents.map((p) => p.nik)];
+    expect(new Set(niks).size).toBe(niks.length);
+    expect(new Set(registered.map(({ act }) => act.number)).size).toBe(registered.length);
+    for (const { item, act } of registered) {
+      expect(act.number).toMatch(item.late ? /^1271-LT-\d{8}-\d{4}$/ : /^1271-LU-\d{8}-\d{4}$/);
+      const { sex, bornOn } = item.facts.children[act.child - 1]!;
+      const day = Number(bornOn.slice(8)) + (sex === 'P' ? 40 : 0);
+      expect(
+        act.nik.startsWith(`127199${String(day).padStart(2, '0')}${bornOn.slice(5, 7)}${bornOn.slice(2, 4)}`),
+      ).toBe(true);
+    }
+    for (const item of items.filter((i) => i.outcome === 'completed'))
+      expect(registered.filter((x) => x.item === item)).toHaveLength(item.facts.children.length);
+  });
+});
+
+describe('facts', () => {
+  it('a mother only: the father is never in the report', () => {
+    const alone = items.filter((i) => i.facts.kind === 'mother_only');
+    expect(alone.length).toBeGreaterThan(10);
+    expect(
+      alone.every((i) => !Object.keys(i.answers).some((k) => k.startsWith('father.') || k.startsWith('marriage.'))),
+    ).toBe(true);
+  });
+
+  it('F-2.04 only where the family card shows husband and wife', () => {
+    const sptjm = items.filter((i) => i.documents.includes('sptjm_couple'));
+    expect(sptjm.length).toBeGreaterThan(10);
+    for (const { facts } of sptjm) {
+      const family = people.families.find((f) => f.card === facts.familyCard)!;
+      expect(facts.kind).toBe('unrecorded');
+      expect(family.members.some((m) => m.relation === 'wife')).toBe(true);
+    }
+  });
+
+  it('a foundling has a police record and no parents', () => {
+    for (const { facts, documents } of items.filter((i) => i.facts.kind === 'unknown_parents')) {
+      expect([facts.father, facts.mother, facts.familyCard]).toEqual([undefined, undefined, undefined]);
+      expect(documents).toEqual(['police_record']);
+    }
+  });
+
+  it('new names keep Permendagri 73/2022 once mended: at most 60 characters, no abbreviation, digit or punctuation', () => {
+    for (const { facts } of items) {
+      for (const child of facts.children) expect(child.name).toMatch(/^[\p{L}]+( [\p{L}]+)*$/u);
+      expect(facts.children.every((c) => c.name.length <= 60)).toBe(true);
+      expect(facts.witnesses).toHaveLength(2);
+    }
+  });
+
+  it('bapak-togar has a case to mend, ibu-siti none, and nobody has two as a mother', () => {
+    const id = (slug: string) => people.accounts.find((a) => a.slug === slug)!.personId;
+    expect(items[0]).toMatchObject({ applicant: id('bapak-togar'), outcome: 'returned' });
+    expect(items.some((i) => i.applicant === id('ibu-siti'))).toBe(false);
+    const mothers = items.flatMap((i) => i.facts.mother?.nik ?? []);
+    expect(new Set(mothers).size).toBe(mothers.length);
+  });
+});
