@@ -8,6 +8,8 @@ import { sealAudit } from './kernel/audit.ts';
 import { PUBLIC, createRights, definePermissions, heldBy, type Rights } from './kernel/permission.ts';
 import { filesModule } from './kernel/files/index.ts';
 import { LANGS } from './kernel/i18n.ts';
+import { createNoticesModule } from './modules/notices/index.ts';
+import { createPeopleModule, loadActor, type Demo } from './modules/people/index.ts';
 import { portalModule } from './modules/portal/index.ts';
 import { renderError } from './ui/index.ts';
 
@@ -46,8 +48,18 @@ const assetsModule: Module = {
   },
 };
 
-/** All rooms of the house. The order is the order of the arrows (design.md §3). */
-export const MODULES: Module[] = [auditModule, filesModule, portalModule, assetsModule];
+/**
+ * All rooms of the house, in the order of the arrows. With `demo` the sign-in pages show the invented people, and what
+ * would be sent can be read at /dev/outbox; production passes none.
+ */
+export const modulesOf = (demo?: Demo): Module[] => [
+  auditModule,
+  filesModule,
+  createPeopleModule(demo),
+  createNoticesModule({ kinds: [], outbox: demo !== undefined }),
+  portalModule,
+  assetsModule,
+];
 
 export interface House {
   modules: Module[];
@@ -57,7 +69,7 @@ export interface House {
 }
 
 /** The merged rights, jobs and recurring work of all modules. Throws when two name the same right. */
-export function buildHouse(modules: Module[] = MODULES): House {
+export function buildHouse(modules: Module[]): House {
   return {
     modules,
     rights: createRights(modules.map((m) => m.permissions ?? {})),
@@ -70,7 +82,7 @@ export function buildHouse(modules: Module[] = MODULES): House {
 export function buildApp(
   house: House,
   cities: City[],
-  o: Pick<HttpOptions, 'loadActor' | 'log' | 'trustProxy' | 'now'>,
+  o: Pick<HttpOptions, 'log' | 'trustProxy' | 'now'>,
 ): Promise<FastifyInstance> {
   const byHost = new Map(cities.map((city) => [new URL(city.origin).host, city]));
   const only = cities.length === 1 && cities[0]!.env === 'demo' ? cities[0] : undefined;
@@ -79,6 +91,7 @@ export function buildApp(
     cityOf: (host) => byHost.get(host) ?? only,
     rights: house.rights,
     modules: house.modules,
+    loadActor,
     renderError,
   });
 }

@@ -1,19 +1,26 @@
 import { join } from 'node:path';
-import { buildApp, buildHouse } from './app.ts';
+import { smtpEmail } from './adapters/email/smtp.ts';
+import { httpSms } from './adapters/sms/http.ts';
+import { buildApp, buildHouse, modulesOf } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { verifyAudit } from './kernel/audit.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import { APP, startCluster } from './kernel/cluster/cluster.ts';
 import { assertPortFree } from './kernel/cluster/port.ts';
-import { transact } from './kernel/db.ts';
+import type { City, Ports } from './kernel/city.ts';
+import { outsideOnly, transact } from './kernel/db.ts';
+import { newId } from './kernel/ids.ts';
+import { SYSTEM } from './kernel/permission.ts';
 import { closeInspector } from './kernel/files/index.ts';
 import { startWorker } from './kernel/jobs.ts';
 import { createLogger } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
 import { PackError, readPack } from './kernel/pack.ts';
+import { outboxPorts } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
 import { readSecrets } from './secrets.ts';
+import { demo, demoList, demoToken, seedDemoPeople } from './seed/demo.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -27,6 +34,15 @@ async function openDatabase(config: Config, borrow: boolean) {
   return { url: cluster.appUrl, ownerUrl: cluster.ownerUrl, appRole: APP, stop: () => cluster.stop() };
 }
 
+/** The doors to the outside that the settings name; a demo without any keeps its messages at /dev/outbox. */
+function portsOf(config: Config, city: City): Ports {
+  const ports: Ports = {
+    ...(config.sms ? { sms: outsideOnly('sms', httpSms(config.sms)) } : {}),
+    ...(config.smtp ? { email: outsideOnly('email', smtpEmail(config.smtp)) } : {}),
+  };
+  return config.env === 'demo' && Object.keys(ports).length === 0 ? outboxPorts(city) : ports;
+}
+
 async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<void> {
   if (role !== 'worker') await assertPortFree(config.port, config.bind);
   const pack = readPack(join('cities', config.city));
@@ -37,13 +53,13 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const database = await openDatabase(config, false);
   if (database.ownerUrl) await migrate(database.ownerUrl, database.appRole, 'migrations', say);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
-  if (role !== 'web') await transact(city.db, (tx) => seedPlaces(tx, pack));
-  const house = buildHouse();
-  // Nobody can sign in before the room of people stands; a session that is found all the same is nobody's.
-  const app =
-    role === 'worker'
-      ? undefined
-      : await buildApp(house, [city], { log, trustProxy: config.trustProxy, loadActor: async () => undefined });
+  city.ports = portsOf(config, city);
+  if (role !== 'web') {
+    await transact(city.db, (tx) => seedPlaces(tx, pack));
+    if (config.env === 'demo') await seedDemoPeople(city, new Date());
+  }
+  const house = buildHouse(modulesOf(config.env === 'demo' ? demo : undefined));
+  const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });
   await app?.listen({ port: config.port, host: config.bind });
   const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
   if (app) say(`\n${pack.city.name} is open at ${config.origin}\nCtrl-C ends it.`);
@@ -74,10 +90,10 @@ async function withDatabase<T>(
   }
 }
 
-/** Prints what the audit's seals say; exit code 1 when anything does not fit. */
-async function verify(config: Config): Promise<void> {
-  const secrets = readSecrets(config);
+/** A connected city for a command beside, or instead of, a running server. */
+async function withCity(config: Config, work: (city: City) => Promise<void>): Promise<void> {
   await withDatabase(config, async ({ url }) => {
+    const secrets = readSecrets(config);
     const city = await openCity({
       config,
       pack: readPack(join('cities', config.city)),
@@ -85,12 +101,42 @@ async function verify(config: Config): Promise<void> {
       secrets,
       log: createLogger('silent'),
     });
-    const report = await verifyAudit(city.db, secrets.audit);
-    await city.pool.end();
+    try {
+      await work(city);
+    } finally {
+      await city.pool.end();
+    }
+  });
+}
+
+/** `--list` the named people of the demo, or print a bearer token `--as` one of them. */
+async function token(config: Config, city: City, [option, slug]: string[]): Promise<void> {
+  if (config.env !== 'demo')
+    throw new ConfigError(['BALAI_ENV=production has no demo people: officers sign in themselves']);
+  if (option === '--list') return say(demoList(city).join('\n'));
+  if (option !== '--as' || !slug) throw new CannotStart('say `./balai token --list` or `./balai token --as <id>`.');
+  const ctx = {
+    city,
+    rights: buildHouse(modulesOf()).rights,
+    actor: SYSTEM,
+    now: new Date(),
+    requestId: newId(),
+    channel: 'cli',
+    lang: 'id',
+    log: createLogger('silent'),
+  } as const;
+  const bearer = await demoToken(ctx, slug);
+  if (!bearer) throw new CannotStart(`nobody of the demo is called ${slug}: ./balai token --list names them.`);
+  say(bearer);
+}
+
+/** Prints what the audit's seals say; exit code 1 when anything does not fit. */
+async function verify(config: Config): Promise<void> {
+  await withCity(config, async (city) => {
+    const report = await verifyAudit(city.db, city.auditKey);
     for (const fault of report.faults) say(fault);
-    say(
-      `${report.seals} seals over ${report.rows} rows, ${report.unsealed} not sealed yet: ${report.faults.length === 0 ? 'nothing was altered' : `${report.faults.length} fault(s)`}`,
-    );
+    const verdict = report.faults.length === 0 ? 'nothing was altered' : `${report.faults.length} fault(s)`;
+    say(`${report.seals} seals over ${report.rows} rows, ${report.unsealed} not sealed yet: ${verdict}`);
     if (report.faults.length > 0) process.exitCode = 1;
   });
 }
@@ -109,6 +155,15 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
         const done = await migrate(ownerUrl, appRole, 'migrations', say);
         say(done.length === 0 ? 'The tables are up to date.' : `${done.length} migration(s) landed.`);
       });
+    case 'seed':
+      return withCity(config, async (city) => {
+        if (config.env !== 'demo')
+          throw new ConfigError(['BALAI_ENV=production holds no invented people: seed is for demo']);
+        await transact(city.db, (tx) => seedPlaces(tx, city.pack));
+        say(`${await seedDemoPeople(city, new Date())} invented people written.`);
+      });
+    case 'token':
+      return withCity(config, (city) => token(config, city, rest));
     case 'audit':
       if (rest[0] === 'verify') return verify(config);
       throw new CannotStart('say `./balai audit verify`.');
