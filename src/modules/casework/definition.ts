@@ -1,0 +1,22 @@
+/** Services: what a service file says, what is stored of it, and what runs. Pure. */
+export * from './definition/body.ts';
+export {
+  bindService,
+  canonical,
+  sha256Of,
+  UnboundService,
+  type AskedQuestion,
+  type Definition,
+} from './definition/bind.ts';
+export { CODE_LISTS, optionsOf, type CodeListName } from './definition/code-lists.ts';
+export { defineExternal, defineService, type AnswersOf, type ServiceInput } from './definition/define.ts';
+export type {
+  Answer,
+  Answers,
+  CheckFunction,
+  ConditionFunction,
+  Finding,
+  On,
+  ServiceFunctions,
+} from './definition/functions.ts';
+export * from './definition/reasons.ts';
