@@ -57,21 +57,7 @@ export function sampleCity(
     auditKey: generateKeyPairSync('ed25519').privateKey,
     epoch: 'test',
     files: undefined as never,
-    calendar: createCalendar(
-      {
-        hours: [
-          {
-            name: 'kantor',
-            from: '2020-01-01',
-            weekdays: { 1: [['08:00', '16:00']] },
-            legal_basis: '-',
-            verified: false,
-          },
-        ],
-        years: [],
-      },
-      timeZone,
-    ),
+    calendar: createCalendar(pack.calendar, timeZone),
     timeZone,
     origin: 'https://balai.test',
     ports: o.ports ?? catching,

@@ -1,0 +1,71 @@
+import type { City } from '../kernel/city.ts';
+import type { Ctx } from '../kernel/command.ts';
+import { hashPassword, totp } from '../kernel/crypto.ts';
+import { transact } from '../kernel/db.ts';
+import { issueToken, seedPeople, type Demo } from '../modules/people/index.ts';
+import { demoCity } from './officers.ts';
+
+type Invented = ReturnType<typeof demoCity>;
+const invented = new WeakMap<City, Invented>();
+
+/** The invented people of a demo city, made once: the same for every installation of the pack. */
+function inventedOf(city: City): Invented {
+  let all = invented.get(city);
+  if (!all) invented.set(city, (all = demoCity(city.pack)));
+  return all;
+}
+
+/** Each installation has its own demo passwords and secrets, made from its keys: none stands in the code. */
+const passwordOf = (city: City, officer: string): string =>
+  city.keys.mac('demo/password', officer).toString('base64url').slice(0, 12);
+const secretOf = (city: City, officer: string): Buffer => city.keys.mac('demo/totp', officer).subarray(0, 20);
+
+/** Whom one may sign in as, for the sign-in pages of a demo city. */
+export const demo: Demo = {
+  citizens: (city) =>
+    inventedOf(city).residents.flatMap((r) =>
+      r.slug !== null && r.phone !== null ? [{ name: r.name, phone: r.phone }] : [],
+    ),
+  officers(city, now) {
+    const { accounts, officers } = inventedOf(city);
+    return accounts.flatMap((a) => {
+      const officer = officers.find((o) => o.id === a.personId);
+      if (!officer) return [];
+      return [
+        {
+          name: officer.name,
+          role: a.role.replaceAll('_', ' '),
+          login: officer.email,
+          password: passwordOf(city, officer.id),
+          code: totp(secretOf(city, officer.id), now),
+        },
+      ];
+    });
+  },
+};
+
+/** Writes the invented residents and officers, once. Gives how many people were written. */
+export async function seedDemoPeople(city: City, now: Date): Promise<number> {
+  const there = await city.db.selectFrom('people.officer').select('id').limit(1).executeTakeFirst();
+  if (there) return 0;
+  const { families, officers } = inventedOf(city);
+  const seeds = await Promise.all(
+    officers.map(async (o) => ({
+      ...o,
+      passwordHash: await hashPassword(passwordOf(city, o.id)),
+      totp: secretOf(city, o.id),
+    })),
+  );
+  await transact(city.db, (tx) => seedPeople(tx, city.keys, families, seeds, now));
+  return families.reduce((n, f) => n + f.members.length, officers.length);
+}
+
+/** `id, role, agency, name` of each named person of the demo, one a line. */
+export const demoList = (city: City): string[] =>
+  inventedOf(city).accounts.map((a) => [a.slug, a.role, a.agency, a.name].join('\t'));
+
+/** A bearer token of a named demo person; undefined for a name nobody bears. */
+export async function demoToken(ctx: Ctx, slug: string): Promise<string | undefined> {
+  const account = inventedOf(ctx.city).accounts.find((a) => a.slug === slug);
+  return account && (await issueToken(ctx, account.personId)).token;
+}
