@@ -106,6 +106,14 @@ describe('officers', () => {
     expect(officers.filter((o) => o.post.role === 'kepala_dinas')).toHaveLength(1);
   });
 
+  it('also serve a small city of other areas', () => {
+    const east = readPack('cities/contoh-timur');
+    const small = demoCity(east);
+    const agencies = new Map(east.agencies.map((a) => [a.code, a]));
+    expect(small.officers.filter(({ post }) => agencies.get(post.agency)?.area !== post.area)).toEqual([]);
+    expect(new Set(small.families.map((f) => f.area)).size).toBe(6);
+  });
+
   it('the named accounts: two citizens, then one of each role', () => {
     expect(accounts.map((a) => `${a.slug} ${a.role}`)).toEqual([
       'ibu-siti warga',
