@@ -77,6 +77,15 @@ const buttonClass = (look: ButtonLook, big: boolean | undefined): string =>
 
 const Shortcut = ({ of }: { of: string | undefined }) => (of ? <kbd aria-hidden="true">{of.toUpperCase()}</kbd> : null);
 
+/** An arrow onward stands after the words, every other icon before them. */
+const Face = ({ icon, children }: ButtonProps) => (
+  <>
+    {icon && icon !== 'arrowRight' && <Icon name={icon} />}
+    {children}
+    {icon === 'arrowRight' && <Icon name={icon} />}
+  </>
+);
+
 /** One `first` button a page; it says what happens next, not "submit". */
 export function Button(
   p: ButtonProps & {
@@ -104,8 +113,7 @@ export function Button(
       aria-describedby={p.why}
       data-key={p.shortcut}
     >
-      {p.icon && <Icon name={p.icon} />}
-      {p.children}
+      <Face {...p} />
       <Shortcut of={p.shortcut} />
     </button>
   );
@@ -114,8 +122,7 @@ export function Button(
 export function ButtonLink(p: ButtonProps & { href: string; download?: string }) {
   return (
     <a class={buttonClass(p.look ?? 'first', p.big)} href={p.href} download={p.download} data-key={p.shortcut}>
-      {p.icon && <Icon name={p.icon} />}
-      {p.children}
+      <Face {...p} />
       <Shortcut of={p.shortcut} />
     </a>
   );

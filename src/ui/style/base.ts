@@ -53,6 +53,7 @@ export const base = css`
     font: 400 1.0625rem/1.55 var(--font);
     color: var(--ink);
     background: var(--paper);
+    word-spacing: 0.05em;
     overflow-wrap: break-word;
     -webkit-tap-highlight-color: transparent;
   }
@@ -302,7 +303,18 @@ export const base = css`
     gap: 0.75rem 1rem;
     margin-top: 1.75rem;
   }
+  .stack .actions {
+    margin-top: 1.75rem;
+  }
   @media (max-width: 30em) {
+    .search .btn span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip: rect(0 0 0 0);
+    }
+
     .actions > .btn,
     .actions > form,
     .actions > form > .btn {
@@ -436,12 +448,15 @@ export const base = css`
     display: flex;
   }
 
-  .main {
+  .body {
     flex: 1 0 auto;
+  }
+  .main {
     padding-top: 1.25rem;
     padding-bottom: 4rem;
   }
-  .main:focus {
+  .main:focus,
+  .body:focus {
     outline: 0;
   }
   .main.narrow {
@@ -470,6 +485,9 @@ export const base = css`
     list-style: none;
     padding: 0;
   }
+  .crumbs a {
+    padding: 0.6875rem 0;
+  }
   .crumbs li {
     display: flex;
     align-items: center;
@@ -494,9 +512,9 @@ export const base = css`
   .foot h2 {
     font-size: 1.0625rem;
   }
-  .foot a {
+  .foot li a {
     display: inline-block;
-    padding: 0.625rem 0;
+    padding: 0.6875rem 0;
   }
   .foot .cols {
     display: grid;

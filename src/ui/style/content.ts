@@ -500,10 +500,9 @@ export const content = css`
   }
   .tabs {
     display: flex;
-    gap: 0.25rem;
-    overflow-x: auto;
+    flex-wrap: wrap;
+    gap: 0 0.25rem;
     border-bottom: 1px solid var(--line);
-    scrollbar-width: thin;
   }
   .tabs a {
     flex: none;
@@ -549,7 +548,7 @@ export const content = css`
   .stats {
     display: grid;
     gap: 0.75rem;
-    grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
   }
   .stat {
     padding: 1rem 1.125rem;

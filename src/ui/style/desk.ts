@@ -51,8 +51,8 @@ export const desk = css`
   }
   .side ul {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.25rem;
-    overflow-x: auto;
     list-style: none;
     margin: 0;
     padding: 0.375rem 0.75rem;
@@ -95,6 +95,9 @@ export const desk = css`
     letter-spacing: 0;
   }
   .desk .main {
+    flex: 1;
+    width: auto;
+    margin: 0;
     max-width: none;
     min-width: 0;
     padding-top: 1.25rem;
@@ -333,6 +336,7 @@ export const desk = css`
   }
   .sop thead th {
     text-align: center;
+    position: relative;
     vertical-align: middle;
     background: var(--sunken);
     color: var(--ink);
@@ -352,6 +356,11 @@ export const desk = css`
   }
   .sop .shape .on {
     fill: var(--accent-soft);
+  }
+  @media (pointer: coarse) {
+    .btn kbd {
+      display: none;
+    }
   }
   @media (pointer: fine) {
     .desk .btn {
@@ -393,7 +402,6 @@ export const desk = css`
     }
     .side ul {
       flex-direction: column;
-      overflow: visible;
     }
     .side [aria-current] {
       box-shadow: inset 3px 0 0 var(--accent);
@@ -409,7 +417,7 @@ export const desk = css`
       overscroll-behavior: contain;
     }
     .copy label {
-      grid-template-columns: 14rem 1fr;
+      grid-template-columns: 9rem 1fr;
     }
   }
 `;

@@ -9,7 +9,11 @@ export const form = css`
     min-width: 0;
   }
   .field + .field,
-  .stack > .field + * {
+  .stack > .field + *,
+  form > .field + *,
+  form > * + .field,
+  form > [data-island] + *,
+  form > * + [data-island] {
     margin-top: 1.75rem;
   }
   .label,
@@ -90,14 +94,6 @@ export const form = css`
     border-color: var(--bad);
     border-width: 2px;
   }
-  select.input {
-    appearance: none;
-    padding-right: 2.75rem;
-    background-image: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%23807a6f' stroke-width='2.2' stroke-linecap='round' stroke-linejoin='round'%3E%3Cpath d='m6 9 6 6 6-6'/%3E%3C/svg%3E");
-    background-repeat: no-repeat;
-    background-position: right 0.75rem center;
-    background-size: 1.375rem;
-  }
   textarea.input {
     min-height: 8rem;
     resize: vertical;
@@ -166,7 +162,7 @@ export const form = css`
   .choice {
     position: relative;
   }
-  .choice input {
+  .choice > input {
     position: absolute;
     left: 1rem;
     top: 0.875rem;
@@ -176,7 +172,7 @@ export const form = css`
     accent-color: var(--accent);
     cursor: pointer;
   }
-  .choice label {
+  .choice > label {
     display: block;
     min-height: 3.125rem;
     padding: 0.75rem 1rem 0.75rem 3.125rem;
@@ -185,7 +181,7 @@ export const form = css`
     background: var(--surface);
     line-height: 1.5;
   }
-  .choice label:hover {
+  .choice > label:hover {
     border-color: var(--accent);
     background: var(--accent-soft);
   }
@@ -194,26 +190,26 @@ export const form = css`
     color: var(--ink2);
     font-size: 0.9375rem;
   }
-  .choice input:checked + label {
+  .choice > input:checked + label {
     border-color: var(--accent);
     background: var(--accent-soft);
     box-shadow: inset 0 0 0 1px var(--accent);
   }
-  .choice input:focus {
+  .choice > input:focus {
     outline: 0;
   }
-  .choice input:focus-visible + label {
+  .choice > input:focus-visible + label {
     outline: 3px solid var(--focus);
     outline-offset: 2px;
   }
-  .bad .choice label {
+  .bad .choice > label {
     border-color: var(--bad);
   }
   .or {
     margin: 0.25rem 0 0.25rem 1rem;
     color: var(--ink2);
   }
-  .choice input:not(:checked) ~ .inside {
+  .choice > input:not(:checked) ~ .inside {
     display: none;
   }
   .inside {
@@ -224,6 +220,12 @@ export const form = css`
   .files {
     display: grid;
     gap: 1rem;
+  }
+  .preview + .files {
+    margin-top: 1rem;
+  }
+  .inside > * + * {
+    margin-top: 1rem;
   }
   .file {
     padding: 1rem;
