@@ -11,6 +11,7 @@ import {
   localDate,
   standingOf,
   startOfNextWorkingDay,
+  workingMinutesBetween,
   type CalendarData,
 } from './index.ts';
 
@@ -137,6 +138,20 @@ describe('the national days', () => {
       open: [],
       closing: undefined,
     });
+  });
+});
+
+describe('the turn of the year', () => {
+  it('is the local one, where the UTC year has turned already, or not yet', () => {
+    const late = createCalendar(
+      { ...medanData, exceptions: [works('2026-12-31', [['18:00', '23:00']])] },
+      'America/New_York',
+    );
+    expect(workingMinutesBetween(late, new Date('2026-12-31T18:00-05:00'), new Date('2026-12-31T20:00-05:00'))).toBe(
+      120,
+    );
+    const early = medanWith(works('2027-01-01', [['00:00', '06:00']]));
+    expect(workingMinutesBetween(early, at('2026-12-31T16:00'), at('2027-01-01T03:00'))).toBe(180);
   });
 });
 

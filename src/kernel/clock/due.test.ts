@@ -259,6 +259,7 @@ describe('the basis of a due date', () => {
     });
   });
   it('says why a receipt counts as a later day', () => {
+    expect(basis(days(1), '2026-04-13T16:00')).toMatchObject({ moved: null, countedFrom: '2026-04-14' });
     expect(basis(days(1), '2026-04-17T17:00')).toMatchObject({
       moved: 'after_closing',
       countsAs: '2026-04-20',
@@ -379,6 +380,12 @@ describe('what is left', () => {
       n: 2,
       unit: 'working_hours',
     });
+  });
+  it('runs from the start of a stretch on, and no more at its stop', () => {
+    const stretch = '2026-04-13T09:00/2026-04-13T10:00 2026-04-13T11:00';
+    expect(left(days(2), stretch, '2026-04-13T09:00').state).toBe('running');
+    expect(left(days(2), stretch, '2026-04-13T10:00').state).toBe('paused');
+    expect(left(days(2), stretch, '2026-04-13T11:00').state).toBe('running');
   });
   it('knows what a unit has used', () => {
     const run = clock('2026-04-13T10:00');

@@ -1,11 +1,11 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/harness/database.ts';
 import { execute } from '../../kernel/command.ts';
 import { findSession } from '../../kernel/session.ts';
 import { linkContact, requestCode, verifyCode } from './commands/citizen.ts';
 import { revokeOtherSessions, revokeSession, signOut } from './commands/session.ts';
 import { issueToken, loadActor } from './index.ts';
-import { codeIn, personActor, sampleCity, wrongFor, type SampleCity } from './sample-city.ts';
+import { codeIn, emptyDatabase, personActor, sampleCity, wrongFor, type SampleCity } from './sample-city.ts';
 import { openIdentifier, personByIdentifier } from './store/person.ts';
 import { pumpedPrefixes, sweepSignIn } from './store/sign-in.ts';
 
@@ -16,11 +16,13 @@ let database: TestDatabase;
 let s: SampleCity;
 let ip = 0;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await testDatabase();
+});
+beforeEach(async () => {
+  await emptyDatabase(database);
   s = sampleCity(database);
   ip = 0;
-  return () => database.close();
 });
 
 const ask = (browser = A, contact = PHONE, more: { kind?: 'phone' | 'email'; ip?: string } = {}) =>
@@ -45,6 +47,7 @@ describe('a code', () => {
   test('signs in, makes the account once, and works once', async () => {
     const first = await signIn();
     expect(first.first).toBe(true);
+    s.later(1);
     expect(await type(codeIn(s))).toEqual({ ok: false, reason: 'expired' });
     s.later(3600);
     const again = await signIn(B);
@@ -215,7 +218,8 @@ describe('messages', () => {
 
   test('known and unknown numbers are asked, told and charged alike', async () => {
     await signIn();
-    s.later(86_400);
+    s.later(86_400 * 3);
+    await sweepSignIn(s.city.db, s.now);
     const before = await counts();
     const known = await ask(B, PHONE);
     const middle = await counts();
@@ -254,7 +258,8 @@ describe('messages', () => {
   test('are capped per network and, in money, per hour; a fifth is kept for known browsers', async () => {
     await signIn(A);
     const numbers = Array.from({ length: 61 }, (_, i) => `+62812000${String(i).padStart(5, '0')}`);
-    for (const n of numbers.slice(0, 60)) await ask(`browser-number-${n}`, n, { ip: `203.0.113.${n.slice(-2)}` });
+    for (const n of numbers.slice(0, 60))
+      await ask(`browser-number-${n}`, n, { ip: `203.0.113.${Number(n.slice(-2))}` });
     await expect(ask('browser-number-last-one', numbers[60], { ip: '203.0.113.200' })).rejects.toMatchObject({
       reason: 'rate_limited',
     });
@@ -460,15 +465,11 @@ async function everything(): Promise<{ column: string; type: string; text: strin
     `select table_schema s, table_name t, column_name c, data_type d from information_schema.columns
      where table_schema not in ('pg_catalog', 'information_schema', 'public')`,
   );
-  const cells: { column: string; type: string; text: string }[] = [];
-  for (const { s: schema, t, c, d } of columns) {
+  const parts = columns.map(({ s: schema, t, c, d }) => {
     const text = d === 'bytea' ? `encode("${c}", 'escape') || ' ' || encode("${c}", 'hex')` : `"${c}"::text`;
-    const rows = await database.asOwner<{ v: string | null }>(
-      `select ${text} as v from "${schema}"."${t}" where "${c}" is not null`,
-    );
-    for (const { v } of rows) cells.push({ column: `${schema}.${t}.${c}`, type: d, text: v ?? '' });
-  }
-  return cells;
+    return `select '${schema}.${t}.${c}' as column, '${d}' as type, ${text} as text from "${schema}"."${t}" where "${c}" is not null`;
+  });
+  return database.asOwner(parts.join(' union all '));
 }
 /** Six digits occur by chance in ids, hashes and times; they would be no code there. */
 const isChance = (cell: { type: string }, secret: string): boolean =>
@@ -478,10 +479,10 @@ async function counts(): Promise<Record<string, number>> {
   const tables = await database.asOwner<{ n: string }>(
     `select table_schema || '.' || table_name n from information_schema.tables where table_schema in ('people', 'kernel', 'notices')`,
   );
-  const out: Record<string, number> = {};
-  for (const { n } of tables)
-    out[n] = Number((await database.asOwner<{ k: string }>(`select count(*) k from ${n}`))[0]!.k);
-  return out;
+  const rows = await database.asOwner<{ n: string; k: string }>(
+    tables.map(({ n }) => `select '${n}' n, count(*) k from ${n}`).join(' union all '),
+  );
+  return Object.fromEntries(rows.map((r) => [r.n, Number(r.k)]));
 }
 const minus = (a: Record<string, number>, b: Record<string, number>) =>
   Object.fromEntries(Object.entries(a).map(([k, v]) => [k, v - (b[k] ?? 0)]));

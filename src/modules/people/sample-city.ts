@@ -101,6 +101,11 @@ export function sampleCity(
   return sample;
 }
 
+/** Takes all rows away; a fresh database for each test would cost four times as much. */
+export const emptyDatabase = (database: TestDatabase): Promise<unknown> =>
+  database.asOwner(`truncate people.person, people.officer, people.family, people.sign_in_code, people.known_browser, people.guard,
+    notices.outbox, kernel.session, kernel.job, kernel.budget, kernel.idempotency, kernel.audit cascade`);
+
 /** The code in the newest message to a number or address. */
 export const codeIn = (sample: SampleCity, to?: string): string => {
   const message = sample.sent.findLast((m) => to === undefined || m.to === to);

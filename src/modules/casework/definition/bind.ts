@@ -67,7 +67,7 @@ export function bindService(raw: unknown, functions: ServiceFunctions): Definiti
     throw new UnboundService(
       `${body.code} version ${body.version} names what this release does not have: ${missing.join(', ')}`,
     );
-  const declared = new Set([...body.conditions.map((c) => c.name)]);
+  const declared = new Set(body.conditions.map((c) => c.name));
   const used = namesUsed(body);
   const undeclared = [...used.conditions]
     .filter((n) => !declared.has(n))

@@ -1,5 +1,5 @@
 import type { Norm } from '../../../kernel/clock/index.ts';
-import { CODE_LISTS, type CodeListName } from './code-lists.ts';
+import type { CODE_LISTS, CodeListName } from './code-lists.ts';
 import { bindService, type Definition } from './bind.ts';
 import {
   serviceBody,

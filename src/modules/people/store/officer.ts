@@ -145,6 +145,7 @@ const challengeOf = (db: Reader, browser: Buffer) =>
     .select(['id', 'officer', 'expires_at as expiresAt', 'used_at as usedAt'])
     .where('browser_mac', '=', browser)
     .orderBy('created_at', 'desc')
+    .orderBy('expires_at', 'desc')
     .limit(1);
 
 export const findChallenge = (db: Reader, browser: Buffer): Promise<Challenge | undefined> =>

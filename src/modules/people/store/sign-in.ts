@@ -133,7 +133,7 @@ const newestOf = (db: Reader, browser: Buffer, purpose: Purpose) =>
     .where('browser_mac', '=', browser)
     .where('purpose', '=', purpose)
     .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('expires_at', 'desc')
     .limit(1);
 
 type CodeRow = Awaited<ReturnType<ReturnType<typeof newestOf>['executeTakeFirst']>>;

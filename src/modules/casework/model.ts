@@ -1,0 +1,41 @@
+/** The case engine: `decide` has the rules, `apply` the transitions, and both are pure. Design.md §5. */
+export { apply, fold, initial } from './model/apply.ts';
+export { actions, type Action } from './model/actions.ts';
+export { command, type Command, type CommandOf, type CommandType } from './model/command.ts';
+export {
+  decide,
+  mayBeDeemed,
+  REVISION,
+  rolesOf,
+  staleness,
+  timerKey,
+  type At,
+  type Decision,
+  type Refusal,
+  type Who,
+} from './model/decide.ts';
+export {
+  eventData,
+  readEvent,
+  REGISTRY_DOUBTS,
+  REGISTRY_REFUSALS,
+  type CaseEvent,
+  type EventData,
+  type EventType,
+  type Mark,
+} from './model/events.ts';
+export { refusalWords, type RefusalKey } from './model/refusals.ts';
+export {
+  isEnded,
+  isPending,
+  isRegistered,
+  openRow,
+  STATUSES,
+  type CaseState,
+  type CaseStatus,
+  type EndStatus,
+  type OpenRow,
+  type Outside,
+  type PastRow,
+} from './model/state.ts';
+export { dueOf, rowDueOf, timersOf, type Timer } from './timers.ts';
