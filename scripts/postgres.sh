@@ -6,6 +6,12 @@
 # Progress on stdout. When it fails, the last line on stderr is the sentence for the user.
 set -eu
 
+version=
+dots=
+policy=
+trap 'kill $dots 2>/dev/null || true; [ -z "$policy" ] || rm -f "$policy"' EXIT
+trap 'exit 130' INT TERM
+
 major=${1:-}
 tools=$PWD/.toolchain
 apt=$tools/apt
@@ -18,11 +24,21 @@ die() {
   exit 1
 }
 
-# step "what is done" command …: shows it, keeps its words in the log, and turns a failure into a sentence.
-step() {
-  printf '  %s …\n' "$1"
+# quietly "what is done" command …: shows that it is being done; its words go to the log.
+quietly() {
+  printf '  %s ' "$1"
   shift
-  "$@" >>"$log" 2>&1 || explain
+  (while sleep 3; do printf .; done) &
+  dots=$!
+  if "$@" >>"$log" 2>&1; then ok=0; else ok=1; fi
+  kill $dots 2>/dev/null || true
+  echo
+  return $ok
+}
+
+# The same, and a failure becomes a sentence.
+step() {
+  quietly "$@" || explain
 }
 
 explain() {
@@ -31,18 +47,16 @@ explain() {
     die "There is no space left for PostgreSQL: make room for 700 MB on the disk of $tools, then try again."
   elif grep -qE 'Temporary failure|Could not (connect|resolve)|Failed to fetch|Connection (failed|timed out)|Unable to connect' "$log"; then
     die "PostgreSQL cannot be fetched, for there is no way to this machine's package sources: connect it to the network, $other, then try again."
+  elif [ -z "$version" ]; then
+    die "The package sources of this machine have no PostGIS for PostgreSQL ${major:-15 or newer}: install PostgreSQL with PostGIS 3.3 or newer by hand, $other."
   fi
-  die "PostgreSQL with PostGIS could not be installed (its reasons stand in $log): install postgresql and postgis by hand, $other."
+  die "PostgreSQL with PostGIS could not be installed (the reasons stand in $log): install both by hand, $other."
 }
 
 # The newest PostgreSQL from 15 on whose PostGIS the package sources have (or the wanted one).
 choose() {
   apt-cache pkgnames postgresql- 2>>"$log" | sed -n 's/^postgresql-\([0-9][0-9]*\)-postgis-3$/\1/p' |
     awk -v want="$major" '$1 >= 15 && (want == "" || $1 == want)' | sort -n | tail -n 1
-}
-
-none() {
-  die "The package sources of this machine have no PostGIS for PostgreSQL ${major:-15 or newer}: install PostgreSQL with PostGIS 3.3 or newer by hand, or set DATABASE_URL and DATABASE_OWNER_URL to one of your own."
 }
 
 as_root() {
@@ -52,11 +66,10 @@ as_root() {
     step 'reading the package lists' apt-get -qq -o DPkg::Lock::Timeout=120 update
     version=$(choose)
   fi
-  [ -n "$version" ] || none
+  [ -n "$version" ] || explain
   # Balai runs a cluster of its own: no server of the machine's is made or started.
-  policy=/usr/sbin/policy-rc.d
-  if [ ! -e $policy ]; then
-    trap 'rm -f $policy' EXIT
+  if [ ! -e /usr/sbin/policy-rc.d ]; then
+    policy=/usr/sbin/policy-rc.d
     printf '#!/bin/sh\nexit 101\n' >$policy
     chmod +x $policy
   fi
@@ -69,8 +82,7 @@ as_root() {
     apt-get -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confold \
       -o Dpkg::Options::=--force-unsafe-io install "postgresql-$version" "postgresql-$version-postgis-3" tzdata
   }
-  printf '  %s …\n' "installing PostgreSQL $version and PostGIS"
-  if ! install_packages >>"$log" 2>&1; then
+  if ! quietly "installing PostgreSQL $version and PostGIS" install_packages; then
     # Lists from last month name packages that are gone.
     step 'reading the package lists' apt-get -qq -o DPkg::Lock::Timeout=120 update
     step 'installing once more' install_packages
@@ -95,7 +107,7 @@ T
   export APT_CONFIG="$apt/apt.conf"
   step 'reading the package lists' apt-get -qq update
   version=$(choose)
-  [ -n "$version" ] || none
+  [ -n "$version" ] || explain
   step "fetching PostgreSQL $version and PostGIS" \
     apt-get -y -qq --download-only install "postgresql-$version" "postgresql-$version-postgis-3"
   # No LLVM: the clusters run with jit=off.

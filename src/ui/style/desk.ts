@@ -357,6 +357,13 @@ export const desk = css`
   .sop .shape .on {
     fill: var(--accent-soft);
   }
+  @media (max-width: 40em) {
+    .who {
+      flex: 1 0 100%;
+      padding: 0 0.625rem;
+      text-align: left;
+    }
+  }
   @media (pointer: coarse) {
     .btn kbd {
       display: none;

@@ -308,7 +308,7 @@ export const form = css`
   }
   .summary a {
     display: inline-block;
-    padding: 0.5rem 0;
+    padding: 0.625rem 0;
     color: var(--bad);
     font-weight: 600;
   }
