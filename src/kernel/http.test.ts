@@ -30,6 +30,7 @@ describe('a route without a right', () => {
 describe('redirects', () => {
   it.each([
     '//evil.example',
+    '/.//evil.example',
     'https://evil.example',
     '/\\evil.example',
     '/%0d%0aX: y\r\n',

@@ -232,6 +232,8 @@ function asRefusal(error: unknown, request: FastifyRequest, log: Logger): Refusa
   if (error instanceof Refusal) return error;
   const e = error as { statusCode?: number; code?: string };
   if (e.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || e.statusCode === 413) return new Refusal('invalid', 'too_large');
+  // A NUL in a text: PostgreSQL cannot hold it.
+  if (e.code === '22021') return new Refusal('invalid', 'malformed');
   if (e.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || e.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE')
     return new Refusal('invalid', 'unsupported_media');
   if (e.statusCode && e.statusCode >= 400 && e.statusCode < 500) return new Refusal('invalid', 'malformed');
@@ -314,7 +316,10 @@ export function browserToken(request: FastifyRequest, reply: FastifyReply): stri
 export function localPath(path: unknown): string {
   if (typeof path !== 'string' || !path.startsWith('/') || path.length > 500) return '/';
   const url = URL.canParse(path, 'http://here.invalid') ? new URL(path, 'http://here.invalid') : undefined;
-  return url?.host === 'here.invalid' && !/[\\\r\n]/.test(path) ? url.pathname + url.search + url.hash : '/';
+  // `/.//evil.example` is normalised to `//evil.example`, which a browser reads as another host.
+  return url?.host === 'here.invalid' && !url.pathname.startsWith('//') && !/[\\\r\n]/.test(path)
+    ? url.pathname + url.search + url.hash
+    : '/';
 }
 
 function createMetrics() {

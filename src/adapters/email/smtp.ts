@@ -2,25 +2,20 @@ import { createTransport } from 'nodemailer';
 import type { EmailPort } from '../../modules/people/message-port.ts';
 
 export interface SmtpOptions {
-  /** `smtps://user:password@host:465`; with `smtp://` TLS begins by STARTTLS. */
+  /** `smtps://user:password@host:465`; with `smtp://` TLS begins by STARTTLS, which only a relay on this machine may lack. */
   url: string;
   /** `Balai Medan <balai@medan.example>` */
   from: string;
-  /** Refuse a server that offers no TLS. Off only for a relay on the same machine. Default: true. */
-  requireTls?: boolean;
   timeoutMs?: number;
 }
+
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
  * E-mail by SMTP (RFC 5321). A 5xx answer is final; a timeout, a cut line or 4xx throws, so that the job tries again with
  * the same Message-ID, by which the receiving side knows a copy (RFC 5322 §3.6.4).
  */
-export function smtpEmail({
-  url,
-  from,
-  requireTls = true,
-  timeoutMs = 10_000,
-}: SmtpOptions): EmailPort & { close(): void } {
+export function smtpEmail({ url, from, timeoutMs = 10_000 }: SmtpOptions): EmailPort & { close(): void } {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? hostname;
@@ -28,7 +23,8 @@ export function smtpEmail({
     host: hostname,
     port: Number(port) || (secure ? 465 : 587),
     secure,
-    requireTLS: requireTls && !secure,
+    // A relay on this machine may do without; nothing else may.
+    requireTLS: !secure && !LOOPBACK.test(hostname),
     ...(username ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,

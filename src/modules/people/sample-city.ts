@@ -108,8 +108,11 @@ export const emptyDatabase = (database: TestDatabase): Promise<unknown> =>
 
 /** The code in the newest message to a number or address. */
 export const codeIn = (sample: SampleCity, to?: string): string => {
-  const message = sample.sent.findLast((m) => to === undefined || m.to === to);
-  const code = /kode masuk (\d{6})/.exec(message?.text ?? '')?.[1];
+  const codes = sample.sent.flatMap((m) => {
+    const code = /kode masuk (\d{6})/.exec(m.text)?.[1];
+    return code && (to === undefined || m.to === to) ? [code] : [];
+  });
+  const code = codes.at(-1);
   if (!code) throw new Error(`no code was sent to ${to}`);
   return code;
 };

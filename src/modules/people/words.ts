@@ -70,7 +70,7 @@ export const words = defineWords({
       stepUpGo: 'Lanjut',
       demoTitle: 'Akun contoh',
       demoLead: 'Hanya ada di kota contoh. Kode berganti setiap 30 detik dan berlaku sekali.',
-      demoColumns: { name: 'Nama', role: 'Peran', login: 'Nomor pegawai', password: 'Sandi', code: 'Kode sekarang' },
+      demoColumns: { name: 'Nama', role: 'Peran', login: 'Masuk sebagai', password: 'Sandi', code: 'Kode sekarang' },
       demoAgain: 'Perbarui kode',
     },
     account: {
@@ -159,7 +159,7 @@ export const words = defineWords({
       stepUpGo: 'Continue',
       demoTitle: 'Example accounts',
       demoLead: 'Only in the example city. Codes change every 30 seconds and work once.',
-      demoColumns: { name: 'Name', role: 'Role', login: 'Employee number', password: 'Password', code: 'Code now' },
+      demoColumns: { name: 'Name', role: 'Role', login: 'Sign in as', password: 'Password', code: 'Code now' },
       demoAgain: 'Refresh the codes',
     },
     account: {

@@ -52,7 +52,11 @@ const askPassword = defineCommand({
   name: 'officer.ask_password',
   action: 'officer.sign_in',
   input: z.strictObject({
-    login: z.string().min(1, 'error.required').max(200),
+    login: z
+      .string()
+      .min(1, 'error.required')
+      .max(200)
+      .regex(/^\P{Cc}*$/u, 'error.invalid'),
     browser: browserInput,
     ip: z.string().max(60),
   }),
