@@ -20,3 +20,5 @@ export type {
   ServiceFunctions,
 } from './definition/functions.ts';
 export * from './definition/reasons.ts';
+export { publishLint } from './definition/lint.ts';
+export { normText, serviceStandard, STANDARD_COMPONENTS, type StandardComponent } from './definition/standard.ts';

@@ -1,19 +1,9 @@
 /** The case engine: `decide` has the rules, `apply` the transitions, and both are pure. Design.md §5. */
 export { apply, fold, initial } from './model/apply.ts';
 export { actions, type Action } from './model/actions.ts';
+export { rolesOf, type At, type Refusal, type Who } from './model/asked.ts';
 export { command, type Command, type CommandOf, type CommandType } from './model/command.ts';
-export {
-  decide,
-  mayBeDeemed,
-  REVISION,
-  rolesOf,
-  staleness,
-  timerKey,
-  type At,
-  type Decision,
-  type Refusal,
-  type Who,
-} from './model/decide.ts';
+export { decide, staleness, type Decision } from './model/decide.ts';
 export {
   eventData,
   readEvent,
@@ -24,13 +14,16 @@ export {
   type EventType,
   type Mark,
 } from './model/events.ts';
+export { mayBeDeemed } from './model/judge.ts';
 export { refusalWords, type RefusalKey } from './model/refusals.ts';
 export {
   isEnded,
   isPending,
   isRegistered,
   openRow,
+  REVISION,
   STATUSES,
+  timerKey,
   type CaseState,
   type CaseStatus,
   type EndStatus,

@@ -1,7 +1,6 @@
 import { dueAt, type Calendar, type Due } from '../../kernel/clock/index.ts';
 import type { Definition } from './definition.ts';
-import { REVISION, timerKey } from './model/decide.ts';
-import { isEnded, type CaseState } from './model/state.ts';
+import { isEnded, REVISION, timerKey, type CaseState } from './model/state.ts';
 
 /** A moment at which a case does something by itself unless it moves before. Derived: never stored as truth. */
 export interface Timer {

@@ -2,7 +2,8 @@ import { APPLICANT, type Definition } from '../definition.ts';
 import { pathsOf, requirementPaths } from '../paths.ts';
 import { itemsOfRow } from './apply.ts';
 import type { Command } from './command.ts';
-import { decide, type At, type Refusal } from './decide.ts';
+import type { At, Refusal } from './asked.ts';
+import { decide } from './decide.ts';
 import type { Mark } from './events.ts';
 import { isPending, type CaseState } from './state.ts';
 

@@ -102,3 +102,8 @@ export const isRegistered = (o: Outside): boolean => o.state === 'confirmed' || 
 /** All that was ever asked of the outside, by rows open and past. */
 export const outsideOf = (state: CaseState): Outside[] =>
   [...state.open, ...Object.values(state.past)].flatMap((r) => r.outside);
+
+/** The key under which a timer fires once, whoever fires it. */
+export const timerKey = (row: string, round: number, rung: number): string => `${row}:${round}:${rung}`;
+/** The name under which the applicant's time to mend stands among the timers; no row may be called so. */
+export const REVISION = 'revision';

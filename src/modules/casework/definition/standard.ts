@@ -1,0 +1,51 @@
+import type { Norm } from '../../../kernel/clock/index.ts';
+import type { CaseBody, Text } from './body.ts';
+
+/** The fourteen components of a service standard (Permenpan-RB 15/2014), in the order of the law. */
+export const STANDARD_COMPONENTS = [
+  'requirements',
+  'procedure',
+  'time',
+  'fee',
+  'product',
+  'complaints',
+  'legal_basis',
+  'facilities',
+  'competence',
+  'supervision',
+  'staffing',
+  'guarantee',
+  'safety',
+  'evaluation',
+] as const;
+export type StandardComponent = (typeof STANDARD_COMPONENTS)[number];
+
+const UNITS: Record<Norm['unit'], Text> = {
+  working_minutes: { id: 'menit kerja', en: 'working minutes' },
+  working_days: { id: 'hari kerja', en: 'working days' },
+  calendar_days: { id: 'hari', en: 'days' },
+  hours: { id: 'jam', en: 'hours' },
+};
+
+/** `1 hari kerja`. */
+export const normText = (norm: Norm): Text => ({
+  id: `${norm.n} ${UNITS[norm.unit].id}`,
+  en: `${norm.n} ${norm.n === 1 ? UNITS[norm.unit].en.replace(/s$/, '') : UNITS[norm.unit].en}`,
+});
+
+/**
+ * The standard of a service. What the definition says already is taken from it, so that the published paper cannot differ
+ * from what runs. `fee`: the words of the fee rule, which the city's dated rules hold.
+ */
+export function serviceStandard(body: CaseBody, fee: Text): Record<StandardComponent, Text[]> {
+  const same = (text: string): Text => ({ id: text, en: text });
+  const promise = normText(body.promise);
+  return {
+    ...body.standard,
+    requirements: body.requirements.map((r) => r.title),
+    time: [{ id: `${promise.id} setelah berkas lengkap`, en: `${promise.en} after the file is complete` }],
+    fee: [fee, ...body.fee.otherCosts],
+    product: body.outputs.map((o) => o.title),
+    legal_basis: body.legalBasis.map((l) => same(l.article === undefined ? l.title : `${l.title} ${l.article}`)),
+  };
+}
