@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startRegistry } from '../../../simulators/registry/server.ts';
 import type { RegistryBirth, RegistryPort } from '../../modules/casework/registry-port.ts';
-import { exampleBirth } from './example-birth.ts';
+import { exampleBirth } from '../../modules/casework/example-birth.ts';
 import { httpRegistry } from './http.ts';
 
 const officer = { name: 'Kepala Seksi' };

@@ -1,7 +1,7 @@
 /** The registry's wire format: one table of fields, read in both directions, so that a refusal points back to our field. */
 import type { BirthKind, RegistryBirth } from '../../modules/casework/registry-port.ts';
 import { birthHelpers, birthSites, plurality, sexes } from '../../modules/casework/siak-codes.ts';
-import { kilograms, siakDate, siakText } from './siak-sheet.ts';
+import { kilograms, siakDate, siakText } from '../../modules/casework/siak-sheet.ts';
 
 type Read = (b: RegistryBirth) => string | undefined;
 

@@ -138,7 +138,7 @@ describe('before it is published', () => {
     [
       'silence on a signature',
       (b) => (rowOf(b, 'sign').onLate = { deemed: true }),
-      /sign: what is paid, signed or registered/,
+      /sign: what is paid, signed, registered or delivered/,
     ],
     [
       'silence on a registration',

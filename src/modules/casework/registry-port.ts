@@ -10,6 +10,15 @@
  */
 import type { BirthHelper, BirthSite, Plurality, Sex } from './siak-codes.ts';
 
+declare module '../../kernel/city.ts' {
+  interface Ports {
+    /** The population registry this city works with. */
+    registry?: RegistryPort;
+    /** Who may sign what comes from it: PEM roots, and the organisation (O) in the signer's certificate. */
+    registryTrust?: { roots: readonly string[]; organisation?: string };
+  }
+}
+
 export interface RegistryPort {
   /** True: nothing leaves this program; the operator types into SIAK from the sheet and brings the paper back. */
   readonly manual: boolean;

@@ -324,7 +324,7 @@ function anyRow(
   const kind = n % 6;
   const special =
     kind === 0
-      ? { register: true as const }
+      ? { register: 'submit' as const }
       : kind === 1
         ? { sign: 'registry' as const }
         : kind === 2

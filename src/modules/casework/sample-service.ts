@@ -159,7 +159,7 @@ export const sample = defineService({
           actor: 'operator',
           norm: { n: 1, unit: 'working_days' },
           per: 'child',
-          may: { register: true, return: ['applicant', 'check'], pause: true },
+          may: { register: 'submit', return: ['applicant', 'check'], pause: true },
           resumeAt: 'check',
           notBy: ['verify'],
           onLate: { escalate: [{ to: 'head' }] },

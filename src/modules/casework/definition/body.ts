@@ -166,12 +166,17 @@ const row = z.strictObject({
       /** `applicant`, or an earlier stage. */
       return: z.array(name).min(1).exactOptional(),
       reject: z.literal(true).exactOptional(),
-      /** Registers in the population registry: requested, then confirmed, refused or unknown. */
-      register: z.literal(true).exactOptional(),
+      /**
+       * Asks the population registry to take the event down, or to validate what it took down: requested, then
+       * confirmed, refused or unknown.
+       */
+      register: z.enum(['submit', 'validate']).exactOptional(),
       /** Signs a paper: in the registry, or by the city's own signing service. Two acts as well. */
       sign: z.enum(['registry', 'city']).exactOptional(),
       /** Ends when the bill is settled. */
       pay: z.literal(true).exactOptional(),
+      /** Ends by itself once every paper lies in the applicant's inbox. */
+      deliver: z.literal(true).exactOptional(),
       /** Ends with at least one file of evidence. */
       inspect: z.literal(true).exactOptional(),
       /** May mend an answer itself, with a reason (a slip of the pen that the documents show). */

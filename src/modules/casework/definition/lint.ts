@@ -217,10 +217,10 @@ function lintRow(
     if (!body.stages.slice(0, index + 1).some((s) => s.rows.some((r) => r.id === other && r.id !== row.id)))
       fault(`notBy ${other}, which is no earlier row`);
 
-  if ([may.register, may.sign, may.pay, may.inspect].filter(Boolean).length > 1)
-    fault('registers, signs, takes payment or inspects: one of them');
+  if ([may.register, may.sign, may.pay, may.inspect, may.deliver].filter(Boolean).length > 1)
+    fault('registers, signs, takes payment, inspects or delivers: one of them');
   if (may.pay && !mine) fault('payment waits on the applicant');
-  if (mine && (may.register || may.sign || may.inspect || may.reject || may.correct || may.pause))
+  if (mine && (may.register || may.sign || may.inspect || may.deliver || may.reject || may.correct || may.pause))
     fault('the applicant may only confirm, pay or send back');
   if ('expire' in row.onLate && !mine) fault('only the applicant can let a time pass');
   if ('escalate' in row.onLate) {
@@ -235,7 +235,8 @@ function lintRow(
   if ('deemed' in row.onLate) {
     if (body.dimension === 'governance') fault('silence never means yes in governance (civil registration)');
     if (mine) fault('silence of the applicant is no approval');
-    if (may.pay || may.sign || may.register) fault('what is paid, signed or registered cannot be deemed');
+    if (may.pay || may.sign || may.register || may.deliver)
+      fault('what is paid, signed, registered or delivered cannot be deemed');
   }
   return faults;
 }

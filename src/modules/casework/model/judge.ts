@@ -12,7 +12,8 @@ export function mayBeDeemed(def: Definition, row: Row): boolean {
     row.actor !== APPLICANT &&
     !row.may?.pay &&
     !row.may?.sign &&
-    !row.may?.register
+    !row.may?.register &&
+    !row.may?.deliver
   );
 }
 

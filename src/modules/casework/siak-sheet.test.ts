@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RegistryBirth } from '../../modules/casework/registry-port.ts';
-import { manualRegistry } from './manual.ts';
+import type { RegistryBirth } from './registry-port.ts';
 import { kilograms, sheetProgress, siakSheet, siakText } from './siak-sheet.ts';
 import { exampleBirth } from './example-birth.ts';
 
@@ -65,15 +64,5 @@ describe('the SIAK sheet', () => {
   it('writes text and weights as SIAK does', () => {
     expect(siakText('  Siti  Nur’aini ')).toBe("SITI NUR'AINI");
     expect([3250, 3000, 980].map(kilograms)).toEqual(['3.25', '3', '0.98']);
-  });
-});
-
-describe('the registry by hand', () => {
-  it('sends nothing and says so', async () => {
-    const port = manualRegistry();
-    const request = { requestId: 'x', service: 'akta-kelahiran', event: exampleBirth() } as const;
-    expect(port.manual).toBe(true);
-    expect(await port.submit(request)).toEqual({ outcome: 'by_hand' });
-    expect(await port.status('x')).toEqual({ state: 'by_hand' });
   });
 });

@@ -3,8 +3,8 @@
  * (Permendagri 109/2019): kind, place, reporter, witnesses, parents, child, proofs. One row is one field of SIAK and
  * one copy key. The agency's screen may order a field otherwise; then the order is changed here, in one place.
  */
-import type { BirthKind, RegistryBirth, RegistryParent } from '../../modules/casework/registry-port.ts';
-import { birthHelpers, birthSites, plurality, sexes, type SiakCode } from '../../modules/casework/siak-codes.ts';
+import type { BirthKind, RegistryBirth, RegistryParent } from './registry-port.ts';
+import { birthHelpers, birthSites, plurality, sexes, type SiakCode } from './siak-codes.ts';
 
 export interface SheetRow {
   /** Path in the event, `child.bornOn`; the key under which the operator's tick is kept, with the answers' revision. */

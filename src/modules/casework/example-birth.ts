@@ -1,4 +1,4 @@
-import type { RegistryBirth } from '../../modules/casework/registry-port.ts';
+import type { RegistryBirth } from './registry-port.ts';
 
 /** An invented birth of an invented family, for tests. NIKs of kecamatan 12.71.99, which does not exist. */
 export function exampleBirth(): RegistryBirth {

@@ -1,0 +1,59 @@
+import type { PaperExpectation } from '../documents/registry-paper.ts';
+import type { Answers, Definition } from './definition.ts';
+import type { RegistryBirth } from './registry-port.ts';
+
+/** A public service done here, as its file under `services/` gives it. */
+export interface CaseService {
+  definition: Definition;
+  /** How its rows speak to the population registry; absent where no row does. */
+  registry?: RegistryMapping;
+  /** Rows whose end is a decision with a legal number of its own, by row: taken from the agency's book as the row ends. */
+  decisions?: Readonly<Record<string, DecisionNumber>>;
+}
+
+export interface RegistryMapping {
+  /** What the registry takes down of one item of the row's group (from 1; 0 where the row has none). */
+  event(answers: Answers, on: { item: number; reportedOn: string; decision?: Decision }): RegistryBirth;
+  /** The answer a field of the event was made from (`child.bornOn`, 2 → `child.2.born_on`); undefined: from none. */
+  pathOf(field: string, item: number, answers: Answers): string | undefined;
+  /** What the paper that comes back must say. The city's own part of the expectation is added by the caller. */
+  paper(
+    answers: Answers,
+    on: { item: number; late: boolean },
+  ): Pick<PaperExpectation, 'kind' | 'holder' | 'bornOn' | 'late'>;
+  /** Row whose decision goes along with the event. */
+  decisionRow?: string;
+  /** The answer that names the item's subject, for lists: `child.1.name`. */
+  subjectPath(item: number): string;
+}
+
+/** A decision that has been made, with its number in the agency's book. */
+export interface Decision {
+  number: string;
+  /** Legal date. */
+  on: string;
+}
+
+export interface DecisionNumber {
+  /** The book, `late_birth_decision`. */
+  kind: string;
+  /** The whole number from the year's serial: `474.1/0042/KEP/2026`. */
+  format(serial: number, on: string): string;
+}
+
+/** Every service of this release, found by code. Faces and modules get it from app.ts, never from `services/`. */
+export interface Catalogue {
+  services: readonly CaseService[];
+  find(code: string): CaseService | undefined;
+}
+
+/** Throws when two services bear one code. */
+export function createCatalogue(services: readonly CaseService[]): Catalogue {
+  const byCode = new Map<string, CaseService>();
+  for (const service of services) {
+    const { code } = service.definition.body;
+    if (byCode.has(code)) throw new Error(`two services are called ${code}`);
+    byCode.set(code, service);
+  }
+  return { services, find: (code) => byCode.get(code) };
+}
