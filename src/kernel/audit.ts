@@ -3,12 +3,12 @@ import canonicalize from 'canonicalize';
 import { sql, type Selectable } from 'kysely';
 import type { City } from './city.ts';
 import type { Ctx, Json } from './command.ts';
-import { sha256 } from './crypto.ts';
+import { sha256, type Keys } from './crypto.ts';
 import type { Db } from './db.ts';
 import type { KernelAudit } from './db-types.ts';
 import { newId } from './ids.ts';
 
-/** What an act says of itself. `before` and `after` are digested, never stored. */
+/** What an act says of itself. `before` and `after` are digested under the city's key, never stored. */
 export interface AuditNote {
   object?: string;
   reason?: string;
@@ -20,7 +20,9 @@ export interface AuditNote {
 const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);
 const ZERO = Buffer.alloc(32);
-const digest = (value: Json | undefined) => (value === undefined ? null : sha256(canonicalize(value) ?? 'null'));
+// Keyed: most values an act changes (a date, a NIK, a yes) could be found from a plain hash by trying them all.
+const digest = (keys: Keys, value: Json | undefined) =>
+  value === undefined ? null : keys.mac('audit', canonicalize(value) ?? 'null');
 
 /** One audit row, with the Merkle leaf of its own content made here (hashing in SQL would cost the database). */
 export function auditRow(
@@ -40,8 +42,8 @@ export function auditRow(
     reason: note.reason ?? null,
     channel: ctx.channel as string,
     request_id: ctx.requestId,
-    before_sha256: digest(note.before),
-    after_sha256: digest(note.after),
+    before_mac: digest(ctx.city.keys, note.before),
+    after_mac: digest(ctx.city.keys, note.after),
   };
   return { ...row, leaf: leafOf(row) };
 }
@@ -62,8 +64,8 @@ export function leafOf(row: Content): Buffer {
     reason: row.reason,
     channel: row.channel,
     request_id: row.request_id,
-    before: row.before_sha256?.toString('hex') ?? null,
-    after: row.after_sha256?.toString('hex') ?? null,
+    before: row.before_mac?.toString('hex') ?? null,
+    after: row.after_mac?.toString('hex') ?? null,
   });
   return sha256(Buffer.concat([LEAF, Buffer.from(text ?? '')]));
 }

@@ -5,7 +5,7 @@ import { testDatabase, type TestDatabase } from '../../test/harness/database.ts'
 import { readEpoch, sealAudit, verifyAudit } from './audit.ts';
 import type { City } from './city.ts';
 import { defineCommand, execute, type Ctx } from './command.ts';
-import { cityKeys } from './crypto.ts';
+import { cityKeys, sha256 } from './crypto.ts';
 import { outsideOnly } from './db.ts';
 import { defineJob, runDueJobs } from './jobs.ts';
 import { createLogger } from './log.ts';
@@ -95,6 +95,18 @@ describe('execute', () => {
     await expect(execute(ctx({ key: 'key-00000002' }), write, { key: 'e' })).rejects.toMatchObject({
       reason: 'idempotency_key_reused',
     });
+  });
+  it('keeps no digest that can be guessed back to what was typed or changed', async () => {
+    await execute(ctx({ key: 'key-00000003' }), write, { key: 'guess' });
+    const plain = ['{"key":"guess"}', 'fact.write\0{"key":"guess"}'].map((text) => sha256(text).toString('hex'));
+    const [audit] = await database.asOwner<{ v: string; digest: Buffer }>(
+      `select a::text as v, after_mac as digest from kernel.audit a where object = 'fact/guess'`,
+    );
+    const [idempotency] = await database.asOwner<{ v: string }>(
+      `select i::text as v from kernel.idempotency i where key = 'key-00000003'`,
+    );
+    for (const guess of plain) expect(audit!.v + idempotency!.v).not.toContain(guess);
+    expect(audit!.digest).toEqual(city.keys.mac('audit', '{"key":"guess"}'));
   });
   it('lets no port be called inside it', async () => {
     const port = outsideOnly('registry', { ask: async () => 'answer' });

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { auditRow, type AuditNote } from './audit.ts';
 import type { City } from './city.ts';
-import { sameBytes, sha256 } from './crypto.ts';
+import { sameBytes } from './crypto.ts';
 import { transact, type Tx } from './db.ts';
 import { conflict, forbidden, invalid, notFound, Refusal, unauthenticated, type FieldErrors } from './errors.ts';
 import type { Lang } from './i18n.ts';
@@ -87,7 +87,9 @@ export async function execute<I, O>(ctx: Ctx, command: Command<I, O>, raw: unkno
 }
 
 async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): Promise<O> {
-  const digest = ctx.key ? sha256(`${command.name}\0${canonicalize(input as Json) ?? ''}`) : undefined;
+  const digest = ctx.key
+    ? ctx.city.keys.mac('idempotency', `${command.name}\0${canonicalize(input as Json) ?? ''}`)
+    : undefined;
   const place = `idempotency/${ctx.actor.id}/${ctx.key ?? ''}`;
   if (digest) {
     const first = await claimKey(ctx, tx, command.name, digest);
@@ -142,18 +144,18 @@ async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): P
 async function claimKey(ctx: Ctx, tx: Tx, command: string, digest: Buffer): Promise<Buffer | undefined> {
   const claimed = await tx
     .insertInto('kernel.idempotency')
-    .values({ actor: ctx.actor.id, key: ctx.key!, command, input_sha256: digest, created_at: ctx.now })
+    .values({ actor: ctx.actor.id, key: ctx.key!, command, input_mac: digest, created_at: ctx.now })
     .onConflict((c) => c.doNothing())
     .returning(sql<number>`1`.as('one'))
     .executeTakeFirst();
   if (claimed) return undefined;
   const first = await tx
     .selectFrom('kernel.idempotency')
-    .select(['input_sha256', 'answer'])
+    .select(['input_mac', 'answer'])
     .where('actor', '=', ctx.actor.id)
     .where('key', '=', ctx.key!)
     .executeTakeFirstOrThrow();
-  if (!sameBytes(first.input_sha256, digest)) throw conflict('idempotency_key_reused');
+  if (!sameBytes(first.input_mac, digest)) throw conflict('idempotency_key_reused');
   if (!first.answer) throw new Error('an idempotency row without an answer was committed');
   return first.answer;
 }

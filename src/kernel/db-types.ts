@@ -149,6 +149,20 @@ export interface CaseworkWords {
   recorded_at: Timestamp;
 }
 
+export interface DocumentsBookEntry {
+  kind: string;
+  number: string;
+  office: string;
+  part: string;
+  recorded_at: Timestamp;
+  serial: bigint;
+  subject: string;
+  taken_on: string;
+  void_reason: string | null;
+  voided_at: Timestamp | null;
+  year: number;
+}
+
 export interface DocumentsCounter {
   kind: string;
   last: bigint;
@@ -172,7 +186,7 @@ export interface DocumentsPaper {
   state: Generated<string>;
   state_reason: string | null;
   subject: string;
-  verify_token: string;
+  verify_token: string | null;
 }
 
 export interface FilesBlob {
@@ -217,9 +231,9 @@ export interface KernelAudit {
   action: string;
   actor: string;
   actor_kind: string;
-  after_sha256: Buffer | null;
+  after_mac: Buffer | null;
   at: Timestamp;
-  before_sha256: Buffer | null;
+  before_mac: Buffer | null;
   channel: string;
   epoch: string;
   id: string;
@@ -255,7 +269,7 @@ export interface KernelIdempotency {
   answer: Buffer | null;
   command: string;
   created_at: Timestamp;
-  input_sha256: Buffer;
+  input_mac: Buffer;
   key: string;
 }
 
@@ -466,6 +480,7 @@ export interface DB {
   "casework.service_version": CaseworkServiceVersion;
   "casework.timer": CaseworkTimer;
   "casework.words": CaseworkWords;
+  "documents.book_entry": DocumentsBookEntry;
   "documents.counter": DocumentsCounter;
   "documents.paper": DocumentsPaper;
   "files.blob": FilesBlob;
