@@ -7,7 +7,6 @@ import type { City } from './city.ts';
 import { defineCommand, execute, type Ctx } from './command.ts';
 import { cityKeys, sha256 } from './crypto.ts';
 import { outsideOnly } from './db.ts';
-import { defineJob, runDueJobs } from './jobs.ts';
 import { createLogger } from './log.ts';
 import { createRights, type Actor } from './permission.ts';
 import { endSession, findSession, spend, startSession } from './session.ts';
@@ -113,32 +112,6 @@ describe('execute', () => {
     const asks = defineCommand({ name: 'x', action: 'fact.write', input: z.null(), run: async () => port.ask() });
     await expect(execute(ctx(), asks, null)).rejects.toThrow('registry.ask was called inside a transaction');
     expect(await port.ask()).toBe('answer');
-  });
-});
-
-describe('jobs', () => {
-  it('run once, come back later when they fail, and rest on the dead list after the last try', async () => {
-    await database.asOwner('delete from kernel.job');
-    await execute(ctx(), write, { key: 'job-1' });
-    let calls = 0;
-    const tell = defineJob({
-      kind: 'fact.tell',
-      data: z.strictObject({ key: z.string() }),
-      maxAttempts: 2,
-      async run() {
-        calls++;
-        throw new Error('away');
-      },
-    });
-    let now = Date.now() + 1000;
-    const run = () => runDueJobs(city, [tell], rights, log, () => new Date(now));
-    expect([await run(), await run()]).toEqual([1, 0]);
-    now += 3_600_000;
-    expect([await run(), await run()]).toEqual([1, 0]);
-    now += 86_400_000;
-    expect(await run()).toBe(0);
-    expect(calls).toBe(2);
-    expect(await rows('kernel.job', 'dead_at is not null')).toBe(1);
   });
 });
 

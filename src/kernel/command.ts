@@ -23,7 +23,10 @@ export interface Ctx {
   requestId: string;
   channel: 'web' | 'api' | 'job' | 'cli' | 'sync';
   lang: Lang;
-  /** The idempotency key of this act, from the form's hidden field, the header or the job. */
+  /**
+   * The idempotency key of this act, from the form's hidden field, the header or the job. In a job each command adds its
+   * name to it; a job that runs one command several times tells the runs apart itself: `{ ...ctx, key: `${ctx.key}/2` }`.
+   */
   key?: string;
   log: Logger;
 }
@@ -87,12 +90,13 @@ export async function execute<I, O>(ctx: Ctx, command: Command<I, O>, raw: unkno
 }
 
 async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): Promise<O> {
-  const digest = ctx.key
+  const key = ctx.channel === 'job' && ctx.key ? `${ctx.key}/${command.name}` : ctx.key;
+  const digest = key
     ? ctx.city.keys.mac('idempotency', `${command.name}\0${canonicalize(input as Json) ?? ''}`)
     : undefined;
-  const place = `idempotency/${ctx.actor.id}/${ctx.key ?? ''}`;
-  if (digest) {
-    const first = await claimKey(ctx, tx, command.name, digest);
+  const place = `idempotency/${ctx.actor.id}/${key ?? ''}`;
+  if (key && digest) {
+    const first = await claimKey(ctx, tx, command.name, key, digest);
     // Sealed, because an answer may hold what only this actor may see (a receipt's PIN).
     if (first) return JSON.parse(ctx.city.keys.open(place, first).toString()) as O;
   }
@@ -128,23 +132,23 @@ async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): P
       .onConflict((c) => c.columns(['kind', 'key']).where('key', 'is not', null).doNothing())
       .execute();
   }
-  if (digest) {
+  if (key) {
     const answer = ctx.city.keys.seal(place, Buffer.from(JSON.stringify(out ?? null)));
     await tx
       .updateTable('kernel.idempotency')
       .set({ answer })
       .where('actor', '=', ctx.actor.id)
-      .where('key', '=', ctx.key!)
+      .where('key', '=', key)
       .execute();
   }
   return out;
 }
 
 /** Takes the key for this transaction, or gives the first answer. A concurrent twin waits here for the first to commit. */
-async function claimKey(ctx: Ctx, tx: Tx, command: string, digest: Buffer): Promise<Buffer | undefined> {
+async function claimKey(ctx: Ctx, tx: Tx, command: string, key: string, digest: Buffer): Promise<Buffer | undefined> {
   const claimed = await tx
     .insertInto('kernel.idempotency')
-    .values({ actor: ctx.actor.id, key: ctx.key!, command, input_mac: digest, created_at: ctx.now })
+    .values({ actor: ctx.actor.id, key, command, input_mac: digest, created_at: ctx.now })
     .onConflict((c) => c.doNothing())
     .returning(sql<number>`1`.as('one'))
     .executeTakeFirst();
@@ -153,7 +157,7 @@ async function claimKey(ctx: Ctx, tx: Tx, command: string, digest: Buffer): Prom
     .selectFrom('kernel.idempotency')
     .select(['input_mac', 'answer'])
     .where('actor', '=', ctx.actor.id)
-    .where('key', '=', ctx.key!)
+    .where('key', '=', key)
     .executeTakeFirstOrThrow();
   if (!sameBytes(first.input_mac, digest)) throw conflict('idempotency_key_reused');
   if (!first.answer) throw new Error('an idempotency row without an answer was committed');

@@ -15,13 +15,16 @@ export interface QueuedJob {
   request_id: string | null;
 }
 
-/** Work that runs later. It may run twice (a lease can end mid-way): pass `job.key` or `job.id` on as idempotency key. */
+/**
+ * Work that runs later. It may run twice (a process can die mid-way): its `ctx.key` is the job's own, so a command that
+ * was done is not done again, and what goes to the outside carries `job.id` or a key of the record.
+ */
 export interface Job<D = unknown> {
   kind: string;
   data: z.ZodType<D>;
   run(ctx: Ctx, data: D, job: { id: string; attempt: number }): Promise<void>;
   maxAttempts?: number;
-  /** How long a run may take before another worker may take it over, in seconds. */
+  /** How long a run may take before another worker takes it over, in seconds (300). Longer than the slowest answer it waits for. */
   leaseSeconds?: number;
 }
 // The list of jobs is heterogeneous; each run parses its own data.
@@ -38,7 +41,8 @@ export interface Recurring {
 
 const MAX_ATTEMPTS = 12;
 const LEASE = 300;
-const BATCH = 20;
+/** How many of one kind run at once in one process: slow ones must not hold the others up. */
+const PER_KIND = 10;
 
 /** Seconds to wait before the next try: 10 · 2^n up to 6 h, with full jitter so that a recovered counterparty is not stormed. */
 const backoff = (attempt: number) => Math.ceil(Math.random() * Math.min(10 * 2 ** attempt, 6 * 3600)) + 1;
@@ -52,17 +56,26 @@ interface Claimed {
   request_id: string | null;
 }
 
-/** Takes due jobs: one statement, skipping what others hold. A taken job comes back by itself when its lease ends. */
-async function claim(city: City, kinds: string[], now: Date): Promise<Claimed[]> {
+/**
+ * Takes due jobs, at most `free` of each kind: one statement, skipping what others hold. A taken job comes back by itself
+ * when the lease of its kind ends.
+ */
+async function claim(city: City, jobs: AnyJob[], free: (kind: string) => number, now: Date): Promise<Claimed[]> {
+  const wanted = jobs.map((j) => ({ kind: j.kind, lease: j.leaseSeconds ?? LEASE, free: free(j.kind) }));
   const r = await sql<Claimed>`
-    update kernel.job set lease = gen_random_uuid(), attempts = attempts + 1, run_at = ${now}::timestamptz + ${LEASE} * interval '1 second'
-    where id in (select id from kernel.job where dead_at is null and run_at <= ${now} and kind = any(${kinds})
-      order by run_at, id limit ${BATCH} for update skip locked)
-    returning id, kind, data, attempts, lease, request_id`.execute(city.db);
+    update kernel.job j set lease = gen_random_uuid(), attempts = j.attempts + 1, run_at = ${now}::timestamptz + due.lease * interval '1 second'
+    from (
+      select d.id, w.lease
+      from unnest(${wanted.map((w) => w.kind)}::text[], ${wanted.map((w) => w.lease)}::int[], ${wanted.map((w) => w.free)}::int[]) as w(kind, lease, free)
+      cross join lateral (select id from kernel.job where kind = w.kind and dead_at is null and run_at <= ${now}
+        order by run_at, id limit w.free for update skip locked) d
+    ) due
+    where j.id = due.id
+    returning j.id, j.kind, j.data, j.attempts, j.lease, j.request_id`.execute(city.db);
   return r.rows;
 }
 
-/** Runs every due job once; gives how many ran. Tests call it; the worker calls it in a loop. */
+/** Runs the due jobs once, some of each kind, and waits for them; gives how many ran. For tests and the command line. */
 export async function runDueJobs(
   city: City,
   jobs: AnyJob[],
@@ -71,7 +84,7 @@ export async function runDueJobs(
   now: () => Date = () => new Date(),
 ): Promise<number> {
   const byKind = new Map(jobs.map((j) => [j.kind, j]));
-  const claimed = await claim(city, [...byKind.keys()], now());
+  const claimed = await claim(city, jobs, () => PER_KIND, now());
   await Promise.all(claimed.map((c) => runOne(city, byKind.get(c.kind)!, c, rights, log, now)));
   return claimed.length;
 }
@@ -97,7 +110,12 @@ async function runOne(
   };
   try {
     await job.run(ctx, job.data.parse(c.data), { id: c.id, attempt: c.attempts });
-    await city.db.deleteFrom('kernel.job').where('id', '=', c.id).where('lease', '=', c.lease).execute();
+    const done = await city.db
+      .deleteFrom('kernel.job')
+      .where('id', '=', c.id)
+      .where('lease', '=', c.lease)
+      .executeTakeFirst();
+    if (done.numDeletedRows === 0n) log.error({ job: c.kind, id: c.id }, 'a job outlived its lease and ran twice');
   } catch (error) {
     const dead = c.attempts >= (job.maxAttempts ?? MAX_ATTEMPTS);
     // The message of an error may hold a value; the dead list is seen by people who may not see it.
@@ -136,7 +154,7 @@ export function startWorker(o: {
 }): Worker {
   let stopped = false;
   const sleepers = new Set<() => void>();
-  const pause = (ms: number) =>
+  const pause = (ms: number, waker?: (wake: () => void) => void) =>
     new Promise<void>((resolve) => {
       const end = () => {
         clearTimeout(timer);
@@ -145,21 +163,47 @@ export function startWorker(o: {
       };
       const timer = setTimeout(end, ms);
       sleepers.add(end);
+      waker?.(end);
     });
   const wake = () => {
     for (const end of sleepers) end();
   };
+  const byKind = new Map(o.jobs.map((j) => [j.kind, j]));
+  const busy = new Map<string, Set<Promise<void>>>();
+  const free = (kind: string) => PER_KIND - (busy.get(kind)?.size ?? 0);
+  /** The last claim found something: more may wait, so the loop claims again as soon as a job has ended. */
+  let found = false;
+  let stirred = false;
+  let wakeLoop = () => {};
+  const begin = (c: Claimed) => {
+    const kin = busy.get(c.kind) ?? new Set();
+    busy.set(c.kind, kin);
+    const run = runOne(o.city, byKind.get(c.kind)!, c, o.rights, o.log, () => new Date())
+      // Its end could not be written: the lease brings it back.
+      .catch((error: unknown) => o.log.error({ err: error, job: c.kind, id: c.id }, 'a job could not be settled'))
+      .finally(() => {
+        kin.delete(run);
+        stirred = true;
+        if (found) wakeLoop();
+      });
+    kin.add(run);
+  };
   const loop = async () => {
     while (!stopped) {
-      let ran = 0;
+      let wait = o.pollMs ?? 250;
       try {
-        ran = await runDueJobs(o.city, o.jobs, o.rights, o.log);
+        stirred = false;
+        const claimed = await claim(o.city, o.jobs, free, new Date());
+        found = claimed.length > 0;
+        claimed.forEach(begin);
       } catch (error) {
         o.log.error({ err: error }, 'the job loop could not reach the database');
-        await pause(2000);
+        found = false;
+        wait = 2000;
       }
-      if (ran < BATCH) await pause(o.pollMs ?? 250);
+      if (!stopped && !(found && stirred)) await pause(wait, (wake) => (wakeLoop = wake));
     }
+    await Promise.all([...busy.values()].flatMap((kin) => [...kin]));
   };
   const again = async (r: Recurring) => {
     while (!stopped) {
