@@ -5,6 +5,7 @@ import type { Ctx, Json } from './command.ts';
 import { newId } from './ids.ts';
 import type { Logger } from './log.ts';
 import { SYSTEM, type Rights } from './permission.ts';
+import { sweepKernel } from './sweep.ts';
 
 export interface QueuedJob {
   id: string;
@@ -41,6 +42,12 @@ export interface Recurring {
 
 const MAX_ATTEMPTS = 12;
 const LEASE = 300;
+/** Belongs to every worker: the kernel's tables are nobody else's. */
+const kernelSweep: Recurring = {
+  name: 'kernel.sweep',
+  everySeconds: 600,
+  run: (ctx) => sweepKernel(ctx.city, ctx.now),
+};
 /** How many of one kind run at once in one process: slow ones must not hold the others up. */
 const PER_KIND = 10;
 
@@ -225,7 +232,7 @@ export function startWorker(o: {
       if (!stopped) await pause(r.everySeconds * 1000);
     }
   };
-  const running = [loop(), ...o.recurring.map(again)];
+  const running = [loop(), ...[kernelSweep, ...o.recurring].map(again)];
   return {
     async stop() {
       stopped = true;
