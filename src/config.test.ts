@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
+import { issue, newKeys, toPem } from '../simulators/registry/certificates.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { readSecrets } from './secrets.ts';
 
@@ -24,6 +25,22 @@ const faultsOf = (work: () => unknown): string[] => {
 };
 const examples = readFileSync('.env.example', 'utf8').replace(/^#(?=[A-Z_]+=)/gm, '');
 
+const keys = await newKeys();
+const certificate = async (ca?: number): Promise<string> =>
+  toPem(
+    await issue({
+      organisation: 'Uji',
+      cn: 'Uji',
+      keys,
+      by: keys,
+      from: new Date('2026-01-01'),
+      to: new Date('2036-01-01'),
+      serial: 1,
+      ca,
+    }),
+  ).trim();
+const [rootPem, signerPem] = [await certificate(1), await certificate()];
+
 const production = {
   BALAI_ENV: 'production',
   BALAI_ORIGIN: 'https://layanan.example',
@@ -43,7 +60,8 @@ test('nothing set: the demo on this machine alone', () => {
     bind: 'localhost',
     origin: 'http://localhost:3000',
     database: undefined,
-    registry: { kind: 'manual' },
+    registry: undefined,
+    registryTrust: undefined,
   });
 });
 
@@ -96,6 +114,64 @@ describe('production', () => {
     expect(faultsOf(() => readConfig({ ...production, BALAI_ORIGIN: 'http://layanan.example' }))).toEqual([
       'BALAI_ORIGIN must be https:// when BALAI_ENV=production',
     ]);
+  });
+});
+
+describe('the population registry', () => {
+  const token = file('registry', 'secret\n');
+  const roots = file('roots.pem', `${rootPem}\n# the next one\n${rootPem}`);
+  const gateway = {
+    REGISTRY_URL: 'https://registry.example',
+    REGISTRY_TOKEN_FILE: token,
+    REGISTRY_ROOTS_FILE: roots,
+    REGISTRY_SIGNER: 'Disdukcapil Kota Contoh',
+  };
+
+  test('a gateway comes with its token, its roots and its signer', () => {
+    const config = readConfig({ ...production, ...gateway });
+    expect(config.registry).toEqual({ url: 'https://registry.example', token: 'secret' });
+    expect(config.registryTrust).toEqual({ roots: [rootPem, rootPem], organisation: 'Disdukcapil Kota Contoh' });
+    expect(faultsOf(() => readConfig({ REGISTRY_URL: gateway.REGISTRY_URL }))).toEqual([
+      'REGISTRY_TOKEN_FILE is missing: REGISTRY_URL needs it',
+      'REGISTRY_ROOTS_FILE is missing: REGISTRY_URL needs it',
+    ]);
+    expect(faultsOf(() => readConfig({ ...production, ...gateway, REGISTRY_SIGNER: '' }))).toEqual([
+      'REGISTRY_SIGNER is missing: REGISTRY_ROOTS_FILE needs it',
+    ]);
+  });
+
+  test('by hand, production may check papers or not; the demo’s simulator has a root of its own', () => {
+    const { REGISTRY_ROOTS_FILE, REGISTRY_SIGNER } = gateway;
+    expect(readConfig({ ...production, REGISTRY_ROOTS_FILE, REGISTRY_SIGNER })).toMatchObject({
+      registry: undefined,
+      registryTrust: { organisation: REGISTRY_SIGNER },
+    });
+    expect(readConfig(production).registryTrust).toBeUndefined();
+    expect(faultsOf(() => readConfig({ REGISTRY_ROOTS_FILE, REGISTRY_SIGNER }))[0]).toContain(
+      'REGISTRY_URL is missing',
+    );
+  });
+
+  test('production talks to it in the open on this machine only', () => {
+    const to = (REGISTRY_URL: string) => faultsOf(() => readConfig({ ...production, ...gateway, REGISTRY_URL }));
+    expect(to('http://127.0.0.1:4701')).toEqual([]);
+    expect(to('http://[::1]:4701')).toEqual([]);
+    expect(to('http://127.0.0.1.example')).toEqual([
+      'REGISTRY_URL must be https:// when BALAI_ENV=production, unless it is on this machine',
+    ]);
+    expect(to('https://registry.example/siak')).toEqual([
+      'REGISTRY_URL must be scheme, host and port only, without a path or a slash at the end',
+    ]);
+  });
+
+  test('a file that holds no root is named', () => {
+    const holding = (text: string) =>
+      faultsOf(() => readConfig({ ...production, ...gateway, REGISTRY_ROOTS_FILE: file('other.pem', text) }));
+    expect(holding('nothing')[0]).toMatch(/^REGISTRY_ROOTS_FILE: .* holds no certificate in PEM$/);
+    expect(holding(rootPem.replace(/\n[A-Za-z0-9+/]{64}/, '\nAAAA'))).toEqual([
+      'REGISTRY_ROOTS_FILE: certificate 1 cannot be read',
+    ]);
+    expect(holding(signerPem)).toEqual(['REGISTRY_ROOTS_FILE: certificate 1 is of no authority']);
   });
 });
 

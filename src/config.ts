@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -7,6 +8,10 @@ const databaseUrl = z.url({
   protocol: /^postgres(ql)?$/,
   error: 'must look like postgres://user:password@host/database',
 });
+const origin = webAddress.refine(
+  (value) => URL.canParse(value) && new URL(value).origin === value,
+  'must be scheme, host and port only, without a path or a slash at the end',
+);
 const path = z.string().transform((value) => resolve(value));
 const oneOf = <const T extends string>(...values: T[]) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` });
@@ -20,12 +25,7 @@ const settings = {
     .max(65535, 'must be a port number')
     .default(3000),
   BALAI_BIND: z.string().default(''),
-  BALAI_ORIGIN: webAddress
-    .refine(
-      (value) => URL.canParse(value) && new URL(value).origin === value,
-      'must be scheme, host and port only, without a path or a slash at the end',
-    )
-    .optional(),
+  BALAI_ORIGIN: origin.optional(),
   BALAI_TRUST_PROXY: oneOf('yes', 'no').default('no'),
   BALAI_ENV: oneOf('demo', 'production').default('demo'),
   BALAI_CITY: z
@@ -42,10 +42,10 @@ const settings = {
   MAIL_FROM: z.string().regex(/@/, "must hold the sender's e-mail address").optional(),
   SMS_URL: webAddress.optional(),
   SMS_TOKEN_FILE: path.optional(),
-  BALAI_REGISTRY: oneOf('manual', 'http').default('manual'),
-  BALAI_REGISTRY_URL: webAddress.optional(),
-  BALAI_REGISTRY_TOKEN_FILE: path.optional(),
-  BALAI_TRUST_FILE: path.optional(),
+  REGISTRY_URL: origin.optional(),
+  REGISTRY_TOKEN_FILE: path.optional(),
+  REGISTRY_ROOTS_FILE: path.optional(),
+  REGISTRY_SIGNER: z.string().optional(),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').default('info'),
 };
 type Name = keyof typeof settings;
@@ -69,9 +69,10 @@ export interface Config {
   keyFiles: { master: string; index: string; audit: string };
   smtp: { url: string; from: string } | undefined;
   sms: { url: string; token: string } | undefined;
-  registry: { kind: 'manual' } | { kind: 'http'; url: string; token: string };
-  /** PEM of the roots whose signatures on papers are believed. */
-  trustFile: string | undefined;
+  /** The gateway to the population registry; undefined: its simulator in demo, by hand in production. */
+  registry: { url: string; token: string } | undefined;
+  /** PEM roots and O of the certificate that sign the registry's papers; undefined: papers cannot be checked. */
+  registryTrust: { roots: string[]; organisation: string } | undefined;
   logLevel: Values['LOG_LEVEL'];
 }
 
@@ -85,6 +86,24 @@ export class ConfigError extends Error {
   }
 }
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** The certificates of a PEM file, one by one. */
+const certificatesIn = (file: string): string[] =>
+  readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+
+function unreadableRoots(file: string): string[] {
+  const roots = certificatesIn(file);
+  if (roots.length === 0) return [`REGISTRY_ROOTS_FILE: ${file} holds no certificate in PEM`];
+  return roots.flatMap((pem, i) => {
+    try {
+      return new X509Certificate(pem).ca ? [] : [`REGISTRY_ROOTS_FILE: certificate ${i + 1} is of no authority`];
+    } catch {
+      return [`REGISTRY_ROOTS_FILE: certificate ${i + 1} cannot be read`];
+    }
+  });
+}
+
 /** What is missing beside what was given; what production does not forgive. */
 function contradictions(v: Partial<Values>): string[] {
   const faults: string[] = [];
@@ -94,24 +113,30 @@ function contradictions(v: Partial<Values>): string[] {
   together('DATABASE_OWNER_URL', 'DATABASE_URL');
   together('SMTP_URL', 'MAIL_FROM');
   together('SMS_URL', 'SMS_TOKEN_FILE');
-  if (v.BALAI_REGISTRY === 'http') {
-    for (const name of ['BALAI_REGISTRY_URL', 'BALAI_REGISTRY_TOKEN_FILE'] as const)
-      if (v[name] === undefined) faults.push(`${name} is missing: BALAI_REGISTRY=http needs it`);
-  }
+  together('REGISTRY_URL', 'REGISTRY_TOKEN_FILE');
+  together('REGISTRY_URL', 'REGISTRY_ROOTS_FILE');
+  together('REGISTRY_ROOTS_FILE', 'REGISTRY_SIGNER');
+  together('REGISTRY_SIGNER', 'REGISTRY_ROOTS_FILE');
   const files: Name[] = [
     'SMS_TOKEN_FILE',
-    'BALAI_REGISTRY_TOKEN_FILE',
-    'BALAI_TRUST_FILE',
+    'REGISTRY_TOKEN_FILE',
+    'REGISTRY_ROOTS_FILE',
     'BALAI_MASTER_KEY_FILE',
     'BALAI_INDEX_KEY_FILE',
     'BALAI_AUDIT_KEY_FILE',
   ];
   for (const name of files)
     if (v[name] !== undefined && !existsSync(String(v[name]))) faults.push(`${name}: there is no file ${v[name]}`);
+  if (v.REGISTRY_ROOTS_FILE !== undefined && existsSync(v.REGISTRY_ROOTS_FILE))
+    faults.push(...unreadableRoots(v.REGISTRY_ROOTS_FILE));
   if (v.BALAI_CITY !== undefined && !existsSync(join('cities', v.BALAI_CITY)))
     faults.push(`BALAI_CITY: there is no folder cities/${v.BALAI_CITY}`);
 
-  if (v.BALAI_ENV !== 'production') return faults;
+  if (v.BALAI_ENV !== 'production') {
+    if (v.REGISTRY_ROOTS_FILE !== undefined && v.REGISTRY_URL === undefined)
+      faults.push('REGISTRY_URL is missing: without it the demo has its simulator, whose papers are of no other root');
+    return faults;
+  }
   const needed: [Name, string][] = [
     ['DATABASE_URL', "the city's own PostgreSQL (the private one is for trying out)"],
     ['BALAI_ORIGIN', 'the public https:// address'],
@@ -122,6 +147,8 @@ function contradictions(v: Partial<Values>): string[] {
   for (const [name, why] of needed)
     if (v[name] === undefined) faults.push(`${name} is missing: BALAI_ENV=production needs it, ${why}`);
   if (v.BALAI_ORIGIN?.startsWith('http:')) faults.push('BALAI_ORIGIN must be https:// when BALAI_ENV=production');
+  if (v.REGISTRY_URL?.startsWith('http:') && !LOOPBACK.has(new URL(v.REGISTRY_URL).hostname))
+    faults.push('REGISTRY_URL must be https:// when BALAI_ENV=production, unless it is on this machine');
   if (v.SMTP_URL === undefined && v.SMS_URL === undefined)
     faults.push('SMTP_URL or SMS_URL is missing: BALAI_ENV=production needs a channel for sign-in codes');
   return faults;
@@ -164,10 +191,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtp: v.SMTP_URL && v.MAIL_FROM ? { url: v.SMTP_URL, from: v.MAIL_FROM } : undefined,
     sms: v.SMS_URL && v.SMS_TOKEN_FILE ? { url: v.SMS_URL, token: token(v.SMS_TOKEN_FILE) } : undefined,
     registry:
-      v.BALAI_REGISTRY === 'http' && v.BALAI_REGISTRY_URL && v.BALAI_REGISTRY_TOKEN_FILE
-        ? { kind: 'http', url: v.BALAI_REGISTRY_URL, token: token(v.BALAI_REGISTRY_TOKEN_FILE) }
-        : { kind: 'manual' },
-    trustFile: v.BALAI_TRUST_FILE,
+      v.REGISTRY_URL && v.REGISTRY_TOKEN_FILE
+        ? { url: v.REGISTRY_URL, token: token(v.REGISTRY_TOKEN_FILE) }
+        : undefined,
+    registryTrust:
+      v.REGISTRY_ROOTS_FILE && v.REGISTRY_SIGNER
+        ? { roots: certificatesIn(v.REGISTRY_ROOTS_FILE), organisation: v.REGISTRY_SIGNER }
+        : undefined,
     logLevel: v.LOG_LEVEL,
   };
 }

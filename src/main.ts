@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { smtpEmail } from './adapters/email/smtp.ts';
+import { httpRegistry } from './adapters/population-registry/http.ts';
+import { manualRegistry } from './adapters/population-registry/manual.ts';
 import { httpSms } from './adapters/sms/http.ts';
 import { buildApp, buildHouse, modulesOf } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
@@ -13,12 +15,14 @@ import { newId } from './kernel/ids.ts';
 import { SYSTEM } from './kernel/permission.ts';
 import { closeInspector } from './kernel/files/index.ts';
 import { startWorker } from './kernel/jobs.ts';
-import { createLogger } from './kernel/log.ts';
+import { createLogger, type Logger } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
 import { PackError, readPack } from './kernel/pack.ts';
+import { closePdfText } from './modules/documents/index.ts';
 import { outboxPorts } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
+import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
 import { demo, demoList, demoToken, seedDemoPeople } from './seed/demo.ts';
 
@@ -34,13 +38,53 @@ async function openDatabase(config: Config, borrow: boolean) {
   return { url: cluster.appUrl, ownerUrl: cluster.ownerUrl, appRole: APP, stop: () => cluster.stop() };
 }
 
-/** The doors to the outside that the settings name; a demo without any keeps its messages at /dev/outbox. */
-function portsOf(config: Config, city: City): Ports {
+/** How messages leave, as the settings say; a demo without any keeps them at /dev/outbox. */
+function messagePorts(config: Config, city: City): Ports {
   const ports: Ports = {
     ...(config.sms ? { sms: outsideOnly('sms', httpSms(config.sms)) } : {}),
     ...(config.smtp ? { email: outsideOnly('email', smtpEmail(config.smtp)) } : {}),
   };
   return config.env === 'demo' && Object.keys(ports).length === 0 ? outboxPorts(city) : ports;
+}
+
+/** The registry of the settings: a gateway, or by hand; a demo without one starts the simulator. */
+async function openRegistry(config: Config, log: Logger): Promise<{ ports: Ports; simulator?: RegistrySimulator }> {
+  const simulator =
+    config.env === 'demo' && !config.registry ? await startRegistrySimulator({ data: config.data, log }) : undefined;
+  const gateway = simulator ?? (config.registry && { origin: config.registry.url, token: config.registry.token });
+  const trust = simulator ? { roots: [simulator.root], organisation: simulator.organisation } : config.registryTrust;
+  return {
+    ports: {
+      registry: outsideOnly('registry', gateway ? httpRegistry(gateway) : manualRegistry()),
+      ...(trust ? { registryTrust: trust } : {}),
+    },
+    ...(simulator ? { simulator } : {}),
+  };
+}
+
+/** What to open, and in demo as whom to sign in. */
+function welcome(city: City, simulator: RegistrySimulator | undefined): void {
+  say(`\n${city.pack.city.name} is open at ${city.origin}`);
+  if (city.env === 'demo') {
+    say(
+      '\nSign in as one of these, at /masuk or as an officer at /petugas/masuk; codes and passwords are shown there:',
+    );
+    const people = demoList(city).map((line) => line.split('\t'));
+    const wide = people[0]!.map((_, column) => Math.max(...people.map((p) => p[column]!.length)));
+    for (const p of people)
+      say(
+        `  ${p
+          .map((text, column) => text.padEnd(wide[column]!))
+          .join('  ')
+          .trimEnd()}`,
+      );
+  }
+  if (simulator) {
+    say(`\nThe population registry is a simulator at ${simulator.origin}`);
+    say(`It signs a paper for whoever types the passphrase: ${simulator.passphrase}`);
+  } else if (!city.ports.registryTrust)
+    say("\nREGISTRY_ROOTS_FILE is missing: signatures on the registry's papers cannot be checked.");
+  say('\nCtrl-C ends it.');
 }
 
 async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<void> {
@@ -51,9 +95,12 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const secrets = readSecrets(config);
   const log = createLogger(config.logLevel);
   const database = await openDatabase(config, false);
-  if (database.ownerUrl) await migrate(database.ownerUrl, database.appRole, 'migrations', say);
+  const [registry] = await Promise.all([
+    openRegistry(config, log),
+    database.ownerUrl && migrate(database.ownerUrl, database.appRole, 'migrations', say),
+  ]);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
-  city.ports = portsOf(config, city);
+  city.ports = { ...messagePorts(config, city), ...registry.ports };
   if (role !== 'web') {
     await transact(city.db, (tx) => seedPlaces(tx, pack));
     if (config.env === 'demo') await seedDemoPeople(city, new Date());
@@ -62,7 +109,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });
   await app?.listen({ port: config.port, host: config.bind });
   const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
-  if (app) say(`\n${pack.city.name} is open at ${config.origin}\nCtrl-C ends it.`);
+  if (app) welcome(city, registry.simulator);
 
   let ending = false;
   const end = async (): Promise<void> => {
@@ -70,7 +117,9 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     ending = true;
     await app?.close();
     await worker?.stop();
+    await registry.simulator?.stop();
     await closeInspector();
+    await closePdfText();
     await city.pool.end();
     await database.stop();
     process.exit(0);

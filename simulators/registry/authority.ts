@@ -3,7 +3,7 @@
  * and kept in the data folder. Every name says CONTOH, so that no one takes it for a real one.
  */
 import { webcrypto, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CryptoKeySigner, PDF } from '@libpdf/core';
 import { issue, newKeys, toPem, P256 } from './certificates.ts';
@@ -31,7 +31,13 @@ interface Stored {
 export async function openAuthority(dir: string): Promise<Authority> {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, 'authority.json');
-  if (!existsSync(file)) writeFileSync(file, JSON.stringify(await createChain(new Date())), { mode: 0o600 });
+  if (!existsSync(file)) {
+    // In one piece, and never over another's: papers signed under a lost root could not be checked any more.
+    const made = `${file}.${process.pid}`;
+    writeFileSync(made, JSON.stringify(await createChain(new Date())), { mode: 0o600 });
+    linkSync(made, file);
+    rmSync(made);
+  }
   const stored = JSON.parse(readFileSync(file, 'utf8')) as Stored;
   const key = await webcrypto.subtle.importKey('pkcs8', Buffer.from(stored.key, 'base64'), P256, false, ['sign']);
   const der = (pem: string) => new Uint8Array(new X509Certificate(pem).raw);

@@ -2,7 +2,8 @@
  * The population registry's simulator, a program of its own: `SIMULATOR=1 node simulators/registry/main.ts`.
  *
  * SIM_PORT 4701 · SIM_HOST 127.0.0.1 (loopback only) · SIM_DATA var/simulators/registry · SIM_SPEED 1 (60: a minute in a
- * second) · SIM_SEED 1 · SIM_TOKEN · SIM_PASSPHRASE · SIM_QUOTA 500 submissions a day.
+ * second) · SIM_SEED 1 · SIM_TOKEN · SIM_PASSPHRASE · SIM_QUOTA 500 submissions a day · SIM_PARENT stdin: ends when its
+ * standard input is closed, that is with the program that started it, however that ended.
  */
 import { startRegistry, type Options } from './server.ts';
 
@@ -34,8 +35,9 @@ if (faults.length > 0) {
 try {
   const registry = await startRegistry(options);
   console.log(`registry simulator on ${registry.url}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void registry.close().then(() => process.exit(0)));
+  const end = (): void => void registry.close().then(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  if (env['SIM_PARENT'] === 'stdin') process.stdin.once('end', end).once('error', end).resume();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -333,6 +333,12 @@ describe('keeping', () => {
     await expect.poll(async () => (await second.sim.status('a')).json['KEADAAN']).toBe('TERDAFTAR');
   });
 
+  it('ends with the program that started it', async () => {
+    const { child } = await run(tempDir(), { SIM_PARENT: 'stdin' });
+    child.stdin!.destroy();
+    expect((await once(child, 'exit'))[0]).toBe(0);
+  });
+
   it('does not start without SIMULATOR=1, nor on an open address', async () => {
     const child = spawnProgram(tempDir(), { SIMULATOR: '', SIM_HOST: '127.0.0.1' });
     expect((await once(child, 'exit'))[0]).toBe(1);
@@ -372,7 +378,7 @@ describe('pages', () => {
 function spawnProgram(dir: string, env: Record<string, string>): ChildProcess {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: { PATH: process.env['PATH'], SIMULATOR: '1', SIM_PORT: '0', SIM_DATA: dir, SIM_TOKEN: TOKEN, ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   cleanups.push(() => child.kill('SIGKILL'));
   return child;
