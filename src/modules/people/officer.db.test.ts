@@ -244,8 +244,13 @@ describe('sessions of officers', () => {
     expect(await execute(stale, stepUp, { code: wrongFor(totpNow(s)), browser: A, ip: '10.0.0.1' })).toMatchObject({
       reason: 'wrong',
     });
-    expect(await execute(stale, stepUp, { code: totpNow(s), browser: A, ip: '10.0.0.1' })).toEqual({ ok: true });
-    needsStepUp(await ctx());
+    const done = await execute(stale, stepUp, { code: totpNow(s), browser: A, ip: '10.0.0.1' });
+    const renewed = (done as { token: string }).token;
+    // The session is the same, its token is not (ASVS 7.2.4).
+    expect(renewed).not.toBe(token);
+    expect(await findSession(s.city.db, token, s.now)).toBeUndefined();
+    expect((await findSession(s.city.db, renewed, s.now))?.id).toBe(stale.actor.session);
+    needsStepUp(s.ctx({ actor: (await actorOf(renewed))! }));
     await expect(execute(s.ctx(), stepUp, { code: totpNow(s), browser: A, ip: '10.0.0.1' })).rejects.toMatchObject({
       kind: 'unauthenticated',
     });

@@ -289,9 +289,14 @@ describe('officers', () => {
     expect((await b.get('/petugas/pastikan')).body).toContain('Pastikan ini Anda');
     expect((await b.post('/petugas/pastikan', { code })).body).toContain('Kode ini sudah dipakai');
     s.later(30);
+    const before = new Map(b.jar);
     expect((await b.post('/petugas/pastikan', { code: totpNow(s), ke: '/meja/berkas/1' })).headers['location']).toBe(
       '/meja/berkas/1',
     );
+    expect((await b.get('/akun')).statusCode).toBe(200);
+    const thief = browser();
+    for (const [name, value] of before) thief.jar.set(name, value);
+    expect((await thief.get('/akun')).statusCode).toBe(401);
     expect((await b.post('/petugas/keluar')).headers['location']).toBe('/petugas/masuk');
     expect((await b.get('/akun')).statusCode).toBe(401);
   });

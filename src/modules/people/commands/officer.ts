@@ -183,18 +183,19 @@ export const giveSecondFactor = defineCommand({
   },
 });
 
-/** A fresh second factor within a session: needed to sign, refund, change roles, export. */
+/** A fresh second factor within a session: needed to sign, refund, change roles, export. Gives the session's new token. */
 export const stepUp = defineCommand({
   name: 'officer.step_up',
   action: 'officer.step_up',
   input: z.strictObject({ code: codeInput, browser: browserInput, ip: z.string().max(60) }),
-  async run(act, input): Promise<TotpRefusal | { ok: true }> {
+  async run(act, input): Promise<TotpRefusal | { ok: true; token: string }> {
     if (!act.actor.session) throw unauthenticated();
     await spendOfNetwork(act, 'try', input.ip);
     const refusal = await tryTotp(act, act.actor.id, input.code, input.browser);
     act.note({ object: `officer/${act.actor.id}`, reason: refusal?.reason ?? 'stepped_up' });
     if (refusal) return refusal;
-    await stepUpSession(act.tx, act.actor.session, act.now);
-    return { ok: true };
+    const token = await stepUpSession(act.tx, act.actor.session, act.now);
+    if (!token) throw unauthenticated();
+    return { ok: true, token };
   },
 });

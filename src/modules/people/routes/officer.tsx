@@ -256,7 +256,10 @@ export function officerRoutes(app: FastifyInstance, demo?: Demo): void {
     const tried = await attempt(() =>
       execute(request.ctx, stepUp, { code: readText(bodyOf(request), 'code'), ...whence(request, reply) }),
     );
-    if ('value' in tried && tried.value.ok) return reply.redirect(desk(request), 303);
+    if ('value' in tried && tried.value.ok) {
+      setSessionCookie(reply, request.ctx.city, tried.value.token);
+      return reply.redirect(desk(request), 303);
+    }
     const { errors, status } = refuse(request, reply, tried as { value: TotpRefusal });
     return stepUpPage(request, reply, errors, status);
   });
