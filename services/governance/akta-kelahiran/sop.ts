@@ -1,0 +1,179 @@
+import { t } from '../../words.ts';
+
+/*
+ * The SOP of a birth (Permenpan-RB 35/2012): who does what, in which time, to which end. The norms of the rows that every
+ * case passes add up to one working day of 37.5 hours a week. A proposal: the agency has set no number and no date of its
+ * own, and nobody has signed it.
+ */
+export const stages = {
+  verification: {
+    title: t('Pemeriksaan berkas', 'Checking the file'),
+    phase: 'verification',
+    rows: {
+      verify: {
+        activity: t('Memeriksa isian dan dokumen', 'Checks answers and papers'),
+        actor: 'petugas_verifikasi',
+        completeness: [
+          t('Dokumen asli, terbaca, semua sudut terlihat', 'Originals, readable, all corners in view'),
+          t('Isian sama dengan dokumen', 'Answers agree with the papers'),
+          t('NIK dan nomor KK ditemukan di SIAK', 'NIK and family card are found in SIAK'),
+          t('Kelahiran ini belum pernah dicatat', 'The birth is not registered yet'),
+        ],
+        norm: { n: 240, unit: 'working_minutes' },
+        output: t('Berkas lengkap dan benar', 'A complete and right file'),
+        may: { return: ['applicant'], reject: true, correct: true, pause: true },
+        onLate: { escalate: [{ to: 'kepala_dinas' }] },
+      },
+    },
+  },
+  late_decision: {
+    title: t('Keputusan laporan terlambat', 'Decision on a late report'),
+    phase: 'processing',
+    rows: {
+      late_decision: {
+        activity: t('Memutus pencatatan yang lewat 60 hari', 'Decides on a registration after 60 days'),
+        actor: 'kepala_dinas',
+        completeness: [t('Berkas sudah diperiksa', 'The file was checked')],
+        norm: { n: 1, unit: 'working_days' },
+        output: t('Keputusan kepala dinas, bernomor', 'A numbered decision of the head of agency'),
+        when: 'late',
+        may: { reject: true, return: ['verification'] },
+        onLate: { escalate: [{ to: 'kepala_dinas' }] },
+      },
+    },
+  },
+  draft_proof: {
+    title: t('Anda memeriksa konsep akta', 'You check the draft'),
+    phase: 'processing',
+    rows: {
+      confirm: {
+        activity: t('Memeriksa konsep akta', 'Checks the draft of the certificate'),
+        actor: 'applicant',
+        completeness: [t('Konsep akta tiap anak', 'The draft for each child')],
+        norm: { n: 7, unit: 'working_days' },
+        output: t('Konsep dinyatakan sudah benar', 'The draft is said to be right'),
+        may: { return: ['verification'] },
+        onLate: { expire: true },
+      },
+    },
+  },
+  registration: {
+    title: t('Pencatatan di SIAK', 'Registration in SIAK'),
+    phase: 'processing',
+    rows: {
+      register: {
+        activity: t('Mencatat kelahiran di SIAK', 'Registers the birth in SIAK'),
+        actor: 'operator_siak',
+        completeness: [t('Konsep sudah dibenarkan pelapor', 'The reporter has confirmed the draft')],
+        norm: { n: 90, unit: 'working_minutes' },
+        output: t('NIK dan nomor akta dari SIAK', 'NIK and number of the certificate, from SIAK'),
+        per: 'child',
+        may: { register: 'submit', return: ['applicant', 'verification'], pause: true },
+        resumeAt: 'verification',
+        onLate: { escalate: [{ to: 'kepala_dinas' }] },
+      },
+    },
+  },
+  validation: {
+    title: t('Pemeriksaan akhir', 'Validation'),
+    phase: 'processing',
+    rows: {
+      validate: {
+        activity: t('Memeriksa catatan di SIAK', 'Validates the entry in SIAK'),
+        actor: 'validator',
+        completeness: [t('Catatan SIAK sama dengan konsep', 'The entry in SIAK agrees with the draft')],
+        norm: { n: 45, unit: 'working_minutes' },
+        output: t('Akta siap ditandatangani', 'A certificate ready to be signed'),
+        per: 'child',
+        may: { register: 'validate', return: ['registration'] },
+        notBy: ['register'],
+        onLate: { escalate: [{ to: 'kepala_dinas' }] },
+      },
+    },
+  },
+  signing: {
+    title: t('Tanda tangan kepala dinas', 'Signature of the head of agency'),
+    phase: 'processing',
+    rows: {
+      sign: {
+        activity: t('Menandatangani akta di SIAK', 'Signs the certificate in SIAK'),
+        actor: 'kepala_dinas',
+        completeness: [t('Catatan sudah diperiksa di SIAK', 'The entry is validated in SIAK')],
+        norm: { n: 45, unit: 'working_minutes' },
+        output: t('Akta bertanda tangan elektronik', 'The electronically signed certificate'),
+        per: 'child',
+        may: { sign: 'registry', return: ['registration'] },
+        onLate: { escalate: [{ to: 'kepala_dinas' }] },
+      },
+    },
+  },
+  handover: {
+    title: t('Penyerahan', 'Hand-over'),
+    phase: 'issued',
+    maxReturns: 0,
+    rows: {
+      hand_over: {
+        activity: t('Menyerahkan akta ke kotak surat Anda', 'Delivers the certificate to your inbox'),
+        actor: 'petugas_loket',
+        completeness: [
+          t('Tanda tangan, nomor, dan nama di akta sudah diperiksa', 'Signature, number and name were checked'),
+        ],
+        norm: { n: 30, unit: 'working_minutes' },
+        output: t('Akta di kotak surat pelapor', "The certificate in the reporter's inbox"),
+        may: { deliver: true },
+        onLate: { escalate: [{ to: 'kepala_dinas' }] },
+      },
+    },
+  },
+} as const;
+
+export const sop = {
+  number: 'belum ditetapkan',
+  made: '2026-11-24',
+  effective: '2026-11-24',
+  approvedBy: { position: 'Kepala Dinas Kependudukan dan Pencatatan Sipil (belum menandatangani)' },
+  title: t('Pencatatan kelahiran (usulan)', 'Registration of a birth (proposal)'),
+  qualifications: [
+    t(
+      'Petugas verifikasi: mengenal syarat Perpres 96/2018 dan formulir F-2',
+      'Verifier: knows the requirements and forms',
+    ),
+    t('Operator SIAK: memegang hak akses SIAK yang masih berlaku', 'Registry operator: holds a valid access to SIAK'),
+    t(
+      'Penandatangan: memegang sertifikat elektronik BSrE yang masih berlaku',
+      'Signer: holds a valid BSrE certificate',
+    ),
+  ],
+  related: [
+    t('SOP perubahan kartu keluarga', 'SOP of changes to the family card'),
+    t('SOP penerbitan kartu identitas anak', "SOP of the child's identity card"),
+  ],
+  equipment: [
+    t('Komputer dengan akses SIAK', 'Computer with access to SIAK'),
+    t('Jaringan internet', 'Internet connection'),
+    t('Sertifikat elektronik penandatangan', "The signer's electronic certificate"),
+  ],
+  warnings: [
+    t(
+      'Naskah ini usulan: berlaku setelah ditetapkan kepala dinas.',
+      'This is a proposal: it holds once the head of agency has set it.',
+    ),
+    t(
+      'Akta dibuat, diberi nomor, dan ditandatangani hanya di SIAK. Kota tidak mencetak akta sendiri.',
+      'The certificate is made, numbered and signed in SIAK only. The city never prints one of its own.',
+    ),
+    t(
+      'Jangan meminta biaya apa pun (UU 24/2013 Pasal 79A dan Pasal 95B).',
+      'Ask for no payment whatsoever (Law 24/2013, articles 79A and 95B).',
+    ),
+    t(
+      'Tulis semua kekurangan sekaligus. Jangan menanyakan ayah dari anak seorang ibu.',
+      'Name every fault at once. Never ask for the father of a child of a mother.',
+    ),
+  ],
+  records: [
+    t('Riwayat berkas, tidak dapat diubah', 'History of the file, which cannot be changed'),
+    t('Buku keputusan pencatatan kelahiran terlambat', 'Book of decisions on late registrations'),
+    t('Register akta kelahiran di SIAK', 'Register of births in SIAK'),
+  ],
+};

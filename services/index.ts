@@ -1,0 +1,5 @@
+import type { CaseService } from '../src/modules/casework/catalogue.ts';
+import { aktaKelahiran } from './governance/akta-kelahiran.ts';
+
+/** Every service of this release, in the order in which the city lists them. */
+export const services: readonly CaseService[] = [aktaKelahiran];
