@@ -35,7 +35,7 @@ export const en: Same<typeof id> = {
     step_up: ['Confirm that it is you', 'This act asks for a code from your authenticator once more.'],
     level_needed: [
       'This service needs to know who you are',
-      'Link your NIK on the page Account, or come to a counter with your identity card.',
+      'Come to a counter once with your identity card; then it is open to your account.',
     ],
     cross_site: ['This was refused', 'It came from another site. Open this page directly and try again.'],
     destroyed: [

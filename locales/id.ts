@@ -34,7 +34,7 @@ export const id = {
     step_up: ['Pastikan ini Anda', 'Tindakan ini meminta kode dari aplikasi autentikator sekali lagi.'],
     level_needed: [
       'Layanan ini perlu tahu siapa Anda',
-      'Hubungkan NIK Anda di halaman Akun, atau datang ke loket dengan KTP Anda.',
+      'Datang sekali ke loket dengan KTP Anda; setelah itu layanan ini terbuka untuk akun Anda.',
     ],
     cross_site: ['Kiriman ini ditolak', 'Kiriman datang dari situs lain. Buka halaman ini langsung, lalu ulangi.'],
     destroyed: [

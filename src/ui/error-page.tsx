@@ -33,6 +33,9 @@ export function ErrorPage({ status, kind, reason, retryAfter }: ErrorPageProps) 
       )}
       <Actions>
         {status === 401 && <ButtonLink href={signInPath(url, revisitable)}>{w.signIn}</ButtonLink>}
+        {reason === 'step_up' && (
+          <ButtonLink href={withReturn(PATHS.stepUp, url, revisitable)}>{w.error.stepUp}</ButtonLink>
+        )}
         {again && <ButtonLink href={url}>{w.error.again}</ButtonLink>}
         {actor.kind === 'officer' ? (
           <ButtonLink look="second" href={PATHS.desk}>
@@ -50,9 +53,12 @@ export function ErrorPage({ status, kind, reason, retryAfter }: ErrorPageProps) 
 
 /** To the desk's own sign-in from a page of the desk; back here afterwards, if here can be opened again. */
 function signInPath(url: string, revisitable: boolean): string {
-  const desk = url === PATHS.desk || url.startsWith(`${PATHS.desk}/`);
-  return (desk ? PATHS.deskSignIn : PATHS.signIn) + (revisitable ? `?ke=${encodeURIComponent(url)}` : '');
+  const desk = url === PATHS.desk || url.startsWith(`${PATHS.desk}/`) || url.startsWith(PATHS.stepUp);
+  return withReturn(desk ? PATHS.deskSignIn : PATHS.signIn, url, revisitable);
 }
+
+const withReturn = (path: string, url: string, revisitable: boolean): string =>
+  path + (revisitable ? `?ke=${encodeURIComponent(url)}` : '');
 
 /** `renderError` of kernel/http: the page of a refusal. */
 export const renderError = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply =>

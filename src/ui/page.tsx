@@ -68,7 +68,7 @@ interface CommonProps {
 
 export interface PageProps extends CommonProps {
   /** Which item of the head is the current one. */
-  section?: 'home' | 'mine' | 'sign-in';
+  section?: 'home' | 'mine' | 'inbox' | 'account' | 'sign-in';
   /** `wide` for a home page or a table; forms and texts read best narrow. */
   width?: 'narrow' | 'wide';
   /** Stands above the column, on the colour of the head; holds the page's h1. */
@@ -130,6 +130,7 @@ export function DeskPage({ menu, post, actions, heading, ...page }: DeskPageProp
             {actor.name}
             {post && <span>{post}</span>}
           </p>
+          <a href={PATHS.account}>{w.account}</a>
           <LanguageSwitch />
           <SignOut />
         </nav>
@@ -239,30 +240,28 @@ function Top({
 
 function CitizenMenu({ section }: { section: PageProps['section'] }) {
   const { w, actor, url } = useUi();
-  const current = (s: PageProps['section']) => (section === s ? 'page' : undefined);
+  const item = (href: string, label: string, s?: PageProps['section']) => (
+    <a href={href} aria-current={s && section === s ? 'page' : undefined}>
+      {label}
+    </a>
+  );
   return (
     <nav class="menu" aria-label={w.mainMenu}>
-      {actor.kind === 'officer' && <a href={PATHS.desk}>{w.deskName}</a>}
-      {actor.kind === 'person' && (
-        <a href={PATHS.mine} aria-current={current('mine')}>
-          {w.mine}
-        </a>
-      )}
+      {actor.kind === 'officer' && item(PATHS.desk, w.deskName)}
+      {actor.kind === 'person' && item(PATHS.mine, w.mine, 'mine')}
+      {actor.kind === 'person' && item(PATHS.inbox, w.inbox, 'inbox')}
+      {actor.kind !== 'anonymous' && item(PATHS.account, w.account, 'account')}
       <LanguageSwitch />
-      {actor.kind === 'anonymous' ? (
-        <a href={signInHref(url)} aria-current={current('sign-in')}>
-          {w.signIn}
-        </a>
-      ) : (
-        <SignOut />
-      )}
+      {actor.kind === 'anonymous' ? item(signInHref(url), w.signIn, 'sign-in') : <SignOut />}
     </nav>
   );
 }
 
 /** Back to where one was after signing in; from home or the sign-in pages themselves there is nothing to return to. */
 const signInHref = (url: string): string =>
-  url === PATHS.home || url.startsWith(PATHS.signIn) ? PATHS.signIn : `${PATHS.signIn}?ke=${encodeURIComponent(url)}`;
+  url === PATHS.home || url.startsWith(PATHS.signIn) || url.startsWith(PATHS.deskSignIn)
+    ? PATHS.signIn
+    : `${PATHS.signIn}?ke=${encodeURIComponent(url)}`;
 
 /** Not offered on the answer to a POST: changing language there would throw away what was typed. */
 function LanguageSwitch() {
@@ -283,7 +282,7 @@ function LanguageSwitch() {
 function SignOut() {
   const { w, actor } = useUi();
   return (
-    <form method="post" action={PATHS.signOut}>
+    <form method="post" action={actor.kind === 'officer' ? PATHS.deskSignOut : PATHS.signOut}>
       <button title={w.signedInAs(actor.name)}>
         <Icon name="logout" />
         {w.signOut}

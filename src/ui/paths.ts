@@ -1,14 +1,26 @@
 /** Where the heads and feet of the pages lead. One place, because several modules serve them. */
 export const PATHS = {
   home: '/',
+  services: '/layanan',
   mine: '/berkas-saya',
+  /** How a case stands, by number and PIN. */
+  check: '/cek-berkas',
+  /** Whether a paper is genuine. */
+  genuine: '/cek-keaslian',
+  inbox: '/kotak-masuk',
+  /** Sessions and contacts, of citizens and officers. */
+  account: '/akun',
   signIn: '/masuk',
   /** POST, ends the session. */
   signOut: '/keluar',
   /** POST `lang`, `ke`: sets the cookie `bahasa` and returns to `ke`. */
   language: '/bahasa',
   desk: '/meja',
-  deskSignIn: '/meja/masuk',
+  deskSignIn: '/petugas/masuk',
+  /** POST, ends an officer's session. */
+  deskSignOut: '/petugas/keluar',
+  /** The second factor once more, before an act that asks for it. */
+  stepUp: '/petugas/pastikan',
   /** The city's arms as SVG, for the browser's tab. */
   arms: '/arms.svg',
   broker: '/lapor-calo',

@@ -11,6 +11,7 @@ import {
   CopyRow,
   CopySheet,
   DateField,
+  DeskPage,
   DevUi,
   DEV_SECTIONS,
   ErrorPage,
@@ -162,6 +163,32 @@ describe('page', () => {
     expect(html).toMatch(/href="\/berkas-saya" aria-current="page"/);
   });
 
+  test('the head leads a person to cases, messages and account, an officer to the desk and out by its own door', () => {
+    const officer: Actor = { ...ANONYMOUS, kind: 'officer', id: 'o1', name: 'Dewi', level: 3 };
+    const head = (html: string) => /<nav class="menu"[\s\S]*?<\/nav>/.exec(html)![0];
+    const leads = (html: string) => [...head(html).matchAll(/(?:href|action)="([^"?]+)/g)].map((m) => m[1]);
+    expect(leads(draw(<Page title="x" />, {}, '/x'))).toEqual(['/bahasa', '/masuk']);
+    expect(leads(draw(<Page title="x" />, { actor: person }))).toEqual([
+      '/berkas-saya',
+      '/kotak-masuk',
+      '/akun',
+      '/bahasa',
+      '/keluar',
+    ]);
+    expect(leads(draw(<Page title="x" />, { actor: officer }))).toEqual([
+      '/meja',
+      '/akun',
+      '/bahasa',
+      '/petugas/keluar',
+    ]);
+    const desk = draw(<DeskPage title="x" menu={[]} />, { actor: officer }, '/meja');
+    expect(leads(desk)).toEqual(['/akun', '/bahasa', '/petugas/keluar']);
+    expect(draw(<Page title="x" section="inbox" />, { actor: person })).toMatch(
+      /href="\/kotak-masuk" aria-current="page"/,
+    );
+    expect(head(draw(<Page title="x" />, { actor: person })).length).toBeLessThan(2300);
+  });
+
   test('the demo says that its data is invented; a real city does not', () => {
     expect(draw(<Page title="x" />)).toContain('Semua data di sini rekaan');
     expect(draw(<Page title="x" />, { env: 'production' })).not.toContain('rekaan');
@@ -309,6 +336,16 @@ describe('pages of errors', () => {
     expect(html).not.toContain(reason === 'bug' ? '>bug<' : `>${reason}<`);
     expect(html).toMatch(/class="btn[^"]*" href="\/"/);
     expect(html.includes('req-1')).toBe(status === 500);
+  });
+
+  test('signing in leads to the right door, a code once more to its page, and back', () => {
+    const of = (url: string, status: number, reason: string) =>
+      draw(<ErrorPage status={status} kind="forbidden" reason={reason} />, {}, url);
+    expect(of('/meja/berkas/1', 401, 'sign_in_first')).toContain('href="/petugas/masuk?ke=%2Fmeja%2Fberkas%2F1"');
+    expect(of('/petugas/pastikan', 401, 'sign_in_first')).toContain('href="/petugas/masuk?ke=%2Fpetugas%2Fpastikan"');
+    expect(of('/berkas/1', 401, 'sign_in_first')).toContain('href="/masuk?ke=%2Fberkas%2F1"');
+    expect(of('/meja/berkas/1', 403, 'step_up')).toContain('href="/petugas/pastikan?ke=%2Fmeja%2Fberkas%2F1"');
+    expect(of('/meja/berkas/1', 403, 'forbidden.role')).not.toContain('/petugas/pastikan');
   });
 
   test('trying again is offered where it helps, and never for a POST', () => {

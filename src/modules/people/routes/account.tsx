@@ -11,6 +11,7 @@ import {
   Hidden,
   html,
   Page,
+  PATHS,
   PhoneField,
   readText,
   SummaryList,
@@ -28,7 +29,7 @@ import { words, type PeopleWords } from '../words.ts';
 import { CodePage, plainFaults, refusalOf } from './citizen.tsx';
 import { attempt, bodyOf, formKey, whence } from './form.ts';
 
-const ACCOUNT = '/akun';
+const ACCOUNT = PATHS.account;
 const SLUG: Record<ContactKind, string> = { phone: 'hp', email: 'surel' };
 const linkPath = (kind: ContactKind) => `${ACCOUNT}/${SLUG[kind]}`;
 const KINDS: ContactKind[] = ['phone', 'email'];
@@ -46,7 +47,7 @@ function AccountPage({ sessions, current, contacts, flash }: AccountProps) {
   const w = words[lang].account;
   const device = (s: Session) => (s.channel === 'api' ? w.token : s.device || w.unknownDevice);
   return (
-    <Page title={w.title} flash={flash ? { tone: 'ok', text: w[flash] } : undefined}>
+    <Page title={w.title} section="account" flash={flash ? { tone: 'ok', text: w[flash] } : undefined}>
       <h1>{w.title}</h1>
       <p class="lead">{actor.name || w.unnamed}</p>
       {contacts.length > 0 && (

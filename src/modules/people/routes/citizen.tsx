@@ -32,7 +32,6 @@ import type { Demo, DemoCitizen } from './demo.ts';
 
 const CODE = `${PATHS.signIn}/kode`;
 const RESEND = `${CODE}/ulang`;
-const OFFICERS = '/petugas/masuk';
 
 const wordsOf = (request: FastifyRequest): PeopleWords => words[request.ctx.lang];
 /** The plain faults of a field, without those that count. */
@@ -94,7 +93,7 @@ function SignInPage({ kind, kinds, contact, ke, errors, demo }: SignInProps) {
         </>
       )}
       <p>
-        <a href={OFFICERS}>{w.officers}</a>
+        <a href={PATHS.deskSignIn}>{w.officers}</a>
       </p>
       {demo && (
         <Card>
@@ -340,12 +339,12 @@ export function citizenRoutes(app: FastifyInstance, demo?: Demo): void {
     return reply.redirect(withGoal(`${CODE}?ulang=1`, goal(request)), 303);
   });
 
-  for (const path of [PATHS.signOut, '/petugas/keluar']) {
+  for (const path of [PATHS.signOut, PATHS.deskSignOut]) {
     app.post(path, { config: { action: PUBLIC } }, async (request, reply) => {
       const { ctx } = request;
       if (ctx.actor.session) await execute(ctx, signOut, {});
       setSessionCookie(reply, ctx.city, undefined);
-      return reply.redirect(ctx.actor.kind === 'officer' ? OFFICERS : PATHS.home, 303);
+      return reply.redirect(ctx.actor.kind === 'officer' ? PATHS.deskSignIn : PATHS.home, 303);
     });
   }
 }

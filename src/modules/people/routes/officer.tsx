@@ -28,9 +28,9 @@ import { words, type PeopleWords } from '../words.ts';
 import type { Demo, DemoOfficer } from './demo.ts';
 import { attempt, bodyOf, formKey, goal, whence, withGoal } from './form.ts';
 
-const SIGN_IN = '/petugas/masuk';
+const SIGN_IN = PATHS.deskSignIn;
 const CODE = `${SIGN_IN}/kode`;
-const STEP_UP = '/petugas/pastikan';
+const STEP_UP = PATHS.stepUp;
 
 function PasswordPage({
   login,
