@@ -1,0 +1,363 @@
+import type { ComponentChildren } from 'preact';
+import { errorText } from '../../../locales/index.ts';
+import type { City } from '../../kernel/city.ts';
+import type { FieldErrors } from '../../kernel/errors.ts';
+import { fileWords } from '../../kernel/files/index.ts';
+import { fmt, type Lang } from '../../kernel/i18n.ts';
+import type { CityPack } from '../../kernel/pack.ts';
+import {
+  AreaField,
+  DateField,
+  Details,
+  EmailField,
+  NameField,
+  NikField,
+  NumberField,
+  PhoneField,
+  Radios,
+  readDate,
+  readDigits,
+  readText,
+  readTime,
+  Select,
+  TextArea,
+  TextField,
+  TimeField,
+  useUi,
+  type AreaGroup,
+  type Body,
+  type FieldTexts,
+} from '../../ui/index.ts';
+import { pagePaths, pathOf, placeOf, type Known, type PageRef } from '../casework/answers.ts';
+import { optionsOf, type Answer, type Answers, type Definition, type Question } from '../casework/definition.ts';
+import { areaPath } from '../places/index.ts';
+import { faultWords } from './words-form.ts';
+
+/*
+ * Questions of any service as fields of a form. Nothing here knows a question by name: what is drawn, read and told
+ * comes from the definition. A field's name is the path of its answer.
+ */
+
+/** More options than these make a list to open; fewer are all seen at once. */
+const SEEN_AT_ONCE = 8;
+
+/** The question at a path. Throws for a path the service does not have. */
+export const questionAt = (def: Definition, path: string): Question => {
+  const asked = def.fields.get(placeOf(path).field);
+  if (!asked) throw new Error(`${def.body.code} asks nothing at ${path}`);
+  return asked.question;
+};
+
+/** An answer as its field holds it. */
+export const typed = (answer: Answer | undefined): string =>
+  answer === undefined ? '' : answer === true ? 'yes' : answer === false ? 'no' : String(answer);
+
+/** What was typed into a question's field, as the engine reads it (`readPage`) and as the field shows it again. */
+export function readTyped(question: Question, body: Body, name: string): string {
+  switch (question.kind) {
+    case 'date':
+      return readDate(body, name);
+    case 'time':
+      return readTime(body, name);
+    case 'nik':
+    case 'kk':
+    case 'phone':
+    case 'number':
+      return readDigits(body, name);
+    default:
+      return readText(body, name);
+  }
+}
+
+/** All that was typed into a page, by path. */
+export const readTypedPage = (def: Definition, { page, item }: PageRef, body: Body): Record<string, string> =>
+  Object.fromEntries(
+    (page.questions ?? []).map((field) => {
+      const path = pathOf(field, item);
+      return [path, readTyped(questionAt(def, path), body, path)];
+    }),
+  );
+
+/** An answer as people read it. Masks nothing. */
+export function shownAnswer(lang: Lang, city: City, question: Question, answer: Answer): string {
+  const f = fmt(lang, city.timeZone);
+  const fours = (digits: string) => digits.replaceAll(/(.{4})(?=.)/g, '$1 ');
+  switch (question.kind) {
+    case 'yes_no':
+      return answer === true ? faultWords[lang].yes : faultWords[lang].no;
+    case 'choice':
+    case 'code':
+      return optionsOf(question).find((o) => o.value === answer)?.label[lang] ?? String(answer);
+    case 'date':
+      return f.date(String(answer));
+    case 'time':
+      return lang === 'id' ? String(answer).replace(':', '.') : String(answer);
+    case 'number':
+      return question.unit ? `${f.number(Number(answer))} ${question.unit[lang]}` : f.number(Number(answer));
+    case 'nik':
+    case 'kk':
+      return fours(String(answer));
+    case 'phone':
+      return fours(String(answer).replace(/^\+62/, '0'));
+    case 'area':
+      return areaPath(city.pack, String(answer));
+    default:
+      return String(answer);
+  }
+}
+
+const lowered = (label: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+
+/** What is wrong at a place, in words that name it: by the service's own messages, the question, the files, the kit. */
+export function faultText(lang: Lang, timeZone: string, def: Definition, path: string, key: string): string {
+  const w = faultWords[lang];
+  const message = key.startsWith('message.') && def.body.messages.find((m) => `message.${m.key}` === key);
+  if (message) return message.text[lang];
+  const question = def.fields.get(placeOf(path).field)?.question;
+  if (question) {
+    const label = question.label[lang];
+    const chosen = ['yes_no', 'choice', 'code', 'area'].includes(question.kind);
+    if (key === 'error.required' || key === 'error.choose')
+      return chosen ? w.choose(label) : question.kind === 'date' ? w.requiredDate(label) : w.required(lowered(label));
+    if (question.kind === 'number' && key.startsWith('error.number'))
+      return w.number(label, question.min, question.max);
+    if (question.kind === 'date' && key === 'error.date_early' && question.notBefore)
+      return w.dateEarly(fmt(lang, timeZone).date(question.notBefore));
+  }
+  const words = { ...fileWords[lang], ...w.fault };
+  return errorText(lang, key.replace(/^warning\./, 'error.'), words as unknown as Record<string, string>);
+}
+
+/** `faultText` of many. */
+export const faultTexts = (lang: Lang, timeZone: string, def: Definition, faults: FieldErrors): FieldTexts =>
+  Object.fromEntries(Object.entries(faults).map(([path, key]) => [path, faultText(lang, timeZone, def, path, key)]));
+
+const areaGroups = new WeakMap<CityPack, AreaGroup[]>();
+
+/** The wards of a city under their districts. */
+function wardsOf(pack: CityPack): AreaGroup[] {
+  let groups = areaGroups.get(pack);
+  if (!groups) {
+    const wards = Map.groupBy(pack.areas.wards, (w) => w.code.slice(0, 8));
+    groups = pack.areas.districts.map((d) => ({ code: d.code, name: d.name, wards: wards.get(d.code) ?? [] }));
+    areaGroups.set(pack, groups);
+  }
+  return groups;
+}
+
+interface QuestionProps {
+  question: Question;
+  /** The answer's path. */
+  name: string;
+  /** What stands in the field: `typed` or what `readTyped` gave. */
+  value: string;
+  error?: string | undefined;
+  /** The question is the page's h1. */
+  heading?: boolean;
+  /** Above the heading. */
+  caption?: string | undefined;
+  /** Said instead of the question's own hint: "Anak ke-2", the page's hint. */
+  hint?: ComponentChildren;
+  /** What an option opens, by its value. */
+  inside?: ReadonlyMap<string, ComponentChildren>;
+}
+
+/** Any question, as the field of the page kit that suits its kind. */
+export function QuestionField({ question, name, value, error, heading, caption, hint, inside }: QuestionProps) {
+  const { lang, city } = useUi();
+  const w = faultWords[lang];
+  const own = hint ?? question.hint?.[lang];
+  const unit = question.kind === 'number' && question.unit ? ` (${question.unit[lang]})` : '';
+  const field = {
+    name,
+    label: question.label[lang] + unit,
+    error,
+    ...(own === undefined ? {} : { hint: own }),
+    ...(question.optional ? { optional: true } : {}),
+    ...(heading ? { heading: true } : {}),
+    ...(heading && caption !== undefined ? { caption } : {}),
+  };
+  switch (question.kind) {
+    case 'yes_no':
+      return (
+        <Radios
+          {...field}
+          value={value}
+          options={[
+            { value: 'yes', label: w.yes, inside: inside?.get('yes') },
+            { value: 'no', label: w.no, inside: inside?.get('no') },
+          ]}
+        />
+      );
+    case 'choice':
+    case 'code': {
+      const options = optionsOf(question).map((o) => ({
+        value: o.value,
+        label: o.label[lang],
+        ...(o.hint ? { hint: o.hint[lang] } : {}),
+        inside: inside?.get(o.value),
+      }));
+      return options.length <= SEEN_AT_ONCE ? (
+        <Radios {...field} value={value} options={options} />
+      ) : (
+        <Select {...field} value={value} options={options} />
+      );
+    }
+    case 'area':
+      return question.level === 'ward' ? (
+        <AreaField {...field} value={value} areas={wardsOf(city.pack)} />
+      ) : (
+        <Select
+          {...field}
+          value={value}
+          options={city.pack.areas.districts.map((d) => ({ value: d.code, label: d.name }))}
+        />
+      );
+    case 'date':
+      return <DateField {...field} value={value} />;
+    case 'time':
+      return <TimeField {...field} value={value} />;
+    case 'name':
+      return (
+        <NameField {...(question.standing === 'new' ? { hint: w.newName } : {})} {...field} value={value} width="w20" />
+      );
+    case 'nik':
+      return <NikField {...field} value={value} />;
+    case 'kk':
+      return <NikField hint={w.kkHint} {...field} value={value} />;
+    case 'phone':
+      return <PhoneField {...field} value={value} />;
+    case 'email':
+      return <EmailField {...field} value={value} />;
+    case 'number':
+      return <NumberField {...field} value={value} />;
+    case 'textarea':
+      return <TextArea {...field} value={value} />;
+    case 'text':
+      return <TextField {...field} value={value} autocomplete="off" />;
+  }
+}
+
+/** A question of a page with what each of its options opens. */
+export interface Node {
+  path: string;
+  inside: Map<string, Node[]>;
+}
+
+const canOpen = (question: Question): string[] =>
+  question.kind === 'yes_no'
+    ? ['yes', 'no']
+    : optionsOf(question).length <= SEEN_AT_ONCE
+      ? optionsOf(question).map((o) => o.value)
+      : [];
+
+const answerOf = (question: Question, option: string): Answer =>
+  question.kind === 'yes_no' ? option === 'yes' : option;
+
+/**
+ * The page's questions as they are drawn. A question that exactly one option of an earlier one opens stands inside that
+ * option, where it appears as the option is chosen, also without a script. What opens otherwise stands below once it is
+ * asked for by these answers.
+ */
+export function arrange(def: Definition, ref: PageRef, answers: Answers, known: Known): Node[] {
+  const own = new Set((ref.page.questions ?? []).map((field) => pathOf(field, ref.item)));
+  const asked = pagePaths(def, ref, answers, known);
+  const conditional = [...own].some((path) => questionAt(def, path).when !== undefined);
+  if (!conditional) return asked.map((path) => ({ path, inside: new Map() }));
+
+  const without = Object.fromEntries(Object.entries(answers).filter(([path]) => !own.has(path)));
+  const placed = new Set<string>();
+  const grow = (given: Answers): Node[] => {
+    const here = pagePaths(def, ref, { ...without, ...given }, known).filter((path) => !placed.has(path));
+    for (const path of here) placed.add(path);
+    const opened = here.flatMap((path) => {
+      const question = questionAt(def, path);
+      return canOpen(question).map((option) => {
+        const next = { ...given, [path]: answerOf(question, option) };
+        const more = pagePaths(def, ref, { ...without, ...next }, known).filter((p) => !placed.has(p));
+        return { path, option, next, more };
+      });
+    });
+    const once = opened.filter(
+      ({ more, ...o }) =>
+        more.length > 0 &&
+        more.every((p) => opened.every((x) => (x.path === o.path && x.option === o.option) || !x.more.includes(p))),
+    );
+    return here.map((path) => ({
+      path,
+      inside: new Map(once.filter((o) => o.path === path).map((o) => [o.option, grow(o.next)])),
+    }));
+  };
+  const nodes = grow({});
+  const rest = asked.filter((path) => !placed.has(path));
+  return [...nodes, ...rest.map((path) => ({ path, inside: new Map<string, Node[]>() }))];
+}
+
+interface FieldsProps {
+  def: Definition;
+  ref_: PageRef;
+  /** By which it is decided what is asked: those of the draft, with what was just typed where it was right. */
+  answers: Answers;
+  known: Known;
+  /** What stands in the fields, by path. */
+  values: Readonly<Record<string, string>>;
+  errors?: FieldTexts | undefined;
+  caption: string;
+}
+
+/** All questions of one page. Where there is but one, it is the heading; else the page's title is. */
+export function PageQuestions({ def, ref_, answers, known, values, errors, caption }: FieldsProps) {
+  const { lang } = useUi();
+  const nodes = arrange(def, ref_, answers, known);
+  const only = nodes.length === 1;
+  const { page } = ref_;
+  const draw = ({ path, inside }: Node, top: boolean): ComponentChildren => {
+    const question = questionAt(def, path);
+    return (
+      <QuestionField
+        key={path}
+        question={question}
+        name={path}
+        value={values[path] ?? ''}
+        error={errors?.[path]}
+        heading={top && only}
+        caption={caption}
+        {...(top && only && page.hint && !question.hint ? { hint: page.hint[lang] } : {})}
+        inside={new Map([...inside].map(([option, more]) => [option, more.map((n) => draw(n, false))]))}
+      />
+    );
+  };
+  const whys = pathsIn(nodes).flatMap((path) => {
+    const { label, why } = questionAt(def, path);
+    return why ? [{ label: label[lang], why: why[lang] }] : [];
+  });
+  return (
+    <>
+      {!only && (
+        <>
+          <h1>
+            <span class="cap">{caption}</span>
+            {page.title[lang]}
+          </h1>
+          {page.hint && <p class="lead">{page.hint[lang]}</p>}
+        </>
+      )}
+      {nodes.map((node) => draw(node, true))}
+      {whys.length > 0 && (
+        <Details summary={faultWords[lang].why}>
+          {whys.map(({ label, why }) => (
+            <p key={label}>
+              {whys.length > 1 && <b>{label}: </b>}
+              {why}
+            </p>
+          ))}
+        </Details>
+      )}
+    </>
+  );
+}
+
+/** Every path that is drawn. */
+export const pathsIn = (nodes: readonly Node[]): string[] =>
+  nodes.flatMap((n) => [n.path, ...[...n.inside.values()].flatMap(pathsIn)]);
