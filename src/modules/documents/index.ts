@@ -3,7 +3,7 @@ import type { Module } from '../../kernel/http.ts';
 
 export const documentsModule: Module = { name: 'documents' };
 
-export { closePdfText } from './pdf-text.ts';
+export { closePdfText, readPdfSignature } from './pdf-reader.ts';
 export {
   checkRegistryPaper,
   isPaperNumber,

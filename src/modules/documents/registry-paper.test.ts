@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAuthority, type Authority } from '../../../simulators/registry/authority.ts';
 import { layOut } from '../../../simulators/registry/paper.ts';
-import { closePdfText, readPdfText } from './pdf-text.ts';
+import { closePdfText, readPdfText } from './pdf-reader.ts';
 import { checkRegistryPaper, isPaperNumber, type PaperExpectation } from './registry-paper.ts';
 import { plainPdf, signatory, signPdf, type Signatory } from './sample-papers.ts';
 

@@ -2,8 +2,8 @@
  * A paper that the registry made comes in, by its port or by the operator's upload. Is it the paper we wait for? Its
  * signature, number and holder are compared with what we know; what differs is shown, and a person decides.
  */
-import { readPdfText } from './pdf-text.ts';
-import { checkPdfSignature, type SignatureReport } from './signature.ts';
+import { readPdfSignature, readPdfText } from './pdf-reader.ts';
+import type { SignatureReport } from './signature.ts';
 
 export type RegistryPaperKind = 'akta-kelahiran' | 'akta-kematian' | 'akta-perkawinan' | 'akta-perceraian' | 'skpwni';
 
@@ -69,7 +69,7 @@ export async function checkRegistryPaper(
   roots: readonly string[],
   at: Date,
 ): Promise<RegistryPaperReport> {
-  const signature = checkPdfSignature(pdf, roots, at);
+  const signature = await readPdfSignature(pdf, roots, at);
   const differences: PaperDifference[] = [];
   const differs = (field: PaperDifference['field'], expected: string, found: string) =>
     void differences.push({ field, expected, found });

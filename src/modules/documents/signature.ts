@@ -12,6 +12,8 @@ import { findSignatures, type FormFault, type FoundSignature } from './pdf-signa
 export type SignatureFault =
   | 'not_pdf'
   | 'too_large'
+  /** Looking into it took too much time or memory. */
+  | 'too_heavy'
   | 'unsigned'
   | 'unsupported_format'
   /** Bytes were added after the last signature. */
@@ -39,6 +41,16 @@ export interface SignatureReport {
   modifiedAfter: boolean;
 }
 
+/** The report on a file in which no signature could be looked at. */
+export const nothingFound = (...faults: SignatureFault[]): SignatureReport => ({
+  ok: false,
+  faults,
+  count: 0,
+  coversWholeFile: false,
+  chainOk: false,
+  modifiedAfter: false,
+});
+
 const LARGEST = 20 * 1024 * 1024;
 /** Clocks differ; a signature more than this ahead of us is refused. */
 const CLOCK_SKEW_MS = 10 * 60_000;
@@ -49,12 +61,11 @@ const CADES = 'ETSI.CAdES.detached';
  * `at` is now; it bounds the claimed time and stands in for it where none is given. Never throws.
  */
 export function checkPdfSignature(pdf: Buffer, roots: readonly string[], at: Date): SignatureReport {
-  const nothing = { ok: false, count: 0, coversWholeFile: false, chainOk: false, modifiedAfter: false };
-  if (pdf.length > LARGEST) return { ...nothing, faults: ['too_large'] };
-  if (pdf.toString('latin1', 0, 5) !== '%PDF-') return { ...nothing, faults: ['not_pdf'] };
+  if (pdf.length > LARGEST) return nothingFound('too_large');
+  if (pdf.toString('latin1', 0, 5) !== '%PDF-') return nothingFound('not_pdf');
   const { found, faults: formFaults } = findSignatures(pdf);
   const last = found.at(-1);
-  if (!last) return { ...nothing, faults: formFaults.length > 0 ? [...new Set(formFaults)] : ['unsigned'] };
+  if (!last) return nothingFound(...(formFaults.length > 0 ? new Set(formFaults) : (['unsigned'] as const)));
 
   const trusted = readRoots(roots);
   const checks = found.map((s) => checkOne(pdf, s, trusted, at));
