@@ -37,6 +37,7 @@ export const en: Same<typeof id> = {
       'This service needs to know who you are',
       'Come to a counter once with your identity card; then it is open to your account.',
     ],
+    not_yours: ['This is not your task', 'The case is in the hands of another officer or post.'],
     cross_site: ['This was refused', 'It came from another site. Open this page directly and try again.'],
     destroyed: [
       'What this case held has been deleted',
@@ -54,6 +55,8 @@ export const en: Same<typeof id> = {
       'Another paper bears this number already',
       'Check the number again. If it is right, tell the head of the agency.',
     ],
+    outside_pending: ['An answer from outside is still awaited', 'Wait until it has come, then reload the page.'],
+    sign_live: ['This paper is signed live', 'Open the case and sign there; a signature cannot be sent in another way.'],
     changed_meanwhile: ['Another officer has just changed this case', 'Reload to see how it stands now.'],
     idempotency_key_reused: ['This submission was used before', 'Reload the page and try again.'],
     rate_limited: ['Too many tries', 'Wait a moment, then try again.'],

@@ -36,6 +36,7 @@ export const id = {
       'Layanan ini perlu tahu siapa Anda',
       'Datang sekali ke loket dengan KTP Anda; setelah itu layanan ini terbuka untuk akun Anda.',
     ],
+    not_yours: ['Ini bukan tugas Anda', 'Berkas ini sedang di tangan petugas atau jabatan lain.'],
     cross_site: ['Kiriman ini ditolak', 'Kiriman datang dari situs lain. Buka halaman ini langsung, lalu ulangi.'],
     destroyed: [
       'Isi berkas ini sudah dihapus',
@@ -52,6 +53,11 @@ export const id = {
     paper_number_taken: [
       'Nomor surat ini sudah dipakai surat lain',
       'Periksa lagi nomornya. Jika memang benar, laporkan kepada kepala dinas.',
+    ],
+    outside_pending: ['Jawaban dari luar masih ditunggu', 'Tunggu sampai jawabannya datang, lalu muat ulang halaman.'],
+    sign_live: [
+      'Surat ini ditandatangani langsung',
+      'Buka berkasnya dan tanda tangani di sana; tanda tangan tidak dapat dikirim lewat jalan lain.',
     ],
     changed_meanwhile: ['Berkas ini baru diubah petugas lain', 'Muat ulang untuk melihat keadaan terbaru.'],
     idempotency_key_reused: ['Kiriman ini sudah pernah dipakai', 'Muat ulang halaman, lalu ulangi.'],
