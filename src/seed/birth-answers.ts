@@ -5,8 +5,8 @@ export interface BirthFacts extends Omit<RegistryBirth, 'child' | 'reportedOn' |
   children: RegistryBirth['child'][];
 }
 
-export type AnswerValue = string | number;
-/** The flat map of a case's answers: dotted paths, repeated groups numbered from 1. */
+export type AnswerValue = string | number | boolean;
+/** The flat map of a case's answers: `mother_name`, and in repeated groups, numbered from 1, `child.1.name`. */
 export type Answers = Record<string, AnswerValue>;
 
 /** The requirements a birth may rest on; the service names them likewise. */
@@ -22,8 +22,8 @@ export type BirthDocument =
 export const path = {
   childName: (n: number) => `child.${n}.name`,
   childBornOn: (n: number) => `child.${n}.born_on`,
-  motherName: 'mother.name',
-  witnessNik: (n: number) => `witness.${n}.nik`,
+  motherName: 'mother_name',
+  witnessNik: (n: number) => `witness_${n}_nik`,
 };
 
 /**
@@ -31,41 +31,62 @@ export const path = {
  * that knows those paths: a question renamed there is renamed here.
  */
 export function birthAnswers(facts: BirthFacts): Answers {
-  const answers: Answers = {};
-  const put = (group: string, values: Record<string, AnswerValue | undefined>): void => {
-    for (const [name, value] of Object.entries(values)) if (value !== undefined) answers[`${group}${name}`] = value;
+  const { kind, reporter, father, mother, marriage, proof, children } = facts;
+  const couple = kind === 'recorded' || kind === 'unrecorded';
+  const reports = (who: BirthFacts['mother']) => who?.nik !== undefined && who.nik === reporter.nik;
+  const reporting = reports(mother) ? 'mother' : reports(father) ? 'father' : 'other';
+  // A parent who reports is not asked twice.
+  const apart = reporting === 'other' ? reporter : undefined;
+  const answers: Record<string, AnswerValue | undefined> = {
+    kind,
+    kk_shows_couple: kind === 'unrecorded' ? true : undefined,
+    plurality: kind === 'unknown_parents' ? undefined : children[0]?.plurality,
+    children: children.length,
+    ...parent('mother', mother),
+    ...parent('father', father),
+    marriage_paper: kind === 'recorded' ? marriage?.proof : undefined,
+    marriage_number: marriage?.number,
+    marriage_date: marriage?.date,
+    family_card_number: facts.familyCard,
+    area: facts.area,
+    proof_kind: kind === 'unknown_parents' ? undefined : proof.kind,
+    proof_number: proof.number,
+    proof_date: proof.date,
+    reporter_is: couple ? reporting : undefined,
+    reporter_is_mother: kind === 'mother_only' ? reporting === 'mother' : undefined,
+    reporter_name: apart?.name,
+    reporter_nik: apart?.nik,
+    reporter_phone: reporter.phone,
   };
-  const { reporter, father, mother, marriage, proof } = facts;
-  put('', { kind: facts.kind, area: facts.area, family_card: facts.familyCard, children: facts.children.length });
-  put('reporter.', { name: reporter.name, nik: reporter.nik, phone: reporter.phone });
-  for (const [who, parent] of Object.entries({ father, mother })) {
-    if (!parent) continue;
-    put(`${who}.`, {
-      name: parent.name,
-      nik: parent.nik,
-      birth_place: parent.birthPlace,
-      born_on: parent.bornOn,
-    });
+  for (const [i, witness] of facts.witnesses.entries()) {
+    answers[`witness_${i + 1}_name`] = witness.name;
+    answers[path.witnessNik(i + 1)] = witness.nik;
   }
-  if (marriage) put('marriage.', { proof: marriage.proof, number: marriage.number, date: marriage.date });
-  put('proof.', { kind: proof.kind, number: proof.number, date: proof.date });
-  for (const [i, child] of facts.children.entries()) {
-    put(`child.${i + 1}.`, {
+  for (const [i, child] of children.entries()) {
+    const values = {
       name: child.name,
       sex: child.sex,
-      site: child.site,
-      birth_place: child.birthPlace,
       born_on: child.bornOn,
       born_at: child.bornAt,
-      plurality: child.plurality,
-      order: child.order,
+      birth_place: child.birthPlace,
+      site: child.site,
       helper: child.helper,
+      order: child.order,
       weight_grams: child.weightGrams,
       length_cm: child.lengthCm,
-    });
+    };
+    for (const [name, value] of Object.entries(values)) answers[`child.${i + 1}.${name}`] = value;
   }
-  for (const [i, witness] of facts.witnesses.entries()) {
-    put(`witness.${i + 1}.`, { name: witness.name, nik: witness.nik });
-  }
-  return answers;
+  return Object.fromEntries(
+    Object.entries(answers).filter((entry): entry is [string, AnswerValue] => entry[1] !== undefined),
+  );
+}
+
+function parent(who: 'mother' | 'father', told: BirthFacts['mother']): Record<string, AnswerValue | undefined> {
+  return {
+    [`${who}_name`]: told?.name,
+    [`${who}_nik`]: told?.nik,
+    [`${who}_birth_place`]: told?.birthPlace,
+    [`${who}_born_on`]: told?.bornOn,
+  };
 }

@@ -175,25 +175,27 @@ const document = (name: BirthDocument, reason: string): Slip => ({
   wrong: {},
 });
 
-/** The slips people make in a report like this one, each a different thing to mend, in an order of chance. */
+/**
+ * The slips people make in a report like this one, each a different thing to mend, in an order of chance. Only slips that
+ * the form lets through: what it refuses never reaches an officer.
+ */
 export function slipsOf(r: Random, facts: BirthFacts): Slip[] {
   const [child] = facts.children;
   const slips: Slip[] = [];
-  if (child && child.name.includes(' ')) {
-    slips.push(field(path.childName(1), 'name_abbreviated', child.name.replace(/^(\p{L})\p{L}*/u, '$1.')));
-  }
+  const short = child?.name.replace(/^(\p{L}{3})\p{L}{2,}(?= )/u, '$1');
+  if (short !== undefined && short !== child?.name) slips.push(field(path.childName(1), 'name_abbreviated', short));
   if (child && facts.proof.kind === 'letter') {
-    slips.push(field(path.childBornOn(1), 'date_differs_from_letter', addDays(child.bornOn, -1)));
+    slips.push(field(path.childBornOn(1), 'differs_from_document', addDays(child.bornOn, -1)));
   }
   if (facts.mother && facts.mother.name.length > 3) {
     slips.push(
-      field(path.motherName, 'name_differs_from_card', facts.mother.name.slice(0, -2) + facts.mother.name.slice(-1)),
+      field(path.motherName, 'name_differs_from_kk', facts.mother.name.slice(0, -2) + facts.mother.name.slice(-1)),
     );
   }
   const witness = facts.witnesses[1]?.nik;
   if (witness) slips.push(field(path.witnessNik(2), 'nik_not_found', `${witness.slice(0, -4)}9${witness.slice(-3)}`));
   for (const name of documentsOf(facts)) {
-    slips.push(document(name, name === 'marriage_proof' ? 'wrong_document' : r.pick(['blurred', 'cropped'])));
+    slips.push(document(name, name === 'marriage_proof' ? 'wrong_document' : 'photo_blurred'));
   }
   return r.shuffled(slips);
 }

@@ -1,3 +1,4 @@
+import { REJECT_REASONS } from '../modules/casework/definition.ts';
 import type { ActBody, Outcome, PlanAct, Row } from './births.ts';
 import type { Officer, OfficerRole } from './officers.ts';
 import type { Random } from './random.ts';
@@ -29,12 +30,11 @@ interface Script {
   revisionDays: number;
 }
 
-/** Reasons with the law they rest on. */
-const REJECTIONS = [
-  { reason: 'already_registered', legalBasis: 'UU 23/2006 jo. UU 24/2013 Pasal 27' },
-  { reason: 'not_resident', legalBasis: 'UU 23/2006 jo. UU 24/2013 Pasal 27; Perpres 96/2018' },
-  { reason: 'false_document', legalBasis: 'UU 23/2006 Pasal 93' },
-];
+/** Reasons of the service, with the law they rest on. */
+const REJECTIONS = (['already_registered', 'not_resident', 'false_data'] as const).map((reason) => ({
+  reason,
+  legalBasis: REJECT_REASONS[reason].legalBasis,
+}));
 
 /** The steps of one case up to where it stands. */
 export function scriptOf(r: Random, script: Script): Step[] {
