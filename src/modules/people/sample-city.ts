@@ -1,14 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import pino from 'pino';
+import { testBrowser, type Browser } from '../../../test/harness/browser.ts';
+import { catchingPorts, cityOn, type Sent } from '../../../test/harness/city-on.ts';
 import type { TestDatabase } from '../../../test/harness/database.ts';
 import type { City, Ports } from '../../kernel/city.ts';
-import { createCalendar } from '../../kernel/clock/index.ts';
 import type { Ctx } from '../../kernel/command.ts';
-import { cityKeys, totp } from '../../kernel/crypto.ts';
+import { totp } from '../../kernel/crypto.ts';
 import { createHttp, type Module } from '../../kernel/http.ts';
 import { runDueJobs } from '../../kernel/jobs.ts';
-import { readPack } from '../../kernel/pack.ts';
+import { createLogger } from '../../kernel/log.ts';
 import { ANONYMOUS, createRights, type Actor } from '../../kernel/permission.ts';
 import { renderError } from '../../ui/index.ts';
 import { loadActor } from './actor.ts';
@@ -19,7 +18,7 @@ import type { Demo } from './routes/demo.ts';
 export interface SampleCity {
   city: City;
   modules: Module[];
-  sent: { id: string; channel: 'sms' | 'email'; to: string; text: string }[];
+  sent: Sent[];
   now: Date;
   /** Turns the clock on. */
   later(seconds: number): void;
@@ -29,39 +28,15 @@ export interface SampleCity {
   http(): Promise<FastifyInstance>;
 }
 
-const pack = readPack('cities/medan');
-const log = pino({ level: 'silent' });
+const log = createLogger('silent');
+const ORIGIN = 'https://balai.test';
 
 export function sampleCity(
   database: TestDatabase,
   o: { env?: 'demo' | 'production'; ports?: Ports; modules?: Module[]; demo?: Demo; now?: Date } = {},
 ): SampleCity {
-  const sent: SampleCity['sent'] = [];
-  const catching: Ports = {
-    sms: { sendSms: async ({ id, to, text }) => (sent.push({ id, channel: 'sms', to, text }), 'sent') },
-    email: {
-      sendEmail: async ({ id, to, subject, text }) => (
-        sent.push({ id, channel: 'email', to, text: `${subject}\n${text}` }),
-        'sent'
-      ),
-    },
-  };
-  const timeZone = 'Asia/Jakarta';
-  const city: City = {
-    code: 'medan',
-    pack,
-    env: o.env ?? 'production',
-    db: database.db,
-    pool: database.pool,
-    keys: cityKeys('medan', Buffer.alloc(32, 1), Buffer.alloc(32, 2)),
-    auditKey: generateKeyPairSync('ed25519').privateKey,
-    epoch: 'test',
-    files: undefined as never,
-    calendar: createCalendar(pack.calendar, timeZone),
-    timeZone,
-    origin: 'https://balai.test',
-    ports: o.ports ?? catching,
-  };
+  const sent: Sent[] = [];
+  const city = cityOn(database, { ports: catchingPorts(sent), origin: ORIGIN, ...o });
   const modules = [createPeopleModule(o.demo), ...(o.modules ?? [])];
   const rights = createRights(modules.map((m) => m.permissions ?? {}));
   const jobs = modules.flatMap((m) => m.jobs ?? []);
@@ -133,34 +108,5 @@ export const SECRET = Buffer.from('12345678901234567890');
 export const totpNow = (sample: SampleCity): string => totp(SECRET, sample.now);
 
 /** A browser that keeps its cookies, over `inject`. */
-export function sampleBrowser(app: FastifyInstance, userAgent = 'Mozilla/5.0 (Linux; Android 13) Chrome/120.0') {
-  const jar = new Map<string, string>();
-  const remember = (cookies: { name: string; value: string }[]) => {
-    for (const c of cookies) {
-      if (c.value === '') jar.delete(c.name);
-      else jar.set(c.name, c.value);
-    }
-  };
-  const send = async (method: 'GET' | 'POST', url: string, form?: Record<string, string>) => {
-    const response = await app.inject({
-      method,
-      url,
-      headers: {
-        host: 'balai.test',
-        accept: 'text/html',
-        'user-agent': userAgent,
-        cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; '),
-        'sec-fetch-site': 'same-origin',
-        ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-      },
-      ...(form ? { payload: new URLSearchParams(form).toString() } : {}),
-    });
-    remember(response.cookies);
-    return response;
-  };
-  return {
-    jar,
-    get: (url: string) => send('GET', url),
-    post: (url: string, form: Record<string, string> = {}) => send('POST', url, form),
-  };
-}
+export const sampleBrowser = (app: FastifyInstance, userAgent?: string): Browser =>
+  testBrowser(app, { origin: ORIGIN }, userAgent ? { userAgent } : {});
