@@ -1,7 +1,8 @@
 /** Documents: the register of legal numbers, the papers that came out of cases, and whether a paper is genuine. */
 import type { Module } from '../../kernel/http.ts';
+import { paperCheckRoutes } from './routes.tsx';
 
-export const documentsModule: Module = { name: 'documents' };
+export const documentsModule: Module = { name: 'documents', routes: paperCheckRoutes };
 
 export { closePdfText, readPdfSignature } from './pdf-reader.ts';
 export {

@@ -196,3 +196,7 @@ export async function papersOfPerson(
 /** One paper; undefined for an id that nobody gave. */
 export const findPaper = async (db: Reader, id: string): Promise<Paper | undefined> =>
   isId(id) ? papers(db).where('id', '=', id).executeTakeFirst() : undefined;
+
+/** What the register says of the very same file; undefined if it never came in here. */
+export const stateOfFile = async (db: Reader, sha256: Buffer): Promise<Paper['state'] | undefined> =>
+  (await papers(db).where('sha256', '=', sha256).orderBy('id', 'desc').limit(1).executeTakeFirst())?.state;

@@ -1,0 +1,173 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FieldErrors } from '../../kernel/errors.ts';
+import { unavailable } from '../../kernel/errors.ts';
+import { FileRefused } from '../../kernel/files/inspection.ts';
+import { receive, type Received } from '../../kernel/files/intake.ts';
+import { fileWords } from '../../kernel/files/index.ts';
+import { PUBLIC } from '../../kernel/permission.ts';
+import { spend } from '../../kernel/session.ts';
+import {
+  Actions,
+  Button,
+  errorTexts,
+  Field,
+  Form,
+  html,
+  Notice,
+  Page,
+  PATHS,
+  SummaryList,
+  useUi,
+  type FieldTexts,
+  type Tone,
+} from '../../ui/index.ts';
+import { readPdfSignature } from './pdf-reader.ts';
+import type { SignatureReport } from './signature.ts';
+import { stateOfFile, type Paper } from './store.ts';
+import { isSample, verdictOf, type Verdict } from './verdict.ts';
+import { words } from './words.ts';
+
+const FIELD = 'surat';
+/** Checks of one address in an hour: an office behind one line may check a queue of people. */
+const PER_HOUR = 60;
+
+/** Whether a paper is genuine: how its own QR tells, and one PDF looked into. Nothing is stored. */
+export function paperCheckRoutes(app: FastifyInstance): void {
+  app.get(PATHS.genuine, { config: { action: PUBLIC } }, async (request, reply) =>
+    html(reply, request.ctx, <CheckPage demo={request.ctx.city.env === 'demo'} />, 200, { cache: 60 }),
+  );
+
+  app.post(PATHS.genuine, { config: { action: PUBLIC } }, async (request, reply) => {
+    const { city, lang } = request.ctx;
+    const demo = city.env === 'demo';
+    const got = await takePdf(request);
+    if ('fields' in got) {
+      const errors = errorTexts(lang, got.fields, { ...fileWords[lang], ...words[lang].fault });
+      return html(reply, request.ctx, <CheckPage demo={demo} errors={errors} />, 422);
+    }
+    return html(reply, request.ctx, <CheckPage demo={demo} result={await check(request, got)} />);
+  });
+}
+
+/** The one PDF of the form, in memory; what is wrong with it belongs to its field. */
+async function takePdf(request: FastifyRequest): Promise<Received | { fields: FieldErrors }> {
+  const { city, now } = request.ctx;
+  const part = await request.file();
+  const address = city.keys.mac('network', request.ip).toString('base64url');
+  const wait = await spend(city.db, `documents.check/${address}`, PER_HOUR, 3600, now);
+  if (wait > 0) {
+    part?.file.resume();
+    throw unavailable('rate_limited', wait);
+  }
+  if (part?.fieldname !== FIELD) {
+    part?.file.resume();
+    return { fields: { [FIELD]: 'error.file_missing' } };
+  }
+  try {
+    const got = await receive(part.file, { declaredName: part.filename });
+    const isPdf = got.bytes.toString('latin1', 0, 5) === '%PDF-';
+    return isPdf ? got : { fields: { [FIELD]: 'error.paper_not_pdf' } };
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    // A form sent without a choice carries an empty file without a name.
+    const none = error.fault === 'file_empty' && !part.filename;
+    return { fields: { [FIELD]: none ? 'error.file_missing' : `error.${error.fault}` } };
+  }
+}
+
+interface Result {
+  name: string;
+  verdict: Verdict;
+  report: SignatureReport;
+  /** What this city's own register says of the very same file. */
+  state: Paper['state'] | undefined;
+}
+
+async function check(request: FastifyRequest, { bytes, name, sha256 }: Received): Promise<Result> {
+  const { city, now } = request.ctx;
+  const trust = city.ports.registryTrust;
+  const report = await readPdfSignature(bytes, trust?.roots ?? [], now);
+  return {
+    name,
+    report,
+    verdict: verdictOf(report, trust !== undefined, trust?.organisation),
+    state: await stateOfFile(city.db, sha256),
+  };
+}
+
+const TONES: Record<Verdict, Tone> = {
+  valid: 'ok',
+  other_signer: 'warn',
+  changed: 'bad',
+  unknown_signer: 'bad',
+  invalid: 'bad',
+  unsigned: 'warn',
+  no_roots: 'warn',
+  not_readable: 'warn',
+};
+
+function CheckPage({ demo, errors, result }: { demo: boolean; errors?: FieldTexts; result?: Result }) {
+  const w = words[useUi().lang];
+  return (
+    <Page title={result ? w.verdict[result.verdict].title : w.title} errors={errors} back={result && PATHS.genuine}>
+      <h1>{w.title}</h1>
+      {result ? <Answer {...result} /> : <p class="lead">{w.lead}</p>}
+      <h2>{w.scan.title}</h2>
+      <ol>
+        {w.scan.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <p>
+        {w.scan.never} <a href={PATHS.broker}>{w.scan.report}</a>
+      </p>
+      {demo && <Notice>{w.scan.demo}</Notice>}
+      <h2>{result ? w.again : w.file.title}</h2>
+      <p>{w.file.lead}</p>
+      <Form files action={PATHS.genuine} class="stack">
+        <Field name={FIELD} label={w.file.label} hint={w.file.hint} error={errors?.[FIELD]}>
+          {(control) => (
+            <div class="file">
+              <input type="file" accept="application/pdf,.pdf" {...control} />
+            </div>
+          )}
+        </Field>
+        <Actions>
+          <Button icon="checkCircle">{w.file.send}</Button>
+        </Actions>
+      </Form>
+    </Page>
+  );
+}
+
+function Answer({ name, verdict, report, state }: Result) {
+  const { lang, f } = useUi();
+  const w = words[lang];
+  const { title, text } = w.verdict[verdict];
+  const { signerName, signerOrganisation, signedAt } = report;
+  const changed = verdict === 'changed' ? w.facts.different : report.ok ? w.facts.same : undefined;
+  const row = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }]);
+  return (
+    <>
+      <Notice tone={TONES[verdict]} title={title} role="status">
+        <p>{text}</p>
+      </Notice>
+      {isSample(report) && (
+        <Notice tone="warn" title={w.sample.title}>
+          <p>{w.sample.text}</p>
+        </Notice>
+      )}
+      <SummaryList
+        rows={[
+          ...row(w.facts.file, name),
+          ...row(report.chainOk ? w.facts.signer : w.facts.claimedSigner, signerName),
+          ...row(w.facts.organisation, signerOrganisation),
+          ...row(w.facts.signedAt, signedAt && f.dateTime(signedAt)),
+          ...row(w.facts.content, changed),
+          ...row(w.facts.register, state === 'superseded' || state === 'revoked' ? w.facts[state] : undefined),
+        ]}
+      />
+      {report.ok && <p class="hint">{w.limits}</p>}
+    </>
+  );
+}
