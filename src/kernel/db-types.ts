@@ -108,19 +108,28 @@ export interface CaseworkOpenRow {
   since: Timestamp;
 }
 
-export interface CaseworkRegistryRequest {
-  answers_rev: number;
-  id: string;
+export interface CaseworkRegistration {
+  asked_at: Timestamp | null;
+  asked_by: string | null;
+  asks: string | null;
+  attempt: number;
+  fields: Generated<string[]>;
+  item: number;
   kase_id: string;
   mode: string;
+  next_at: Timestamp | null;
   number: string | null;
-  part: string;
   reason: string | null;
-  requested_at: Timestamp;
-  round: number;
-  row: string;
+  ref: string;
+  request: number | null;
+  round: number | null;
+  row: string | null;
+  sealed: Buffer | null;
+  sent_at: Timestamp | null;
   state: string;
-  typed: Generated<Json>;
+  tries: Generated<number>;
+  typed: Generated<string[]>;
+  typed_rev: Generated<number>;
   updated_at: Timestamp;
 }
 
@@ -476,7 +485,7 @@ export interface DB {
   "casework.kase_event": CaseworkKaseEvent;
   "casework.kase_file": CaseworkKaseFile;
   "casework.open_row": CaseworkOpenRow;
-  "casework.registry_request": CaseworkRegistryRequest;
+  "casework.registration": CaseworkRegistration;
   "casework.service_version": CaseworkServiceVersion;
   "casework.timer": CaseworkTimer;
   "casework.words": CaseworkWords;

@@ -6,6 +6,7 @@ export { command, type Command, type CommandOf, type CommandType } from './model
 export { decide, staleness, type Decision } from './model/decide.ts';
 export {
   eventData,
+  PATH,
   readEvent,
   REGISTRY_DOUBTS,
   REGISTRY_REFUSALS,

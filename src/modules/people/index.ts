@@ -49,6 +49,7 @@ export {
   openIdentifier,
   openKk,
   personByIdentifier,
+  personNames,
   setPersonName,
   type Family,
   type FamilyMember,

@@ -26,6 +26,13 @@ export async function findPerson(db: Reader, id: string): Promise<Person | undef
   return p && { id: p.id, name: p.name, birthDate: p.birth_date, sex: p.sex as Sex | null };
 }
 
+/** Names of people by id, for lists; who has none yet is left out. */
+export async function personNames(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('people.person').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(rows.flatMap((r) => (r.name === null ? [] : [[r.id, r.name] as const])));
+}
+
 /** The person to whom a NIK, number or address leads today. */
 export async function personByIdentifier(
   db: Reader,

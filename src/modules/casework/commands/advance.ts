@@ -1,0 +1,139 @@
+import type { Act } from '../../../kernel/command.ts';
+import { dueAt, localDate } from '../../../kernel/clock/index.ts';
+import type { DataKey } from '../../../kernel/crypto.ts';
+import { conflict, forbidden, invalid, type Refusal as Thrown } from '../../../kernel/errors.ts';
+import { takeNumber } from '../../documents/index.ts';
+import { notify } from '../../notices/index.ts';
+import { APPLICANT } from '../definition.ts';
+import { keyOf, type Loaded } from '../loaded.ts';
+import {
+  apply,
+  decide,
+  isEnded,
+  type At,
+  type CaseEvent,
+  type CaseState,
+  type Command,
+  type EndStatus,
+  type Refusal,
+  type RefusalKey,
+} from '../model.ts';
+import { caseAsks, caseEnded, caseNoted, casePaper, caseReturned } from '../notices.ts';
+import { insertWords } from '../store/envelope.ts';
+import { appendEvent } from '../store/kase.ts';
+import { noteOutside } from './outside.ts';
+
+/** Queued when a row opens that ends by delivery. */
+export const DELIVER = 'case.deliver';
+
+/** Refusals that say what was typed wrongly, and the field of the form they belong to. */
+const TYPED: Partial<Record<RefusalKey, string>> = {
+  reason_needed: 'reason',
+  unknown_reason: 'reason',
+  reason_place: 'defects',
+  defects_needed: 'defects',
+  marked_twice: 'defects',
+  unknown_place: 'defects',
+  evidence_needed: 'evidence',
+  nothing_changed: 'answers',
+  not_marked: 'answers',
+  items_changed: 'answers',
+  receiver: 'to',
+  same_officer: 'to',
+};
+const RIGHTS: ReadonlySet<RefusalKey> = new Set(['not_yours', 'role', 'four_eyes', 'system_only']);
+
+/** What `decide` refuses, as the rest of the house throws it: 422 at a field, 403, or 409 with the reason's key. */
+export function thrown({ refusal, detail }: Refusal): Thrown {
+  const field = TYPED[refusal];
+  if (field !== undefined) return invalid({ [field]: `error.${refusal}` }, refusal);
+  return RIGHTS.has(refusal) ? forbidden(refusal) : conflict(refusal, detail);
+}
+
+export interface Advanced {
+  event: CaseEvent;
+  state: CaseState;
+}
+
+/**
+ * The one way a filed case moves: decided on what was just read, applied, appended, and what follows from it queued in
+ * the same transaction. Throws what `decide` refuses, and `Stale` when another act was quicker.
+ */
+export async function advance(
+  act: Act,
+  loaded: Loaded,
+  command: Command,
+  o: Pick<At, 'receiver' | 'target'> & { words?: readonly { id: string; text: string }[]; key?: DataKey } = {},
+): Promise<Advanced> {
+  const { def, kase, who } = loaded;
+  const { words = [], key, ...at } = o;
+  const decided = decide(def, kase.state, command, { now: act.now, who, ...at });
+  if ('refusal' in decided) throw thrown(decided);
+  const { event } = decided;
+  const after = at.target ?? def;
+  const state = apply(after, kase.state, event);
+  await appendEvent(act.tx, act.city.calendar, after, kase, kase.state, state, event, act.ctx.channel, act.now);
+  if (words.length > 0)
+    await insertWords(act.tx, key ?? (await keyOf(act.city, act.tx, kase)), kase.id, words, act.now);
+  act.note({
+    object: `kase/${kase.id}`,
+    role: event.role,
+    ...('reason' in event.data ? { reason: event.data.reason } : {}),
+  });
+  await noteOutside(act, loaded, event);
+  await follow(act, loaded, event, state);
+  return { event, state };
+}
+
+/** What an event brings about: a number for a decision, a job for a delivery, a word to the applicant. */
+async function follow(act: Act, { kase, def, service }: Loaded, event: CaseEvent, state: CaseState): Promise<void> {
+  const { calendar } = act.city;
+  const object = kase.id;
+  const params = { number: kase.number, service: def.body.title };
+  const tell = { person: kase.applicant, object };
+  const key = `case/${kase.id}/${event.seq}`;
+
+  if (event.type === 'done') {
+    const decision = service.decisions?.[event.data.row];
+    if (decision)
+      await takeNumber(act, {
+        kind: decision.kind,
+        office: kase.agency,
+        on: localDate(calendar, act.now),
+        subject: `kase/${kase.id}`,
+        part: event.data.row,
+        format: (serial, on) => decision.format(serial, on),
+      });
+  }
+  for (const open of state.open) {
+    if (kase.state.open.some((o) => o.row === open.row && o.round === open.round)) continue;
+    const { row } = def.rows.get(open.row)!;
+    if (row.may?.deliver)
+      act.job(
+        DELIVER,
+        { kase: kase.id, row: open.row, round: open.round },
+        { key: `${kase.id}/${open.row}/${open.round}` },
+      );
+    if (row.actor === APPLICANT)
+      await notify(act, {
+        ...tell,
+        kind: caseAsks,
+        params: { ...params, activity: row.activity },
+        key: `${key}/${open.row}`,
+      });
+  }
+  if (event.type === 'returned' && state.revision) {
+    const until = dueAt(calendar, def.body.revision, state.revision.clock).at;
+    await notify(act, {
+      ...tell,
+      kind: caseReturned,
+      params: { ...params, defects: event.data.defects.length, until: until && localDate(calendar, until) },
+      key,
+    });
+  }
+  if (event.type === 'noted' && event.data.audience === 'applicant')
+    await notify(act, { ...tell, kind: caseNoted, params, key });
+  if (state.status === 'completed') await notify(act, { ...tell, kind: casePaper, params, key });
+  else if (isEnded(state))
+    await notify(act, { ...tell, kind: caseEnded, params: { ...params, how: state.status as EndStatus }, key });
+}

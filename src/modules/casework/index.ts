@@ -1,0 +1,77 @@
+/** Cases: what somebody asked of the city, moved along a legal SOP under a clock. The module's door. */
+import type { Module } from '../../kernel/http.ts';
+import type { Catalogue } from './catalogue.ts';
+import { createJobs, createRecurring } from './jobs.ts';
+import { permissions } from './permissions.ts';
+
+/** The module over a catalogue of services. It has no pages: the faces draw them. */
+export const createCaseworkModule = (catalogue: Catalogue): Module => ({
+  name: 'casework',
+  permissions,
+  jobs: createJobs(catalogue),
+  recurring: createRecurring(catalogue),
+});
+
+export { caseAct, defect, spot, type CaseAct, type CaseActInput } from './acts.ts';
+export {
+  createCatalogue,
+  type CaseService,
+  type Catalogue,
+  type Decision,
+  type DecisionNumber,
+  type RegistryMapping,
+} from './catalogue.ts';
+export { actOnCase, resubmitDraft, type Acted } from './commands/act.ts';
+export { REVEAL_REASONS, revealAnswer, takeNext, tickSheet } from './commands/desk.ts';
+export {
+  addDraftFile,
+  discardDraft,
+  dropDraftFile,
+  roundOf,
+  saveDraft,
+  startDraft,
+  startMending,
+} from './commands/draft.ts';
+export { fileCase, MOST_FILES, statementsOf, submitDraft, type Receipt } from './commands/filing.ts';
+export { signInRegistry, type Signed, type SignInput } from './commands/registry.ts';
+export { askRegistry, sweepTimers } from './jobs.ts';
+export { caseNotices } from './notices.ts';
+export { findCase, receiversFor } from './reads/case.ts';
+export {
+  caseFileOf,
+  casePaperOf,
+  draftFileOf,
+  findDossier,
+  findDraft,
+  myDrafts,
+  proofOf,
+  sheetOf,
+} from './reads/dossier.ts';
+export {
+  listMyCases,
+  track,
+  trayCounts,
+  worklist,
+  type Page,
+  type TrackView,
+  type WorklistAsked,
+} from './reads/lists.ts';
+export { labelOf, masked, shownAnswer } from './reads/shown.ts';
+export {
+  currentService,
+  currentServices,
+  knownFor,
+  publishServices,
+  ServiceFault,
+  serviceVersion,
+} from './services.ts';
+export type * from './view.ts';
+export { caseWords } from './words.ts';
+
+// The pure engine, for the faces: definitions, answers, the words of refusals.
+export * from './answers.ts';
+export * from './definition.ts';
+export { refusalWords, STATUSES, type Action, type CaseStatus, type RefusalKey } from './model.ts';
+export { holds, itemsOf } from './paths.ts';
+export type { RegistryOutcome, RegistryPort, RegistryStatus } from './registry-port.ts';
+export { sheetProgress, type SheetRow, type SheetSection } from './siak-sheet.ts';

@@ -1,0 +1,83 @@
+import type { City } from '../../kernel/city.ts';
+import type { DataKey } from '../../kernel/crypto.ts';
+import type { Reader } from '../../kernel/db.ts';
+import { notFound } from '../../kernel/errors.ts';
+import { isId } from '../../kernel/ids.ts';
+import { covers, type Actor, type Post } from '../../kernel/permission.ts';
+import type { Catalogue, CaseService } from './catalogue.ts';
+import type { Answer, Definition } from './definition.ts';
+import type { Who } from './model.ts';
+import { serviceVersion } from './services.ts';
+import { findAnswers, openDataKey } from './store/envelope.ts';
+import { findKase, type Kase } from './store/kase.ts';
+
+/** Role whose holders may hand over and put back what others of their agency hold. */
+export const SUPERVISOR = 'kepala_dinas';
+
+/** A case as one actor meets it. */
+export interface Loaded {
+  kase: Kase;
+  def: Definition;
+  service: CaseService;
+  who: Who;
+}
+
+/** Posts that reach this case: of its agency, over its area. */
+export const postsFor = (posts: readonly Post[], kase: Pick<Kase, 'agency' | 'area'>): Post[] =>
+  posts.filter((p) => p.agency === kase.agency && covers(p, kase.area));
+
+/**
+ * As what the actor meets this case; undefined: not at all. An officer never decides on a case of one's own: the office
+ * door is closed to the applicant, whatever post one holds.
+ */
+export function whoOf(
+  actor: Actor,
+  def: Definition,
+  kase: Pick<Kase, 'agency' | 'area' | 'applicant'>,
+): Who | undefined {
+  if (actor.kind === 'system') return { kind: 'system', id: 'system', roles: [] };
+  if (actor.kind === 'person')
+    return actor.id === kase.applicant ? { kind: 'applicant', id: actor.id, roles: [] } : undefined;
+  if (actor.kind !== 'officer' || actor.id === kase.applicant) return undefined;
+  const held = new Set(postsFor(actor.posts, kase).map((p) => p.role));
+  // In the SOP's order, so that an officer with two posts acts in the first that fits.
+  const roles = def.body.roles.map((r) => r.id).filter((r) => held.has(r));
+  const supervises = held.has(SUPERVISOR);
+  return roles.length > 0 || supervises ? { kind: 'officer', id: actor.id, roles, supervises } : undefined;
+}
+
+/** The case, if the actor may know of it. Throws notFound. */
+export async function loadCase(
+  o: { city: City; actor: Actor },
+  db: Reader,
+  catalogue: Catalogue,
+  id: string,
+): Promise<Loaded> {
+  const kase = isId(id) ? await findKase(db, id) : undefined;
+  const service = kase && catalogue.find(kase.service);
+  if (!kase || !service) throw notFound();
+  const def = await serviceVersion(o.city, catalogue, kase.service, kase.version);
+  const who = whoOf(o.actor, def, kase);
+  if (!who) throw notFound();
+  return { kase, def, service, who };
+}
+
+/** The case's key. Throws notFound once it was destroyed by law: what happened stays, what was said is gone. */
+export async function keyOf(city: City, db: Reader, kase: Kase): Promise<DataKey> {
+  const key = await openDataKey(db, city.keys, kase.dataKey);
+  if (!key) throw notFound('destroyed');
+  return key;
+}
+
+/** The answers in force. */
+export async function answersOf(
+  city: City,
+  db: Reader,
+  kase: Kase,
+  rev = kase.answersRev,
+): Promise<{ key: DataKey; answers: Record<string, Answer> }> {
+  const key = await keyOf(city, db, kase);
+  const answers = await findAnswers(db, key, kase.id, rev);
+  if (!answers) throw new Error(`case ${kase.id} has no answers of revision ${rev}`);
+  return { key, answers };
+}

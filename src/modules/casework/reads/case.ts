@@ -1,0 +1,368 @@
+import type { Ctx } from '../../../kernel/command.ts';
+import { dueAt, localDate } from '../../../kernel/clock/index.ts';
+import { papersOf } from '../../documents/index.ts';
+import { findPerson, officerNames, officersInPost } from '../../people/index.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { asksOf } from '../commands/outside.ts';
+import { APPLICANT, normText, type Answers, type Definition, type Text } from '../definition.ts';
+import { answersOf, loadCase, postsFor, type Loaded } from '../loaded.ts';
+import {
+  actions,
+  decide,
+  dueOf,
+  isEnded,
+  isPending,
+  rolesOf,
+  rowDueOf,
+  type CaseEvent,
+  type CaseStatus,
+  type Mark,
+} from '../model.ts';
+import { itemsOf, holds } from '../paths.ts';
+import { findWords, openDataKey } from '../store/envelope.ts';
+import { findEvents, type StoredEvent } from '../store/kase.ts';
+import { numbersOf } from '../store/list.ts';
+import { findRegistrations, type Registration } from '../store/registration.ts';
+import { caseWords, words } from '../words.ts';
+import type { CaseView, HistoryEntry, MarkView, OfficerName, OutsideView, RowView, StageView } from '../view.ts';
+import { labelOf } from './shown.ts';
+
+const both = (of: (lang: 'id' | 'en') => string): Text => ({ id: of('id'), en: of('en') });
+
+/** Whatever reads a case needs of it besides its state. */
+interface Around {
+  ctx: Ctx;
+  loaded: Loaded;
+  officer: boolean;
+  names: Map<string, string>;
+  words: Map<string, string>;
+  registrations: Registration[];
+  subjects: (item: number) => string;
+}
+
+/**
+ * A case as this actor may see it. To the applicant no officer has a name, and officers' notes among themselves are not
+ * there. Throws notFound for a case the actor has no business with.
+ */
+export async function findCase(ctx: Ctx, catalogue: Catalogue, id: string): Promise<CaseView> {
+  const { city } = ctx;
+  const loaded = await loadCase(ctx, city.db, catalogue, id);
+  const { kase, def, who, service } = loaded;
+  const { state } = kase;
+  const [events, papers, registrations, key, applicant] = await Promise.all([
+    findEvents(city.db, kase.id),
+    papersOf(city.db, `kase/${kase.id}`),
+    findRegistrations(city.db, kase.id),
+    openDataKey(city.db, city.keys, kase.dataKey),
+    findPerson(city.db, kase.applicant),
+  ]);
+  const officer = who.kind !== 'applicant';
+  const officerIds = [
+    ...new Set([
+      ...events.flatMap(({ event }) => (event.role === APPLICANT || event.actor === 'system' ? [] : [event.actor])),
+      ...state.open.flatMap((r) => (r.officer === null ? [] : [r.officer])),
+    ]),
+  ];
+  const [names, said, answers, numbers] = await Promise.all([
+    officer ? officerNames(city.db, officerIds) : new Map<string, string>(),
+    key ? findWords(city.db, key, kase.id) : new Map<string, string>(),
+    key ? answersOf(city, city.db, kase).then((a): Answers => a.answers) : ({} as Answers),
+    numbersOf(
+      city.db,
+      state.links.map((l) => l.other),
+    ),
+  ]);
+  const around: Around = {
+    ctx,
+    loaded,
+    officer,
+    names,
+    words: said,
+    registrations,
+    subjects: (item) => String(answers[service.registry?.subjectPath(item) ?? ''] ?? ''),
+  };
+  const rejected =
+    state.status === 'rejected' ? def.body.rejectReasons.find((r) => r.code === state.reason) : undefined;
+  const last = events.at(-1)?.event;
+  return {
+    ...headOf(def, { ...kase, seq: state.seq, status: state.status, stage: state.stage }),
+    version: kase.version,
+    as: officer ? 'officer' : 'applicant',
+    applicant: { id: kase.applicant, name: applicant?.name ?? null },
+    channel: kase.channel,
+    due: dueOf(def, state, city.calendar),
+    promise: normText(def.body.promise),
+    heldBy: heldBy(ctx, loaded),
+    paused: state.paused && {
+      reason: reasonText(def.body.pauseReasons, state.paused.reason),
+      since: new Date(state.paused.since),
+    },
+    rows: state.open.map((open) => rowView(around, open)),
+    marks: state.marks.map((m) => markView(around, m)),
+    revision: state.revision && {
+      round: state.revision.round,
+      due: dueAt(city.calendar, def.body.revision, state.revision.clock),
+    },
+    actions: actions(def, state, { now: ctx.now, who }),
+    stages: stagesOf(around, events),
+    history: events.flatMap((e) => historyEntry(around, e)),
+    papers: papers.filter((p) => officer || p.person === ctx.actor.id),
+    rejected: rejected
+      ? {
+          text: rejected.text,
+          legalBasis: rejected.legalBasis,
+          note: (last?.type === 'rejected' && last.data.note && said.get(last.data.note)) || null,
+        }
+      : null,
+    links: officer
+      ? state.links.map((l) => ({ id: l.other, number: numbers.get(l.other) ?? '', reason: l.reason }))
+      : [],
+  };
+}
+
+export function headOf(
+  def: Definition,
+  k: {
+    id: string;
+    number: string;
+    service: string;
+    status: string;
+    stage: string | null;
+    seq: number;
+    receivedAt: Date;
+    dueAt: Date | null;
+    endedAt: Date | null;
+  },
+) {
+  return {
+    id: k.id,
+    number: k.number,
+    service: k.service,
+    title: def.body.title,
+    status: k.status as CaseStatus,
+    stage: k.stage,
+    stageTitle: def.stages.find((s) => s.id === k.stage)?.title ?? null,
+    seq: k.seq,
+    receivedAt: k.receivedAt,
+    dueAt: k.dueAt,
+    endedAt: k.endedAt,
+  };
+}
+
+/** Which office holds the case and at which step: everybody may know it; who sits there, not. */
+export function heldBy(ctx: Pick<Ctx, 'city'>, { kase, def }: Pick<Loaded, 'kase' | 'def'>): CaseView['heldBy'] {
+  const { state } = kase;
+  const agency = ctx.city.pack.agencies.find((a) => a.code === kase.agency);
+  const [open] = state.open;
+  const waits = isEnded(state)
+    ? 'nobody'
+    : state.revision || state.open.every((o) => def.rows.get(o.row)!.row.actor === APPLICANT)
+      ? 'applicant'
+      : state.open.some((o) => o.outside.some(isPending))
+        ? 'registry'
+        : 'city';
+  return {
+    agency: agency?.name ?? kase.agency,
+    short: agency?.short ?? kase.agency,
+    step: open ? def.rows.get(open.row)!.row.activity : null,
+    waitsFor: waits,
+  };
+}
+
+function reasonText(list: readonly { code: string; text: Text }[], code: string): Text {
+  return list.find((r) => r.code === code)?.text ?? { id: code, en: code };
+}
+
+const nameOf = (a: Around, id: string | null): OfficerName | null =>
+  id !== null && a.officer && a.names.has(id) ? { id, name: a.names.get(id)! } : null;
+
+function roleTitle(def: Definition, role: string): Text {
+  const own = def.body.roles.find((r) => r.id === role)?.title;
+  return own ?? both((lang) => (words[lang].who as Record<string, string>)[role] ?? words[lang].who.officer);
+}
+
+function rowView(a: Around, open: Loaded['kase']['state']['open'][number]): RowView {
+  const { def, kase, who } = a.loaded;
+  const { row, stage } = def.rows.get(open.row)!;
+  const asks = asksOf(row) ?? null;
+  const expected = { row: open.row, round: open.round };
+  const mine =
+    row.actor === APPLICANT
+      ? who.kind === 'applicant'
+      : who.kind === 'officer' &&
+        (open.officer === who.id ||
+          'event' in decide(def, kase.state, { type: 'take', expected, order: 'next' }, { now: a.ctx.now, who }));
+  return {
+    ...expected,
+    stage: stage.id,
+    activity: row.activity,
+    completeness: row.completeness,
+    output: row.output,
+    actor: row.actor,
+    actorTitle: roleTitle(def, row.actor),
+    mine,
+    officer: nameOf(a, open.officer),
+    since: new Date(open.since),
+    due: rowDueOf(def, kase.state, a.ctx.city.calendar, open.row),
+    asks,
+    outside: asks === null ? [] : itemsOf(kase.state, row.per).map((item) => outsideView(a, open, item)),
+  };
+}
+
+function outsideView(a: Around, open: Loaded['kase']['state']['open'][number], item: number): OutsideView {
+  const at = open.outside.find((o) => o.item === item);
+  const known = a.registrations.find((r) => r.item === item);
+  const port = a.ctx.city.ports.registry;
+  return {
+    item,
+    subject: a.subjects(item),
+    state: at?.state ?? 'none',
+    request: at?.request ?? 0,
+    byHand: at && isPending(at) ? known?.mode === 'manual' : !port || port.manual,
+    number: known?.number ?? null,
+    reason: known?.reason ?? null,
+    askedAt: known?.asks ? known.askedAt : null,
+  };
+}
+
+export function markView(a: Pick<Around, 'loaded' | 'words'>, m: Mark): MarkView {
+  const { def } = a.loaded;
+  const reason = def.body.returnReasons.find((r) => r.code === m.reason);
+  const place = 'path' in m ? m.path : m.requirement;
+  return {
+    place: 'path' in m ? { path: m.path } : { requirement: m.requirement },
+    label: labelOf(def, place),
+    reason: {
+      code: m.reason,
+      text: reason?.text ?? { id: m.reason, en: m.reason },
+      advice: reason?.advice ?? { id: '', en: '' },
+    },
+    note: (m.note && a.words.get(m.note)) || null,
+    spot: 'spot' in m && m.spot ? m.spot : null,
+  };
+}
+
+function stagesOf(a: Around, events: readonly StoredEvent[]): StageView[] {
+  const { def, kase } = a.loaded;
+  const { state } = kase;
+  const now = def.stages.findIndex((s) => s.id === state.stage);
+  const resume = state.revision ? def.stages.findIndex((s) => s.id === state.revision!.resume) : -1;
+  const at = now >= 0 ? now : resume;
+  return def.stages.flatMap((stage, i) => {
+    const rows = stage.rows.filter((r) => holds(state, r.when));
+    if (rows.length === 0) return [];
+    return [
+      {
+        stage: stage.id,
+        title: stage.title,
+        state:
+          state.status === 'completed'
+            ? 'done'
+            : at < 0
+              ? rows.some((r) => state.past[r.id]?.by)
+                ? 'done'
+                : 'next'
+              : i < at
+                ? 'done'
+                : i === at
+                  ? 'now'
+                  : 'next',
+        rows: rows.map((r) => ({
+          row: r.id,
+          activity: r.activity,
+          actorTitle: roleTitle(def, r.actor),
+          norm: normText(r.norm),
+          doneAt: i < at || state.status === 'completed' ? doneAt(events, r.id) : null,
+        })),
+      } satisfies StageView,
+    ];
+  });
+}
+
+/** When a row was last ended by work; a row that ends with the registry ends with its last answer. */
+function doneAt(events: readonly StoredEvent[], row: string): Date | null {
+  const ends = events.filter(
+    ({ event: e }) =>
+      (e.type === 'done' || e.type === 'deemed' || e.type === 'registry_confirmed') && e.data.row === row,
+  );
+  const last = ends.at(-1);
+  return last ? new Date(last.event.at) : null;
+}
+
+/** Events that say nothing to the applicant: who holds it inside the house. */
+const INSIDE = new Set<CaseEvent['type']>(['released', 'handed_over', 'linked', 'unlinked', 'migrated']);
+
+function historyEntry(a: Around, { event: e, channel }: StoredEvent): HistoryEntry[] {
+  const { def } = a.loaded;
+  const data = e.data as {
+    row?: string;
+    reason?: string;
+    note?: string;
+    item?: number;
+    defects?: Mark[];
+    changed?: string[] | { paths: string[]; requirements: string[] };
+    audience?: string;
+  };
+  const byApplicant = e.role === APPLICANT;
+  const forAll = e.type === 'rejected' || e.type === 'returned' || data.audience === 'applicant';
+  if (!a.officer && (INSIDE.has(e.type) || (e.type === 'noted' && !byApplicant && !forAll))) return [];
+  const places =
+    data.defects?.map((d) => ('path' in d ? d.path : d.requirement)) ??
+    (Array.isArray(data.changed)
+      ? data.changed
+      : data.changed
+        ? [...data.changed.paths, ...data.changed.requirements]
+        : []);
+  return [
+    {
+      seq: e.seq,
+      at: new Date(e.at),
+      type: e.type,
+      row: data.row ?? null,
+      activity: (data.row !== undefined && def.rows.get(data.row)?.row.activity) || null,
+      role: e.role,
+      roleTitle: roleTitle(def, e.role),
+      actor: byApplicant ? null : nameOf(a, e.actor),
+      channel,
+      reason: data.reason === undefined ? null : reasonOf(def, e.type, data.reason),
+      note: data.note !== undefined && (a.officer || byApplicant || forAll) ? (a.words.get(data.note) ?? null) : null,
+      places: places.map((path) => ({ path, label: labelOf(def, path) })),
+      item: data.item ?? null,
+    },
+  ];
+}
+
+function reasonOf(def: Definition, type: CaseEvent['type'], code: string): Text {
+  if (type === 'rejected') return reasonText(def.body.rejectReasons, code);
+  if (type === 'paused') return reasonText(def.body.pauseReasons, code);
+  const list = {
+    taken: 'takeReasons',
+    handed_over: 'handOverReasons',
+    corrected: 'correctionReasons',
+    linked: 'linkReasons',
+    registry_refused: 'registryReasons',
+    registry_unknown: 'registryReasons',
+  } as const;
+  const which = list[type as keyof typeof list];
+  return both((lang) => (which && caseWords[lang][which][code]) || code);
+}
+
+/** Officers who could be handed the row: of the case's agency, in a role that may have it. */
+export async function receiversFor(ctx: Ctx, catalogue: Catalogue, id: string, row: string): Promise<OfficerName[]> {
+  const { city } = ctx;
+  const { kase, def } = await loadCase(ctx, city.db, catalogue, id);
+  const open = kase.state.open.find((o) => o.row === row);
+  if (!open) return [];
+  const found = await officersInPost(
+    city.db,
+    kase.agency,
+    rolesOf(def.rows.get(row)!.row, open.level),
+    localDate(city.calendar, ctx.now),
+  );
+  const seen = new Set<string>([open.officer ?? '', kase.applicant]);
+  return found.flatMap(({ id: officer, name, role, agency, area }) => {
+    if (seen.has(officer) || postsFor([{ id: '', role, agency, area }], kase).length === 0) return [];
+    seen.add(officer);
+    return [{ id: officer, name }];
+  });
+}

@@ -1,0 +1,129 @@
+import type { City } from '../../kernel/city.ts';
+import { defineCommand, execute, type Ctx } from '../../kernel/command.ts';
+import { localDate } from '../../kernel/clock/index.ts';
+import { notFound } from '../../kernel/errors.ts';
+import type { CityPack } from '../../kernel/pack.ts';
+import { z } from 'zod';
+import type { Known } from './answers.ts';
+import type { Catalogue } from './catalogue.ts';
+import { bindService, publishLint, type Definition } from './definition.ts';
+import { currentVersions, findVersion, insertVersion, openVersions } from './store/version.ts';
+
+/** A service that cannot be published or run as it stands: the message says what to do. */
+export class ServiceFault extends Error {}
+
+const bound = new WeakMap<City, Map<string, Definition>>();
+
+/**
+ * Any published version of a service. Versions never change, so each is bound once.
+ * Throws notFound for a code or version that was never published here.
+ */
+export async function serviceVersion(
+  city: City,
+  catalogue: Catalogue,
+  code: string,
+  version: number,
+): Promise<Definition> {
+  let known = bound.get(city);
+  if (!known) bound.set(city, (known = new Map()));
+  const key = `${code}/${version}`;
+  const before = known.get(key);
+  if (before) return before;
+  const service = catalogue.find(code);
+  const stored = service && (await findVersion(city.db, code, version));
+  if (!service || !stored) throw notFound();
+  const own = service.definition;
+  const def =
+    own.body.version === version && own.sha256 === stored.sha256 ? own : bindService(stored.body, own.functions);
+  known.set(key, def);
+  return def;
+}
+
+/** The version of each service that holds now, in the order of the catalogue. */
+export async function currentServices(city: City, catalogue: Catalogue, now: Date = new Date()): Promise<Definition[]> {
+  const current = new Map((await currentVersions(city.db, now)).map((v) => [v.code, v.version]));
+  const all = catalogue.services.flatMap(({ definition: { body } }) => {
+    const version = current.get(body.code);
+    return version === undefined ? [] : [serviceVersion(city, catalogue, body.code, version)];
+  });
+  return Promise.all(all);
+}
+
+/** The version that holds now. Throws notFound. */
+export async function currentService(
+  city: City,
+  catalogue: Catalogue,
+  code: string,
+  now: Date = new Date(),
+): Promise<Definition> {
+  const found = (await currentVersions(city.db, now, code))[0];
+  if (!found) throw notFound();
+  return serviceVersion(city, catalogue, code, found.version);
+}
+
+const areas = new WeakMap<CityPack, ReadonlySet<string>>();
+
+/** What answers are read against at this instant: the legal date in the city's zone, and the city's areas. */
+export function knownFor(city: Pick<City, 'pack' | 'calendar'>, at: Date): Known {
+  let codes = areas.get(city.pack);
+  if (!codes) {
+    const { districts, wards } = city.pack.areas;
+    areas.set(city.pack, (codes = new Set([...districts, ...wards].map((a) => a.code))));
+  }
+  return { date: localDate(city.calendar, at), areas: codes };
+}
+
+const publish = (def: Definition) =>
+  defineCommand({
+    name: 'service.publish',
+    action: 'service.publish',
+    input: z.strictObject({ code: z.string(), version: z.int(), effective_from: z.date() }),
+    async run(act, { code, version, effective_from }) {
+      act.note({ object: `service/${code}/${version}`, after: def.sha256 });
+      await insertVersion(act.tx, {
+        code,
+        version,
+        sha256: def.sha256,
+        body: def.body,
+        effectiveFrom: effective_from,
+        publishedAt: act.now,
+        publishedBy: act.actor.id,
+      });
+      return null;
+    },
+  });
+
+/**
+ * Publishes what this release brings and the city does not have yet; gives how many. Throws `ServiceFault` for a version
+ * that stands there with another content, for one the lint refuses, and for open cases that lean on a function this
+ * release no longer has.
+ */
+export async function publishServices(ctx: Ctx, catalogue: Catalogue, from: Date = ctx.now): Promise<number> {
+  const { city } = ctx;
+  let published = 0;
+  for (const { definition: def } of catalogue.services) {
+    const { code, version } = def.body;
+    const stored = await findVersion(city.db, code, version);
+    if (stored && stored.sha256 !== def.sha256)
+      throw new ServiceFault(
+        `${code} version ${version} is published here with another content. A published version never changes: give the new one the number ${version + 1}.`,
+      );
+    if (stored) continue;
+    const faults = publishLint(def);
+    if (faults.length > 0)
+      throw new ServiceFault(`${code} version ${version} cannot be published: ${faults.join('; ')}`);
+    await execute({ ...ctx, key: `publish/${code}/${version}` }, publish(def), { code, version, effective_from: from });
+    published++;
+  }
+  // A release that dropped a function must not start over cases that still need it.
+  for (const { code, version } of await openVersions(city.db)) {
+    try {
+      await serviceVersion(city, catalogue, code, version);
+    } catch (error) {
+      throw new ServiceFault(
+        `open cases rest on ${code} version ${version}, which this release cannot run: ${(error as Error).message}`,
+      );
+    }
+  }
+  return published;
+}

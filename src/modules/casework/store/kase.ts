@@ -1,0 +1,269 @@
+import { sql } from 'kysely';
+import type { Calendar } from '../../../kernel/clock/index.ts';
+import { Stale } from '../../../kernel/command.ts';
+import type { Reader, Tx } from '../../../kernel/db.ts';
+import type { Definition } from '../definition.ts';
+import { dueOf, isEnded, readEvent, rowDueOf, timersOf, type CaseEvent, type CaseState } from '../model.ts';
+
+export interface Kase {
+  id: string;
+  number: string;
+  service: string;
+  version: number;
+  state: CaseState;
+  receivedAt: Date;
+  dueAt: Date | null;
+  endedAt: Date | null;
+  agency: string;
+  area: string | null;
+  applicant: string;
+  channel: string;
+  dataKey: string | null;
+  answersRev: number;
+}
+
+const COLUMNS = [
+  'id',
+  'number',
+  'service',
+  'version',
+  'state',
+  'received_at',
+  'due_at',
+  'ended_at',
+  'agency',
+  'area',
+  'applicant',
+  'channel',
+  'data_key',
+  'answers_rev',
+] as const;
+
+export async function findKase(db: Reader, id: string): Promise<Kase | undefined> {
+  const k = await db.selectFrom('casework.kase').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  return (
+    k && {
+      id: k.id,
+      number: k.number,
+      service: k.service,
+      version: k.version,
+      state: k.state as unknown as CaseState,
+      receivedAt: k.received_at,
+      dueAt: k.due_at,
+      endedAt: k.ended_at,
+      agency: k.agency,
+      area: k.area,
+      applicant: k.applicant,
+      channel: k.channel,
+      dataKey: k.data_key,
+      answersRev: k.answers_rev,
+    }
+  );
+}
+
+export const numberTaken = async (db: Reader, number: string): Promise<boolean> =>
+  (await db.selectFrom('casework.kase').select('id').where('number', '=', number).executeTakeFirst()) !== undefined;
+
+/** What of a state stands in columns of its own, for lists and sweeps. All of it is derived. */
+function projection(def: Definition, state: CaseState, calendar: Calendar) {
+  const ended = isEnded(state);
+  return {
+    columns: {
+      version: state.version,
+      seq: state.seq,
+      status: state.status,
+      stage: state.stage,
+      state: JSON.stringify(state),
+      due_at: ended ? null : (dueOf(def, state, calendar)?.at ?? null),
+      ended_at: ended ? new Date(state.at) : null,
+      answers_rev: state.rev,
+      updated_at: new Date(state.at),
+    },
+    rows: state.open.map((open) => ({
+      row: open.row,
+      round: open.round,
+      role: def.rows.get(open.row)!.row.actor,
+      officer: open.officer,
+      since: open.since,
+      due_at: rowDueOf(def, state, calendar, open.row)?.at?.toISOString() ?? null,
+    })),
+    timers: timersOf(def, state, calendar).map(({ row, round, rung, fire_at }) => ({
+      row,
+      round,
+      rung,
+      fire_at: fire_at.toISOString(),
+    })),
+  };
+}
+
+export interface NewKase {
+  id: string;
+  number: string;
+  agency: string;
+  area: string | null;
+  applicant: string;
+  filedBy: string;
+  channel: string;
+  pinMac: Buffer;
+  dataKey: string;
+}
+
+/** A case with its first event, rows and timers. */
+export async function insertKase(
+  tx: Tx,
+  calendar: Calendar,
+  def: Definition,
+  kase: NewKase,
+  state: CaseState,
+  event: CaseEvent,
+  recordedAt: Date,
+): Promise<void> {
+  const { columns, rows, timers } = projection(def, state, calendar);
+  await tx
+    .insertInto('casework.kase')
+    .values({
+      id: kase.id,
+      number: kase.number,
+      service: def.body.code,
+      received_at: new Date(state.received!),
+      agency: kase.agency,
+      area: kase.area,
+      applicant: kase.applicant,
+      filed_by: kase.filedBy,
+      channel: kase.channel,
+      pin_mac: kase.pinMac,
+      data_key: kase.dataKey,
+      ...columns,
+    })
+    .execute();
+  await tx
+    .insertInto('casework.kase_event')
+    .values({ kase_id: kase.id, channel: kase.channel, ...eventColumns(event, recordedAt) })
+    .execute();
+  if (rows.length > 0)
+    await tx
+      .insertInto('casework.open_row')
+      .values(rows.map((r) => ({ kase_id: kase.id, agency: kase.agency, area: kase.area, ...r })))
+      .execute();
+  if (timers.length > 0)
+    await tx
+      .insertInto('casework.timer')
+      .values(timers.map((t) => ({ kase_id: kase.id, ...t })))
+      .execute();
+}
+
+const eventColumns = (e: CaseEvent, recordedAt: Date) => ({
+  seq: e.seq,
+  occurred_at: new Date(e.at),
+  recorded_at: recordedAt,
+  type: e.type,
+  actor: e.actor,
+  role: e.role,
+  version: e.version,
+  key: e.key,
+  data: JSON.stringify(e.data),
+});
+
+/**
+ * Appends an event and moves the projection, its open rows and its timers, in one statement. Throws `Stale` when the case
+ * has moved since `before` was read: `execute` then decides again on what is there.
+ */
+export async function appendEvent(
+  tx: Tx,
+  calendar: Calendar,
+  def: Definition,
+  kase: Pick<Kase, 'id' | 'agency' | 'area'>,
+  before: CaseState,
+  state: CaseState,
+  event: CaseEvent,
+  channel: string,
+  recordedAt: Date,
+): Promise<void> {
+  const { columns: c, rows, timers } = projection(def, state, calendar);
+  const e = eventColumns(event, recordedAt);
+  const moved = await sql`
+    with moved as (
+      update casework.kase set version = ${c.version}, seq = ${c.seq}, status = ${c.status}, stage = ${c.stage},
+        state = ${c.state}, due_at = ${c.due_at}, ended_at = ${c.ended_at}, answers_rev = ${c.answers_rev},
+        updated_at = ${c.updated_at}
+      where id = ${kase.id} and seq = ${before.seq} returning id, agency, area),
+    event as (
+      insert into casework.kase_event (kase_id, seq, occurred_at, recorded_at, type, actor, role, channel, version, key, data)
+      select id, ${e.seq}, ${e.occurred_at}, ${e.recorded_at}, ${e.type}, ${e.actor}, ${e.role}, ${channel}, ${e.version},
+        ${e.key}, ${e.data}::jsonb from moved),
+    rows_now as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r(row text, round int, role text, officer uuid, since timestamptz, due_at timestamptz)),
+    rows_gone as (
+      delete from casework.open_row o using moved
+      where o.kase_id = moved.id and o.row not in (select row from rows_now)),
+    rows_kept as (
+      insert into casework.open_row (kase_id, row, round, role, agency, area, officer, since, due_at)
+      select moved.id, r.row, r.round, r.role, moved.agency, moved.area, r.officer, r.since, r.due_at from moved, rows_now r
+      on conflict (kase_id, row) do update set round = excluded.round, role = excluded.role, officer = excluded.officer,
+        since = excluded.since, due_at = excluded.due_at),
+    timers_now as (select * from jsonb_to_recordset(${JSON.stringify(timers)}::jsonb)
+      as t(row text, round int, rung int, fire_at timestamptz)),
+    timers_gone as (
+      delete from casework.timer t using moved where t.kase_id = moved.id
+      and (t.row, t.round, t.rung) not in (select row, round, rung from timers_now)),
+    timers_kept as (
+      insert into casework.timer (kase_id, row, round, rung, fire_at)
+      select moved.id, t.row, t.round, t.rung, t.fire_at from moved, timers_now t
+      on conflict (kase_id, row, round, rung) do update set fire_at = excluded.fire_at)
+    select id from moved`.execute(tx);
+  if (moved.rows.length === 0) throw new Stale();
+}
+
+export interface StoredEvent {
+  event: CaseEvent;
+  recordedAt: Date;
+  channel: string;
+}
+
+/** The whole history, in order. */
+export async function findEvents(db: Reader, kase: string): Promise<StoredEvent[]> {
+  const rows = await db
+    .selectFrom('casework.kase_event')
+    .select(['seq', 'occurred_at', 'recorded_at', 'type', 'actor', 'role', 'channel', 'version', 'key', 'data'])
+    .where('kase_id', '=', kase)
+    .orderBy('seq')
+    .execute();
+  return rows.map((r) => ({
+    event: readEvent({
+      seq: r.seq,
+      type: r.type,
+      at: r.occurred_at.toISOString(),
+      actor: r.actor,
+      role: r.role ?? '',
+      version: r.version,
+      key: r.key,
+      data: r.data,
+    }),
+    recordedAt: r.recorded_at,
+    channel: r.channel,
+  }));
+}
+
+/** Cases whose timer has rung, with the timer. A taken one is pushed ahead, so that two sweepers do not meet. */
+export async function claimTimers(
+  db: Reader,
+  now: Date,
+  limit: number,
+): Promise<{ kase: string; row: string; round: number; rung: number }[]> {
+  const r = await sql<{ kase: string; row: string; round: number; rung: number }>`
+    update casework.timer t set fire_at = ${now}::timestamptz + interval '1 minute'
+    from (select kase_id, row, round, rung from casework.timer where fire_at <= ${now}
+      order by fire_at limit ${limit} for update skip locked) due
+    where (t.kase_id, t.row, t.round, t.rung) = (due.kase_id, due.row, due.round, due.rung)
+    returning t.kase_id as kase, t.row, t.round, t.rung`.execute(db);
+  return r.rows;
+}
+
+export const dropTimer = (db: Reader, t: { kase: string; row: string; round: number; rung: number }) =>
+  db
+    .deleteFrom('casework.timer')
+    .where('kase_id', '=', t.kase)
+    .where('row', '=', t.row)
+    .where('round', '=', t.round)
+    .where('rung', '=', t.rung)
+    .execute();

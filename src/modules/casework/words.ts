@@ -1,0 +1,270 @@
+import { defineWords, type Lang } from '../../kernel/i18n.ts';
+import type { CaseStatus } from './model.ts';
+import { refusalWords, type RefusalKey } from './model.ts';
+import type { HistoryEntry } from './view.ts';
+
+/** Words of cases that every face uses (domain.md §10.5). A service's own words stand in its definition. */
+const words = defineWords({
+  id: {
+    status: {
+      draft: 'Belum dikirim',
+      received: 'Diterima',
+      in_verification: 'Sedang diperiksa',
+      needs_revision: 'Perlu diperbaiki',
+      in_progress: 'Sedang diproses',
+      awaiting_applicant: 'Menunggu Anda',
+      awaiting_payment: 'Menunggu pembayaran',
+      awaiting_signature: 'Menunggu tanda tangan',
+      issued: 'Surat terbit',
+      completed: 'Selesai',
+      rejected: 'Ditolak',
+      withdrawn: 'Ditarik',
+      expired: 'Ditutup, lewat waktu',
+    },
+    who: { applicant: 'Pemohon', system: 'Sistem', supervisor: 'Atasan', officer: 'Petugas' },
+    event: {
+      submitted: 'Berkas diajukan',
+      taken: 'Berkas mulai dikerjakan',
+      released: 'Berkas dilepas kembali ke antrean',
+      handed_over: 'Berkas diserahkan ke petugas lain',
+      done: 'Selesai',
+      deemed: 'Dianggap disetujui menurut hukum',
+      returned: 'Dikembalikan untuk diperbaiki',
+      resubmitted: 'Perbaikan dikirim',
+      corrected: 'Salah ketik dibetulkan',
+      paused: 'Dijeda',
+      resumed: 'Dilanjutkan',
+      escalated: 'Lewat waktu, diteruskan ke atasan',
+      expired: 'Ditutup karena lewat waktu',
+      rejected: 'Ditolak',
+      withdrawn: 'Ditarik pemohon',
+      registry_requested: 'Diminta ke SIAK',
+      registry_confirmed: 'Dijawab SIAK',
+      registry_refused: 'Belum diterima SIAK',
+      registry_unknown: 'Jawaban SIAK belum pasti, sedang ditanyakan',
+      linked: 'Ditautkan dengan berkas lain',
+      unlinked: 'Tautan dilepas',
+      noted: 'Catatan',
+      migrated: 'Dipindah ke versi layanan yang baru',
+    },
+    take: {
+      disability: 'Penyandang disabilitas',
+      elderly: 'Lanjut usia',
+      pregnant: 'Ibu hamil',
+      health: 'Perlu segera untuk kesehatan',
+      death: 'Ada kematian',
+      disaster: 'Korban bencana',
+      same_family: 'Satu keluarga dengan berkas yang sedang dikerjakan',
+      supervisor: 'Perintah atasan',
+    },
+    hand_over: {
+      absent: 'Berhalangan',
+      workload: 'Beban kerja',
+      conflict_of_interest: 'Benturan kepentingan',
+      expertise: 'Perlu keahlian lain',
+      wrong_unit: 'Bukan tugas unit ini',
+      supervisor: 'Perintah atasan',
+    },
+    correction: {
+      slip_of_pen: 'Salah ketik',
+      as_in_document: 'Disamakan dengan dokumen',
+      code_list: 'Disesuaikan dengan daftar kode',
+      decision: 'Menurut keputusan',
+    },
+    link: { duplicate: 'Berkas ganda', same_event: 'Peristiwa yang sama', follows: 'Lanjutan' },
+    reveal: {
+      compare_document: 'Mencocokkan dengan dokumen',
+      registry_entry: 'Mengetik ke SIAK',
+      contact_applicant: 'Menghubungi pemohon',
+      complaint: 'Menangani pengaduan',
+      audit: 'Pemeriksaan',
+    },
+    registry: {
+      parent_not_found: 'Data orang tua tidak ditemukan di SIAK',
+      duplicate_birth: 'Kelahiran ini sudah tercatat di SIAK',
+      wrong_code: 'Kode isian tidak dikenal SIAK',
+      invalid_data: 'Isian tidak dapat diterima SIAK',
+      late_without_decision: 'Pelaporan terlambat tanpa keputusan kepala dinas',
+      request_id_reused: 'Nomor permintaan sudah dipakai dengan isi lain',
+      wrong_state: 'Belum sampai pada langkah itu di SIAK',
+      wrong_passphrase: 'Frasa sandi salah',
+      signer_not_active: 'Sertifikat penanda tangan tidak aktif',
+      not_found: 'Permintaan tidak ditemukan di SIAK',
+      other: 'Ditolak SIAK dengan alasan lain',
+      quota: 'Kuota SIAK hari ini sudah habis',
+      outage: 'SIAK sedang terganggu',
+      not_connected: 'SIAK tidak dapat dijangkau',
+      not_authorized: 'SIAK tidak mengizinkan sambungan ini',
+      absent: 'SIAK belum pernah menerimanya',
+      timeout: 'SIAK belum menjawab',
+      connection_lost: 'Sambungan ke SIAK terputus',
+      not_understood: 'Jawaban SIAK tidak dapat dibaca',
+      paper_differs: 'Surat dari SIAK berbeda dengan berkas; perlu dilihat petugas',
+    },
+    paper: {
+      'akta-kelahiran': 'Kutipan Akta Kelahiran',
+      'akta-kematian': 'Kutipan Akta Kematian',
+      'akta-perkawinan': 'Kutipan Akta Perkawinan',
+      'akta-perceraian': 'Kutipan Akta Perceraian',
+      skpwni: 'Surat Keterangan Pindah WNI',
+    },
+    yes: 'Ya',
+    no: 'Tidak',
+    empty: 'Tidak diisi',
+    returnedTo: (activity: string) => `Dikembalikan: ${activity}`,
+    doneOf: (activity: string) => `${activity}: selesai`,
+    takenOf: (activity: string) => `${activity}: mulai dikerjakan`,
+    ofChild: (event: string, n: number) => `${event} (ke-${n})`,
+  },
+  en: {
+    status: {
+      draft: 'Not sent',
+      received: 'Received',
+      in_verification: 'Being checked',
+      needs_revision: 'Needs mending',
+      in_progress: 'In progress',
+      awaiting_applicant: 'Waiting for you',
+      awaiting_payment: 'Waiting for payment',
+      awaiting_signature: 'Waiting for a signature',
+      issued: 'Paper issued',
+      completed: 'Complete',
+      rejected: 'Rejected',
+      withdrawn: 'Withdrawn',
+      expired: 'Closed, out of time',
+    },
+    who: { applicant: 'Applicant', system: 'System', supervisor: 'Supervisor', officer: 'Officer' },
+    event: {
+      submitted: 'File sent in',
+      taken: 'Work began',
+      released: 'Put back into the queue',
+      handed_over: 'Handed to another officer',
+      done: 'Done',
+      deemed: 'Deemed approved by law',
+      returned: 'Sent back to be mended',
+      resubmitted: 'Mended and sent in again',
+      corrected: 'A slip of the pen was mended',
+      paused: 'Paused',
+      resumed: 'Resumed',
+      escalated: 'Late, passed to the superior',
+      expired: 'Closed: its time is over',
+      rejected: 'Rejected',
+      withdrawn: 'Withdrawn by the applicant',
+      registry_requested: 'Sent to the population registry',
+      registry_confirmed: 'Answered by the registry',
+      registry_refused: 'Not taken by the registry yet',
+      registry_unknown: "The registry's answer is unclear and is being asked for",
+      linked: 'Linked with another file',
+      unlinked: 'Link removed',
+      noted: 'Note',
+      migrated: 'Moved to a new version of the service',
+    },
+    take: {
+      disability: 'Person with a disability',
+      elderly: 'Elderly person',
+      pregnant: 'Pregnant woman',
+      health: 'Urgent for health',
+      death: 'A death',
+      disaster: 'Disaster victim',
+      same_family: 'Same family as a file at hand',
+      supervisor: "Supervisor's order",
+    },
+    hand_over: {
+      absent: 'Absent',
+      workload: 'Workload',
+      conflict_of_interest: 'Conflict of interest',
+      expertise: 'Needs other expertise',
+      wrong_unit: "Not this unit's task",
+      supervisor: "Supervisor's order",
+    },
+    correction: {
+      slip_of_pen: 'Slip of the pen',
+      as_in_document: 'As the document says',
+      code_list: 'By the code list',
+      decision: 'By a decision',
+    },
+    link: { duplicate: 'Duplicate', same_event: 'Same event', follows: 'Follows' },
+    reveal: {
+      compare_document: 'Comparing with a document',
+      registry_entry: 'Typing into the registry',
+      contact_applicant: 'Contacting the applicant',
+      complaint: 'Handling a complaint',
+      audit: 'Inspection',
+    },
+    registry: {
+      parent_not_found: "The registry does not find the parent's record",
+      duplicate_birth: 'This birth is registered already',
+      wrong_code: 'The registry does not know a code',
+      invalid_data: 'The registry does not take an answer',
+      late_without_decision: "Late report without the head's decision",
+      request_id_reused: 'The request number was used with other content',
+      wrong_state: 'The registry is not at that step yet',
+      wrong_passphrase: 'Wrong passphrase',
+      signer_not_active: "The signer's certificate is not active",
+      not_found: 'The registry does not know the request',
+      other: 'Refused for another reason',
+      quota: "Today's quota is used up",
+      outage: 'The registry is out of order',
+      not_connected: 'The registry cannot be reached',
+      not_authorized: 'The registry does not allow this connection',
+      absent: 'The registry never received it',
+      timeout: 'The registry has not answered yet',
+      connection_lost: 'The connection was lost',
+      not_understood: "The registry's answer cannot be read",
+      paper_differs: 'The paper differs from the file; an officer must look',
+    },
+    paper: {
+      'akta-kelahiran': 'Birth certificate extract',
+      'akta-kematian': 'Death certificate extract',
+      'akta-perkawinan': 'Marriage certificate extract',
+      'akta-perceraian': 'Divorce certificate extract',
+      skpwni: 'Letter of departure',
+    },
+    yes: 'Yes',
+    no: 'No',
+    empty: 'Not answered',
+    returnedTo: (activity) => `Sent back: ${activity}`,
+    doneOf: (activity) => `${activity}: done`,
+    takenOf: (activity) => `${activity}: begun`,
+    ofChild: (event, n) => `${event} (no. ${n})`,
+  },
+});
+export type CaseWords = (typeof words)['id'];
+export { words };
+
+/** One line of a history in plain words. */
+function history(lang: Lang, e: Pick<HistoryEntry, 'type' | 'activity' | 'item'>): string {
+  const w = words[lang];
+  const activity = e.activity?.[lang];
+  const plain =
+    activity === undefined
+      ? w.event[e.type]
+      : e.type === 'done'
+        ? w.doneOf(activity)
+        : e.type === 'taken'
+          ? w.takenOf(activity)
+          : w.event[e.type];
+  return e.item === null || e.item === 0 ? plain : w.ofChild(plain, e.item);
+}
+
+const of = (lang: Lang) => {
+  const w = words[lang];
+  return {
+    status: w.status as Record<CaseStatus, string>,
+    history: (e: Pick<HistoryEntry, 'type' | 'activity' | 'item'>) => history(lang, e),
+    /** "Belum bisa … karena: …" */
+    refusal: (key: string, _detail?: unknown): string =>
+      Object.hasOwn(refusalWords[lang], key) ? refusalWords[lang][key as RefusalKey] : key,
+    takeReasons: w.take as Record<string, string>,
+    handOverReasons: w.hand_over as Record<string, string>,
+    correctionReasons: w.correction as Record<string, string>,
+    linkReasons: w.link as Record<string, string>,
+    revealReasons: w.reveal as Record<string, string>,
+    registryReasons: w.registry as Record<string, string>,
+    paperKinds: w.paper as Record<string, string>,
+    yes: w.yes,
+    no: w.no,
+    empty: w.empty,
+  };
+};
+/** The words of cases in each language. */
+export const caseWords = { id: of('id'), en: of('en') };
