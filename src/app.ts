@@ -8,6 +8,9 @@ import { sealAudit } from './kernel/audit.ts';
 import { PUBLIC, createRights, definePermissions, heldBy, type Rights } from './kernel/permission.ts';
 import { filesModule } from './kernel/files/index.ts';
 import { LANGS } from './kernel/i18n.ts';
+import { services } from '../services/index.ts';
+import { caseNotices, createCaseworkModule, createCatalogue, type Catalogue } from './modules/casework/index.ts';
+import { documentsModule } from './modules/documents/index.ts';
 import { createNoticesModule } from './modules/notices/index.ts';
 import { createPeopleModule, loadActor, type Demo } from './modules/people/index.ts';
 import { portalModule } from './modules/portal/index.ts';
@@ -48,6 +51,9 @@ const assetsModule: Module = {
   },
 };
 
+/** Every service of this release: what modules and faces know of `services/`. */
+export const catalogue: Catalogue = createCatalogue(services);
+
 /**
  * All rooms of the house, in the order of the arrows. With `demo` the sign-in pages show the invented people, and what
  * would be sent can be read at /dev/outbox; production passes none.
@@ -56,7 +62,9 @@ export const modulesOf = (demo?: Demo): Module[] => [
   auditModule,
   filesModule,
   createPeopleModule(demo),
-  createNoticesModule({ kinds: [], outbox: demo !== undefined }),
+  createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined }),
+  documentsModule,
+  createCaseworkModule(catalogue),
   portalModule,
   assetsModule,
 ];
