@@ -1,7 +1,8 @@
 import { css } from './css.ts';
+import { review } from './review.ts';
 
 /** The desk: denser, with a side menu; fine pointers get smaller targets, fingers keep 44 px. */
-export const desk = css`
+const plain = css`
   .desk {
     font-size: 0.9375rem;
   }
@@ -428,3 +429,6 @@ export const desk = css`
     }
   }
 `;
+
+/** All that only officers' pages need. */
+export const desk = plain + review;

@@ -1,0 +1,322 @@
+import { css } from './css.ts';
+
+/** The officer's case: answers beside papers, marks by one click, and what may be done, always in sight. */
+export const review = css`
+  .filters {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: end;
+    gap: 0.5rem 1rem;
+  }
+  .filters .field {
+    margin: 0;
+  }
+  .filters .field > .label {
+    margin-bottom: 0.25rem;
+    font-size: 0.875rem;
+  }
+  .filters .input {
+    min-width: 10rem;
+    max-width: 16rem;
+  }
+  .head > .actions {
+    gap: 0.5rem 0.75rem;
+  }
+  .told {
+    color: var(--ink2);
+    font-size: 0.875rem;
+  }
+  .waits {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 1.5rem;
+    padding: 0;
+    list-style: none;
+  }
+  .waits a {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5rem;
+    min-height: 2.75rem;
+  }
+  .known {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 2rem;
+    align-items: start;
+    margin-bottom: 1rem;
+  }
+  .known dt {
+    color: var(--ink2);
+    font-size: 0.8125rem;
+  }
+  .known dd {
+    max-width: 26rem;
+  }
+  .known summary {
+    min-height: 1.75rem;
+    padding: 0;
+    font-size: 0.875rem;
+  }
+  .standing > .notice {
+    margin-bottom: 0.75rem;
+  }
+  .paper {
+    scroll-margin-top: 1rem;
+  }
+  .paper + .paper {
+    margin-top: 1.5rem;
+  }
+  .paper-head {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.75rem;
+    align-items: center;
+    justify-content: space-between;
+    margin-bottom: 0.375rem;
+  }
+  .paper-head > .last-mark {
+    flex: 1 0 100%;
+    order: 1;
+  }
+  .paper .viewer + .viewer,
+  .paper > div + div {
+    margin-top: 0.75rem;
+  }
+  .qa-section + .qa-section {
+    margin-top: 0.75rem;
+  }
+  .qa-section h3 {
+    padding: 0.25rem 0;
+    color: var(--ink2);
+    font-size: 0.8125rem;
+    letter-spacing: 0;
+  }
+  .qa > div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.75rem;
+    align-items: baseline;
+    padding: 0.25rem 0.5rem;
+    border-top: 1px solid var(--line);
+    border-left: 3px solid transparent;
+  }
+  .qa dt {
+    flex: 0 0 100%;
+    color: var(--ink2);
+    font-size: 0.875rem;
+  }
+  .qa .value {
+    flex: 1 1 8rem;
+    min-width: 0;
+    font-weight: 600;
+    white-space: pre-line;
+  }
+  .qa .changed {
+    border-left-color: var(--info);
+    background: var(--info-soft);
+  }
+  .qa .bad {
+    border-left-color: var(--warn);
+    background: var(--warn-soft);
+  }
+  .qa .does {
+    display: flex;
+    gap: 0.125rem;
+    margin-left: auto;
+  }
+  .qa .does .btn {
+    min-height: 2.75rem;
+    min-width: 2.75rem;
+    padding: 0.125rem 0.5rem;
+    font-size: 0.875rem;
+  }
+  .here {
+    outline: 2px solid var(--focus);
+    outline-offset: -2px;
+  }
+  .last-mark {
+    font-size: 0.875rem;
+    font-weight: 400;
+  }
+  q {
+    display: block;
+    color: var(--ink2);
+    white-space: pre-line;
+  }
+  .mark > summary {
+    display: inline-flex;
+    align-items: center;
+    min-height: 2.75rem;
+    padding: 0 0.5rem;
+    border-radius: var(--r);
+    color: var(--accent);
+    font-size: 0.875rem;
+    font-weight: 600;
+  }
+  .mark > summary::before {
+    width: 0.5rem;
+    height: 0.5rem;
+    margin-right: 0.375rem;
+  }
+  .mark fieldset {
+    min-width: 0;
+    padding: 0.375rem 0 0.625rem;
+    border: 0;
+  }
+  .mark:has(input:checked:not([value=''])) > summary {
+    background: var(--bad-soft);
+    color: var(--bad);
+  }
+  .qa > div:has(.mark[open]) .marking,
+  .paper-head .mark[open] {
+    flex: 1 0 100%;
+  }
+  .reasons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem;
+  }
+  .reason {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    gap: 0.375rem;
+    min-height: 2.75rem;
+    padding: 0.25rem 0.75rem;
+    border: 1.5px solid var(--edge);
+    border-radius: var(--r);
+    background: var(--surface);
+    font-size: 0.875rem;
+    line-height: 1.3;
+    cursor: pointer;
+  }
+  .reason:hover {
+    border-color: var(--accent);
+  }
+  .reason input {
+    width: 1rem;
+    height: 1rem;
+    margin: 0;
+    accent-color: var(--bad);
+  }
+  .reason:has(input:checked) {
+    border-color: var(--bad);
+    background: var(--bad-soft);
+    font-weight: 600;
+  }
+  .reason.none:has(input:checked) {
+    border-color: var(--edge);
+    background: var(--sunken);
+    font-weight: 400;
+  }
+  .words {
+    display: block;
+    margin-top: 0.5rem;
+    font-size: 0.875rem;
+  }
+  .words .input {
+    width: 100%;
+    font-size: 0.9375rem;
+  }
+  .marks-bar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem;
+    align-items: center;
+  }
+  .marks-bar .btn {
+    padding: 0.125rem 0.625rem;
+    font-size: 0.875rem;
+  }
+  .acts {
+    margin-top: 1rem;
+    padding-top: 0.75rem;
+    border-top: 2px solid var(--accent);
+    background: var(--paper);
+  }
+  .acts > * + * {
+    margin-top: 0.5rem;
+  }
+  .acts h3 {
+    font-size: 0.875rem;
+  }
+  .acts-head {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 0.625rem;
+    align-items: center;
+  }
+  .acts-head .muted {
+    font-size: 0.875rem;
+  }
+  .acts .actions,
+  .stack .acts .actions {
+    gap: 0.5rem;
+    margin-top: 0.5rem;
+  }
+  .complete {
+    font-size: 0.875rem;
+  }
+  .complete ul {
+    columns: 2 12rem;
+  }
+  .more-acts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem;
+  }
+  .more-acts .btn {
+    padding: 0.125rem 0.625rem;
+    font-size: 0.875rem;
+    font-weight: 500;
+  }
+  .act-form {
+    max-width: 44rem;
+  }
+  .defects li {
+    padding: 0.5rem 0;
+    border-bottom: 1px solid var(--line);
+  }
+  .defects p,
+  .defects q {
+    margin-top: 0.125rem;
+    font-size: 0.9375rem;
+  }
+  @media (pointer: fine) {
+    .qa .does .btn,
+    .mark > summary,
+    .reason,
+    .marks-bar .btn,
+    .more-acts .btn {
+      min-height: 1.875rem;
+      min-width: 1.875rem;
+    }
+    .reason {
+      padding: 0.125rem 0.5rem;
+    }
+  }
+  @media (min-width: 60em) {
+    .qa dt {
+      flex: 0 0 9rem;
+    }
+    .split > .panel:has(.acts) {
+      display: flex;
+      flex-direction: column;
+      max-height: calc(100vh - 2rem);
+      overflow: visible;
+    }
+    .panel > .read {
+      flex: 1 1 auto;
+      min-height: 0;
+      overflow-y: auto;
+      overscroll-behavior: contain;
+    }
+    .panel > .acts {
+      flex: 0 1 auto;
+      max-height: 60%;
+      overflow-y: auto;
+      margin-top: 0;
+    }
+  }
+`;
