@@ -1,0 +1,44 @@
+/** The API: the third face beside portal and desk, for programs. What it says of itself stands in /openapi.json. */
+import type { Module } from '../../kernel/http.ts';
+import { definePermissions, PUBLIC, signedIn } from '../../kernel/permission.ts';
+import type { Catalogue } from '../casework/index.ts';
+import { openApi } from './openapi.ts';
+import { mount, sendTagged, type AnyRoute } from './route.ts';
+import { caseRoutes } from './routes/cases.ts';
+import { documentRoutes } from './routes/documents.ts';
+import { serviceRoutes } from './routes/services.ts';
+import { workRoutes } from './routes/work.ts';
+
+export { openApi } from './openapi.ts';
+export type { AnyRoute } from './route.ts';
+
+/** Every route of the API, as data. */
+export const apiRoutes = (catalogue: Catalogue): AnyRoute[] => [
+  ...serviceRoutes(catalogue),
+  ...documentRoutes,
+  ...caseRoutes(catalogue),
+  ...workRoutes(catalogue),
+];
+
+/** The module: the routes under /api/v1 and their description. */
+export function createApiModule(catalogue: Catalogue): Module {
+  const routes = apiRoutes(catalogue);
+  const description = JSON.stringify(openApi(routes));
+  return {
+    name: 'api',
+    permissions: definePermissions({ 'document.upload': signedIn }),
+    routes(app) {
+      app.get('/openapi.json', { config: { action: PUBLIC, api: true } }, async (request, reply) =>
+        sendTagged(
+          request,
+          reply
+            .type('application/json; charset=utf-8')
+            .header('cache-control', 'public, max-age=300')
+            .header('access-control-allow-origin', '*'),
+          description,
+        ),
+      );
+      mount(app, routes);
+    },
+  };
+}
