@@ -96,7 +96,7 @@ export async function startRegistrySimulator(o: {
 async function choosePort(dir: string, wanted: number): Promise<number> {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, 'port');
-  const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : wanted;
+  const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) || wanted : wanted;
   for (const port of [last, wanted]) if ((await rootOfOurs(port, dir)) || (await isFree(port))) return remember(port);
   return remember(await freePort());
 
