@@ -2,9 +2,10 @@ import { base } from './base.ts';
 import { content } from './content.ts';
 import { desk } from './desk.ts';
 import { form } from './form.ts';
+import { kase } from './kase.ts';
 import { print } from './print.ts';
 
 /** The citizen's sheet: inlined, so the first answer of the server is the whole page. */
-export const citizenCss = base + form + content + print;
+export const citizenCss = base + form + content + kase + print;
 /** The officer's sheet. */
 export const deskCss = base + form + content + desk + print;
