@@ -10,6 +10,7 @@ import {
   DateField,
   Details,
   EmailField,
+  Hidden,
   NameField,
   NikField,
   NumberField,
@@ -30,7 +31,7 @@ import {
 } from '../../ui/index.ts';
 import { pagePaths, pathOf, placeOf, type Known, type PageRef } from '../casework/answers.ts';
 import { optionsOf, type Answer, type Answers, type Definition, type Question } from '../casework/definition.ts';
-import { areaPath } from '../places/index.ts';
+import { shownAnswer as shown } from '../casework/index.ts';
 import { faultWords } from './words-form.ts';
 
 /*
@@ -78,32 +79,11 @@ export const readTypedPage = (def: Definition, { page, item }: PageRef, body: Bo
     }),
   );
 
-/** An answer as people read it. Masks nothing. */
+/** An answer as its own typist reads it: nothing masked, long numbers in fours. */
 export function shownAnswer(lang: Lang, city: City, question: Question, answer: Answer): string {
-  const f = fmt(lang, city.timeZone);
-  const fours = (digits: string) => digits.replaceAll(/(.{4})(?=.)/g, '$1 ');
-  switch (question.kind) {
-    case 'yes_no':
-      return answer === true ? faultWords[lang].yes : faultWords[lang].no;
-    case 'choice':
-    case 'code':
-      return optionsOf(question).find((o) => o.value === answer)?.label[lang] ?? String(answer);
-    case 'date':
-      return f.date(String(answer));
-    case 'time':
-      return lang === 'id' ? String(answer).replace(':', '.') : String(answer);
-    case 'number':
-      return question.unit ? `${f.number(Number(answer))} ${question.unit[lang]}` : f.number(Number(answer));
-    case 'nik':
-    case 'kk':
-      return fours(String(answer));
-    case 'phone':
-      return fours(String(answer).replace(/^\+62/, '0'));
-    case 'area':
-      return areaPath(city.pack, String(answer));
-    default:
-      return String(answer);
-  }
+  const long = question.kind === 'nik' || question.kind === 'kk' || question.kind === 'phone';
+  const text = shown(city, question, answer)[lang];
+  return long ? text.replace(/^\+62/, '0').replaceAll(/(.{4})(?=.)/g, '$1 ') : text;
 }
 
 const lowered = (label: string): string =>
@@ -153,30 +133,30 @@ interface QuestionProps {
   /** What stands in the field: `typed` or what `readTyped` gave. */
   value: string;
   error?: string | undefined;
-  /** The question is the page's h1. */
-  heading?: boolean;
-  /** Above the heading. */
-  caption?: string | undefined;
-  /** Said instead of the question's own hint: "Anak ke-2", the page's hint. */
-  hint?: ComponentChildren;
+  /** The page's h1, which labels the field in place of the question's own label. */
+  title?: string;
+  /** Above the h1. */
+  caption?: string;
+  /** Said instead of the question's own hint. */
+  hint?: string;
   /** What an option opens, by its value. */
   inside?: ReadonlyMap<string, ComponentChildren>;
 }
 
 /** Any question, as the field of the page kit that suits its kind. */
-export function QuestionField({ question, name, value, error, heading, caption, hint, inside }: QuestionProps) {
+export function QuestionField({ question, name, value, error, title, caption, hint, inside }: QuestionProps) {
   const { lang, city } = useUi();
   const w = faultWords[lang];
   const own = hint ?? question.hint?.[lang];
   const unit = question.kind === 'number' && question.unit ? ` (${question.unit[lang]})` : '';
   const field = {
     name,
-    label: question.label[lang] + unit,
+    label: (title ?? question.label[lang]) + unit,
     error,
     ...(own === undefined ? {} : { hint: own }),
     ...(question.optional ? { optional: true } : {}),
-    ...(heading ? { heading: true } : {}),
-    ...(heading && caption !== undefined ? { caption } : {}),
+    ...(title === undefined ? {} : { heading: true }),
+    ...(caption === undefined ? {} : { caption }),
   };
   switch (question.kind) {
     case 'yes_no':
@@ -296,24 +276,27 @@ export function arrange(def: Definition, ref: PageRef, answers: Answers, known: 
 
 interface FieldsProps {
   def: Definition;
-  ref_: PageRef;
-  /** By which it is decided what is asked: those of the draft, with what was just typed where it was right. */
-  answers: Answers;
-  known: Known;
+  page: PageRef;
+  /** What `arrange` gave for the answers of the draft, with what was just typed where it was right. */
+  nodes: readonly Node[];
   /** What stands in the fields, by path. */
   values: Readonly<Record<string, string>>;
   errors?: FieldTexts | undefined;
+  /** Above the heading: where in the form this is. */
   caption: string;
 }
 
-/** All questions of one page. Where there is but one, it is the heading; else the page's title is. */
-export function PageQuestions({ def, ref_, answers, known, values, errors, caption }: FieldsProps) {
+/**
+ * All questions of one page under its title. Where there is but one, the title is its label. A page that may ask more
+ * says along with its answers which were asked (`askedOf`).
+ */
+export function PageQuestions({ def, page: { page }, nodes, values, errors, caption }: FieldsProps) {
   const { lang } = useUi();
-  const nodes = arrange(def, ref_, answers, known);
+  const drawn = pathsIn(nodes);
   const only = nodes.length === 1;
-  const { page } = ref_;
   const draw = ({ path, inside }: Node, top: boolean): ComponentChildren => {
     const question = questionAt(def, path);
+    const hint = question.hint ?? page.hint;
     return (
       <QuestionField
         key={path}
@@ -321,19 +304,18 @@ export function PageQuestions({ def, ref_, answers, known, values, errors, capti
         name={path}
         value={values[path] ?? ''}
         error={errors?.[path]}
-        heading={top && only}
-        caption={caption}
-        {...(top && only && page.hint && !question.hint ? { hint: page.hint[lang] } : {})}
+        {...(top && only ? { title: page.title[lang], caption, ...(hint && { hint: hint[lang] }) } : {})}
         inside={new Map([...inside].map(([option, more]) => [option, more.map((n) => draw(n, false))]))}
       />
     );
   };
-  const whys = pathsIn(nodes).flatMap((path) => {
+  const whys = drawn.flatMap((path) => {
     const { label, why } = questionAt(def, path);
     return why ? [{ label: label[lang], why: why[lang] }] : [];
   });
   return (
     <>
+      {drawn.length < (page.questions?.length ?? 0) && <Hidden name="shown" value={drawn.join(' ')} />}
       {!only && (
         <>
           <h1>
@@ -358,6 +340,12 @@ export function PageQuestions({ def, ref_, answers, known, values, errors, capti
   );
 }
 
+/** True for what the page that was sent asked; what its own answers have just opened could not have been filled in. */
+export const askedOf = (body: Body, path: string): boolean => {
+  const shown = readText(body, 'shown');
+  return shown === '' || shown.split(' ').includes(path);
+};
+
 /** Every path that is drawn. */
-export const pathsIn = (nodes: readonly Node[]): string[] =>
+const pathsIn = (nodes: readonly Node[]): string[] =>
   nodes.flatMap((n) => [n.path, ...[...n.inside.values()].flatMap(pathsIn)]);

@@ -1,0 +1,275 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FieldErrors } from '../../../kernel/errors.ts';
+import { notFound } from '../../../kernel/errors.ts';
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Details,
+  Form,
+  Hidden,
+  html,
+  NextActions,
+  Notice,
+  Page,
+  PATHS,
+  readText,
+  useUi,
+  fieldId,
+  type FieldTexts,
+} from '../../../ui/index.ts';
+import { prune, readPage, type PageRef } from '../../casework/answers.ts';
+import type { Catalogue } from '../../casework/catalogue.ts';
+import type { Answer, Answers } from '../../casework/definition.ts';
+import { discardDraft, saveDraft } from '../../casework/index.ts';
+import { arrange, askedOf, faultText, faultTexts, PageQuestions, readTypedPage, typed } from '../question.tsx';
+import { draftWords } from '../words-draft.ts';
+import { bodyOf } from './case-acts.ts';
+import { checkRoutes } from './check.tsx';
+import {
+  backOf,
+  captionOf,
+  DISCARD,
+  draftPath,
+  LATER,
+  onward,
+  openForm,
+  param,
+  query,
+  servicePath,
+  undone,
+  withReturn,
+  CHECK,
+  type OpenForm,
+} from './draft-form.ts';
+import { toReceipt } from './receipt.tsx';
+import { receiveDocument, showDocument, uploadRoutes } from './upload.tsx';
+
+const DRAFT = { config: { action: 'case.draft' } };
+
+/** The form of any service: one thing a page, saved as it goes; the check; and the way out with everything kept. */
+export function draftRoutes(app: FastifyInstance, catalogue: Catalogue): void {
+  const open = (request: FastifyRequest) => openForm(request.ctx, catalogue, param(request, 'id'));
+
+  app.get('/draf/:id', DRAFT, async (request, reply) => {
+    const gone = toReceipt(request);
+    if (gone) return reply.redirect(gone, 303);
+    const form = await open(request);
+    const { draft } = form;
+    if (draft.kase !== null) return reply.redirect(`/berkas/${draft.kase}/perbaiki`, 303);
+    return reply.redirect(draftPath(draft.id, undone(form, draft.seen, draft.answers)?.key ?? CHECK), 303);
+  });
+
+  app.get(`/draf/:id/${LATER}`, DRAFT, async (request, reply) =>
+    html(reply, request.ctx, <Later form={await open(request)} />),
+  );
+  app.post(`/draf/:id/${DISCARD}`, DRAFT, async (request, reply) => {
+    const { draft } = await open(request);
+    await discardDraft(request.ctx, catalogue, { draft: draft.id });
+    return reply.redirect(servicePath(draft.service), 303);
+  });
+
+  checkRoutes(app, catalogue);
+  uploadRoutes(app, catalogue);
+
+  app.get('/draf/:id/:page', DRAFT, async (request, reply) => {
+    const gone = toReceipt(request);
+    if (gone) return reply.redirect(gone, 303);
+    const form = await open(request);
+    const ref = pageOf(form, param(request, 'page'));
+    // It is one of the service's pages, only not asked for by these answers.
+    if (!ref) return reply.redirect(draftPath(form.draft.id), 303);
+    return ref.page.requirement ? showDocument(request, reply, form, ref) : showQuestions(request, reply, form, ref);
+  });
+
+  app.post('/draf/:id/:page', DRAFT, async (request, reply) => {
+    const form = await open(request);
+    const ref = pageOf(form, param(request, 'page'));
+    if (!ref) return reply.redirect(draftPath(form.draft.id), 303);
+    return ref.page.requirement
+      ? receiveDocument(request, reply, catalogue, form, ref)
+      : receiveAnswers(request, reply, catalogue, form, ref);
+  });
+}
+
+/** The page of a key; undefined where it is not asked for now. Throws notFound for what no such form has. */
+function pageOf({ draft, def, pages }: OpenForm, key: string): PageRef | undefined {
+  if (draft.kase !== null) throw notFound();
+  const ref = pages.find((p) => p.key === key);
+  const [id, item, rest] = key.split('.');
+  const known = def.body.pages.some((p) => p.id === id) && rest === undefined && /^[1-9]?$/.test(item ?? '');
+  if (!ref && !known) throw notFound();
+  return ref;
+}
+
+const fromCheck = (request: FastifyRequest): boolean => query(request, 'dari') === 'periksa';
+
+function showQuestions(request: FastifyRequest, reply: FastifyReply, form: OpenForm, ref: PageRef): FastifyReply {
+  const { answers } = form.draft;
+  const values = Object.fromEntries(Object.entries(answers).map(([path, answer]) => [path, typed(answer)]));
+  return html(
+    reply,
+    request.ctx,
+    <QuestionPage form={form} page={ref} answers={answers} values={values} toCheck={fromCheck(request)} />,
+  );
+}
+
+async function receiveAnswers(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  catalogue: Catalogue,
+  form: OpenForm,
+  ref: PageRef,
+): Promise<FastifyReply> {
+  const { ctx } = request;
+  const { draft, def, known } = form;
+  const body = bodyOf(request);
+  const toCheck = fromCheck(request);
+  const later = readText(body, 'then') === 'save';
+  const values = readTypedPage(def, ref, body);
+  const read = readPage(def, ref, values, draft.answers, known);
+  const answers = present({ ...draft.answers, ...read.values });
+
+  const errors = Object.entries(read.errors).filter(([, key]) => !later || key !== 'error.required');
+  const faults = errors.filter(([path, key]) => key !== 'error.required' || askedOf(body, path));
+  if (errors.length > 0) {
+    const told = faultTexts(ctx.lang, ctx.city.timeZone, def, Object.fromEntries(faults));
+    return html(
+      reply,
+      ctx,
+      <QuestionPage
+        form={form}
+        page={ref}
+        answers={answers}
+        values={values}
+        toCheck={toCheck}
+        {...(faults.length > 0 ? { errors: told } : { opened: true })}
+      />,
+      422,
+    );
+  }
+
+  // A warning is told once; what was kept in spite of it before is not told again.
+  const warnings = Object.entries(read.warnings).filter(([path]) => draft.answers[path] !== read.values[path]);
+  const seal = sealOf(warnings, values);
+  if (warnings.length > 0 && !later && readText(body, 'as_is') !== seal) {
+    const look = { seal, faults: Object.fromEntries(warnings) };
+    return html(
+      reply,
+      ctx,
+      <QuestionPage form={form} page={ref} answers={answers} values={values} toCheck={toCheck} look={look} />,
+      422,
+    );
+  }
+
+  await saveDraft(ctx, catalogue, {
+    draft: draft.id,
+    page: ref.key,
+    answers: Object.fromEntries(Object.entries(read.values).map(([path, value]) => [path, value ?? null])),
+    seen: !later,
+  });
+  if (later) return reply.redirect(draftPath(draft.id, LATER), 303);
+  return reply.redirect(onward(form, ref.key, toCheck, prune(def, answers, known)), 303);
+}
+
+const present = (answers: Answers): Record<string, Answer> =>
+  Object.fromEntries(Object.entries(answers).filter((e): e is [string, Answer] => e[1] !== undefined));
+
+/** Which warnings were told about which words: accepted for these only. */
+const sealOf = (warnings: [string, string][], values: Record<string, string>): string =>
+  createHash('sha256')
+    .update(JSON.stringify(warnings.map(([path, key]) => [path, key, values[path]])))
+    .digest('base64url')
+    .slice(0, 22);
+
+interface QuestionPageProps {
+  form: OpenForm;
+  page: PageRef;
+  answers: Answers;
+  values: Readonly<Record<string, string>>;
+  toCheck: boolean;
+  errors?: FieldTexts;
+  /** Something new is asked because of what was answered. */
+  opened?: true;
+  /** What to look at once more. */
+  look?: { seal: string; faults: FieldErrors };
+}
+
+function QuestionPage({ form, page, answers, values, toCheck, errors, opened, look }: QuestionPageProps) {
+  const { lang, city } = useUi();
+  const w = draftWords[lang];
+  const { def, draft, known } = form;
+  return (
+    <Page title={page.page.title[lang]} errors={errors} back={backOf(form, page.key, toCheck)}>
+      {look && (
+        <Notice tone="warn" role="alert" title={w.look}>
+          <ul class="list">
+            {Object.entries(look.faults).map(([path, key]) => (
+              <li key={path}>
+                <a href={`#${fieldId(path)}`}>{faultText(lang, city.timeZone, def, path, key)}</a>
+              </li>
+            ))}
+          </ul>
+          <p>{w.lookText}</p>
+        </Notice>
+      )}
+      {opened && (
+        <Notice role="status" title={w.more}>
+          <p>{w.moreText}</p>
+        </Notice>
+      )}
+      <Form action={withReturn(draftPath(draft.id, page.key), toCheck)}>
+        {look && <Hidden name="as_is" value={look.seal} />}
+        <PageQuestions
+          def={def}
+          page={page}
+          nodes={arrange(def, page, answers, known)}
+          values={values}
+          errors={errors}
+          caption={captionOf(lang, form, page)}
+        />
+        {look ? (
+          <Actions>
+            <Button big>{w.asIs}</Button>
+          </Actions>
+        ) : (
+          <NextActions />
+        )}
+      </Form>
+    </Page>
+  );
+}
+
+/** Where one is after "save and come back later": what was kept, until when, and how to go on. */
+function Later({ form }: { form: OpenForm }) {
+  const { lang, f } = useUi();
+  const w = draftWords[lang].later;
+  const { draft, def } = form;
+  return (
+    <Page title={w.title}>
+      <h1>
+        <span class="cap">{def.body.title[lang]}</span>
+        {w.title}
+      </h1>
+      <p class="lead">{w.text(f.date(draft.expiresAt))}</p>
+      <Notice tone="info">
+        <p>{w.notSent}</p>
+      </Notice>
+      <Actions>
+        <ButtonLink big href={draftPath(draft.id)}>
+          {w.go}
+        </ButtonLink>
+        <ButtonLink look="quiet" href={PATHS.home}>
+          {w.home}
+        </ButtonLink>
+      </Actions>
+      <Details summary={w.discard}>
+        <p>{w.discardText}</p>
+        <Form action={draftPath(draft.id, DISCARD)}>
+          <Button look="danger">{w.discardGo}</Button>
+        </Form>
+      </Details>
+    </Page>
+  );
+}

@@ -1,0 +1,172 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isOpen, localDate } from '../../../kernel/clock/index.ts';
+import type { Ctx } from '../../../kernel/command.ts';
+import { PUBLIC } from '../../../kernel/permission.ts';
+import { EmptyState, Hero, html, Page, PATHS, SummaryList, Tag, Tiles, useUi, type Tile } from '../../../ui/index.ts';
+import type { Catalogue } from '../../casework/catalogue.ts';
+import { currentServices, myDrafts, type Definition, type DraftView } from '../../casework/index.ts';
+import { areaPath, findArea, listAreas, type Area } from '../../places/index.ts';
+import { EVENTS } from '../events.ts';
+import { words } from '../words.ts';
+import { serviceTile } from './catalogue.tsx';
+import { draftPath, query, servicePath } from './draft-form.ts';
+
+/** Anybody may keep a page of facts for a minute; it changes when the office opens. */
+const MINUTE = 60;
+const AREAS = '/wilayah';
+
+/** Home, the areas, and the pages of the foot. */
+export function homeRoutes(app: FastifyInstance, catalogue: Catalogue): void {
+  app.get(PATHS.home, { config: { action: PUBLIC } }, async (request, reply) => {
+    const { ctx } = request;
+    const services = await currentServices(ctx.city, catalogue);
+    const drafts = ctx.actor.kind === 'person' ? (await myDrafts(ctx)).filter((d) => d.kase === null) : [];
+    return html(reply, ctx, <Home ctx={ctx} services={services} drafts={drafts} />, 200, { cache: MINUTE });
+  });
+  app.get(AREAS, { config: { action: PUBLIC } }, areas);
+  for (const [path, key] of [
+    [PATHS.broker, 'broker'],
+    [PATHS.accessibility, 'access'],
+    [PATHS.privacy, 'privacy'],
+    [PATHS.source, 'source'],
+  ] as const) {
+    app.get(path, { config: { action: PUBLIC } }, async (request, reply) =>
+      html(reply, request.ctx, <Text {...words[request.ctx.lang][key]} />, 200, { cache: MINUTE }),
+    );
+  }
+  app.get(PATHS.arms, { config: { action: PUBLIC } }, async (request, reply) =>
+    reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(request.ctx.city.pack.arms.svg),
+  );
+
+  async function areas(request: FastifyRequest, reply: FastifyReply) {
+    const { ctx } = request;
+    const text = query(request, 'cari').slice(0, 100);
+    const found = text === '' ? await listAreas(ctx.city.db) : await findArea(ctx.city.db, text, 20);
+    return html(reply, ctx, <Areas ctx={ctx} text={text} found={found} />, 200, { cache: MINUTE });
+  }
+}
+
+/** The life events that the city has a service for: straight to the service where there is but one. */
+function eventTiles(services: readonly Definition[], lang: Ctx['lang']): Tile[] {
+  return Object.entries(EVENTS).flatMap(([event, { icon, title, text }]) => {
+    const fitting = services.filter((def) => def.body.lifeEvents.includes(event));
+    if (fitting.length === 0) return [];
+    const only = fitting.length === 1 ? fitting[0] : undefined;
+    return [
+      {
+        href: only ? servicePath(only.body.code) : `${PATHS.services}?peristiwa=${event}`,
+        icon,
+        title: title[lang],
+        text: text[lang],
+      },
+    ];
+  });
+}
+
+interface HomeProps {
+  ctx: Ctx;
+  services: readonly Definition[];
+  drafts: readonly DraftView[];
+}
+
+/** The way in: one's own words, what is happening in one's life, what is under way; then where the offices are. */
+function Home({ ctx, services, drafts }: HomeProps) {
+  const w = words[ctx.lang];
+  const { f } = useUi();
+  const titles = new Map(services.map(({ body }) => [body.code, body.title[ctx.lang]]));
+  const events = eventTiles(services, ctx.lang);
+  const unplaced = services.filter((def) => !def.body.lifeEvents.some((e) => Object.hasOwn(EVENTS, e)));
+  return (
+    <Page
+      title={w.home}
+      section="home"
+      width="wide"
+      hero={<Hero title={w.ask} lead={w.lead} action={PATHS.services} label={w.example} />}
+    >
+      {drafts.length > 0 && (
+        <>
+          <h2>{w.waiting}</h2>
+          <Tiles
+            items={drafts.map((d) => ({
+              href: draftPath(d.id),
+              icon: 'pen',
+              title: titles.get(d.service) ?? d.service,
+              text: f.dateTime(d.updatedAt),
+            }))}
+          />
+        </>
+      )}
+      <h2>{w.events}</h2>
+      <Tiles
+        items={[
+          ...events,
+          ...unplaced.map((def) => serviceTile(def, ctx.lang)),
+          { href: PATHS.services, icon: 'list', title: w.all, text: w.allText },
+        ]}
+      />
+      <h2>{w.already}</h2>
+      <Tiles
+        items={[
+          ctx.actor.kind === 'person'
+            ? { href: PATHS.mine, icon: 'inbox', title: w.mine, text: w.mineText }
+            : { href: PATHS.check, icon: 'search', title: w.check, text: w.checkText },
+          { href: PATHS.genuine, icon: 'shield', title: w.genuine, text: w.genuineText },
+          { href: AREAS, icon: 'pin', title: w.areas, text: w.areasText },
+        ]}
+      />
+      <Offices ctx={ctx} />
+    </Page>
+  );
+}
+
+function Offices({ ctx }: { ctx: Ctx }) {
+  const w = words[ctx.lang];
+  const { f } = useUi();
+  const { calendar, pack } = ctx.city;
+  const day = calendar.day(localDate(calendar, ctx.now));
+  const hours = day.open.map(([open, close]) => `${f.time(new Date(open))}–${f.time(new Date(close))}`);
+  const open = isOpen(calendar, ctx.now);
+  return (
+    <>
+      <h2>{w.offices}</h2>
+      <p>
+        <Tag tone={open ? 'ok' : undefined}>{open ? w.open : w.closed}</Tag> {w.today}:{' '}
+        {hours.length > 0 ? hours.join(', ') : w.closedToday}
+      </p>
+      <SummaryList rows={pack.offices.map((office) => ({ label: office.name, value: office.address }))} />
+    </>
+  );
+}
+
+function Areas({ ctx, text, found }: { ctx: Ctx; text: string; found: Area[] }) {
+  const w = words[ctx.lang];
+  return (
+    <Page title={w.areas} width="wide" hero={<Hero title={w.areas} action={AREAS} value={text} label={w.find} />}>
+      {found.length === 0 ? (
+        <EmptyState icon="search" title={w.none} />
+      ) : (
+        <>
+          <p>{w.found(found.length)}</p>
+          <Tiles
+            items={found.map((a) => ({
+              href: `${AREAS}?cari=${encodeURIComponent(a.name)}`,
+              icon: 'pin',
+              title: a.name,
+              text: `${areaPath(ctx.city.pack, a.code)} · ${a.code}`,
+            }))}
+          />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Text({ title, text, law }: { title: string; text: string; law?: string }) {
+  return (
+    <Page title={title}>
+      <h1>{title}</h1>
+      <p>{text}</p>
+      {law && <p class="hint">{law}</p>}
+    </Page>
+  );
+}
