@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { destroyDataKey, insertDataKeys } from '../data-key.ts';
 import type { Reader, Tx } from '../db.ts';
 import { isId } from '../ids.ts';
 import type { Inspection } from './inspection.ts';
@@ -58,10 +59,8 @@ export const findSameBlob = (db: Reader, hmac: Buffer): Promise<{ id: string } |
 
 /** Writes down blobs and their keys before the bytes go to the store, so that nothing lies there unknown. */
 export async function insertBlobs(tx: Tx, blobs: NewBlob[], now: Date): Promise<void> {
-  await tx
-    .insertInto('kernel.data_key')
-    .values(blobs.map((b) => ({ id: b.key_id, purpose: 'file', wrapped: b.wrapped, created_at: now })))
-    .execute();
+  const keys = blobs.map((b) => ({ id: b.key_id, wrapped: b.wrapped }));
+  await insertDataKeys(tx, 'file', keys, now);
   await tx
     .insertInto('files.blob')
     .values(
@@ -253,5 +252,5 @@ export const keepBlob = (db: Reader, id: string) =>
 /** Destroys the key with the row: a copy of the sealed bytes in some backup can never be read again. */
 export async function deleteBlob(tx: Tx, blob: { id: string; key_id: string }): Promise<void> {
   await tx.deleteFrom('files.blob').where('id', '=', blob.id).execute();
-  await tx.deleteFrom('kernel.data_key').where('id', '=', blob.key_id).execute();
+  await destroyDataKey(tx, blob.key_id);
 }
