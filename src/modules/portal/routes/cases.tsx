@@ -1,0 +1,200 @@
+import type { FastifyInstance } from 'fastify';
+import {
+  Actions,
+  ButtonLink,
+  EmptyState,
+  html,
+  Icon,
+  Page,
+  Pagination,
+  PATHS,
+  useUi,
+  type IconName,
+} from '../../../ui/index.ts';
+import {
+  listMyCases,
+  myDrafts,
+  serviceVersion,
+  type CaseHead,
+  type CaseStatus,
+  type Catalogue,
+  type DraftView,
+  type Text,
+} from '../../casework/index.ts';
+import { casePath, queryOf } from './case-acts.ts';
+import { CaseTag, useWords } from './case-parts.tsx';
+import { caseRoute } from './case.tsx';
+import { mendRoutes } from './mend.tsx';
+import { paperRoutes } from './paper.tsx';
+import { proofRoutes } from './proof.tsx';
+import { TRACK, trackRoutes } from './track.tsx';
+
+const SERVICES = '/layanan';
+const LIMIT = 20;
+
+/** A citizen's life after filing: the list, each case, mending, the draft proof, the paper, tracking by number and PIN. */
+export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
+  app.get(PATHS.mine, { config: { action: 'case.draft' } }, async (request, reply) => {
+    const { ctx } = request;
+    const after = queryOf(request)['sesudah'];
+    const first = typeof after !== 'string';
+    const [page, drafts] = await Promise.all([
+      listMyCases(ctx, catalogue, { limit: LIMIT, ...(first ? {} : { after }) }),
+      // A form that mends a case is reached from the case.
+      first ? myDrafts(ctx).then((all) => all.filter((d) => d.kase === null)) : [],
+    ]);
+    const begun = await Promise.all(
+      drafts.map(async (draft) => {
+        const { body } = await serviceVersion(ctx.city, catalogue, draft.service, draft.version);
+        return { draft, title: body.title };
+      }),
+    );
+    return html(reply, ctx, <MyCases items={page.items} next={page.next} drafts={begun} first={first} />);
+  });
+  caseRoute(app, catalogue);
+  mendRoutes(app, catalogue);
+  proofRoutes(app, catalogue);
+  paperRoutes(app, catalogue);
+  trackRoutes(app, catalogue);
+}
+
+/** States in which nothing moves until the applicant does something, and where that is done. */
+const WAITING = {
+  needs_revision: (id: string) => `${casePath(id)}/perbaiki`,
+  awaiting_applicant: casePath,
+  awaiting_payment: casePath,
+} satisfies Partial<Record<CaseStatus, (id: string) => string>>;
+type Waiting = keyof typeof WAITING;
+const waits = (status: CaseStatus): status is Waiting => Object.hasOwn(WAITING, status);
+
+interface MyCasesProps {
+  items: CaseHead[];
+  next: string | undefined;
+  drafts: { draft: DraftView; title: Text }[];
+  first: boolean;
+}
+
+export function MyCases({ items, next, drafts, first }: MyCasesProps) {
+  const { w } = useWords();
+  const m = w.mine;
+  // On later pages the order alone leads: what waits is marked there too.
+  const needs = first ? items.filter((c) => waits(c.status)) : [];
+  const rest = items.filter((c) => !needs.includes(c));
+  const empty = items.length === 0 && drafts.length === 0;
+  return (
+    <Page title={m.title} section="mine">
+      <h1>{m.title}</h1>
+      {empty && first ? (
+        <EmptyState icon="inbox" title={m.empty}>
+          <p>{m.emptyText}</p>
+          <Actions>
+            <ButtonLink href={SERVICES}>{m.services}</ButtonLink>
+          </Actions>
+        </EmptyState>
+      ) : (
+        <>
+          <List title={m.needs} items={needs} />
+          {drafts.length > 0 && (
+            <section class="stack">
+              <h2>{m.drafts}</h2>
+              <ul class="tiles">
+                {drafts.map(({ draft, title }) => (
+                  <li key={draft.id}>
+                    <DraftTile draft={draft} title={title} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <List title={needs.length > 0 || drafts.length > 0 ? m.all : undefined} items={rest} />
+          <Pagination
+            {...(next && { next: `${PATHS.mine}?sesudah=${encodeURIComponent(next)}` })}
+            {...(!first && { first: PATHS.mine })}
+          />
+          <Actions>
+            <ButtonLink look="second" href={SERVICES}>
+              {m.new}
+            </ButtonLink>
+          </Actions>
+        </>
+      )}
+      <p>
+        <a href={TRACK}>{m.withPin}</a>
+      </p>
+    </Page>
+  );
+}
+
+function List({ title, items }: { title: string | undefined; items: CaseHead[] }) {
+  if (items.length === 0) return null;
+  const list = (
+    <ul class="tiles">
+      {items.map((c) => (
+        <li key={c.id}>
+          <CaseTile head={c} />
+        </li>
+      ))}
+    </ul>
+  );
+  return title === undefined ? (
+    list
+  ) : (
+    <section class="stack">
+      <h2>{title}</h2>
+      {list}
+    </section>
+  );
+}
+
+const ICONS: Partial<Record<CaseStatus, IconName>> = {
+  needs_revision: 'pen',
+  awaiting_applicant: 'eye',
+  awaiting_payment: 'coin',
+  issued: 'checkCircle',
+  completed: 'checkCircle',
+  rejected: 'circleAlert',
+  withdrawn: 'x',
+  expired: 'history',
+};
+
+function CaseTile({ head }: { head: CaseHead }) {
+  const { f } = useUi();
+  const { w, say } = useWords();
+  const m = w.mine;
+  const when = head.endedAt
+    ? (head.status === 'completed' ? m.done : m.ended)(f.date(head.endedAt))
+    : m.received(f.date(head.receivedAt));
+  return (
+    <a class="tile" href={waits(head.status) ? WAITING[head.status](head.id) : casePath(head.id)}>
+      <Icon name={ICONS[head.status] ?? 'file'} />
+      <span>
+        <CaseTag status={head.status} />
+        <b>{say(head.title)}</b>
+        <small>
+          {head.number}, {when}
+        </small>
+        {waits(head.status) ? (
+          <small>{m.go[head.status]}</small>
+        ) : (
+          head.dueAt && <small>{m.due(f.dateLong(head.dueAt))}</small>
+        )}
+      </span>
+    </a>
+  );
+}
+
+function DraftTile({ draft, title }: { draft: DraftView; title: Text }) {
+  const { f } = useUi();
+  const { w, say } = useWords();
+  return (
+    <a class="tile" href={`/draf/${draft.id}`}>
+      <Icon name="pen" />
+      <span>
+        <CaseTag status="draft" />
+        <b>{say(title)}</b>
+        <small>{w.mine.saved(f.dateTime(draft.updatedAt))}</small>
+        <small>{w.mine.kept(f.date(draft.expiresAt))}</small>
+      </span>
+    </a>
+  );
+}
