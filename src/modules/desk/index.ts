@@ -1,0 +1,31 @@
+/** The officers' face: what waits, the case beside its documents, and what may be done about it. For any service. */
+import type { Module } from '../../kernel/http.ts';
+import { definePermissions } from '../../kernel/permission.ts';
+import type { Catalogue } from '../casework/index.ts';
+import { registryRoutes } from './registry/index.ts';
+import { actRoutes } from './routes/act.tsx';
+import { answerRoutes } from './routes/answer.tsx';
+import { caseRoutes } from './routes/case.tsx';
+import { fileRoutes } from './routes/file.tsx';
+import { returnRoutes } from './routes/return.tsx';
+import { worklistRoutes } from './routes/worklist.tsx';
+
+export const permissions = definePermissions({
+  /** Which cases an officer sees there, and what may be done to them, is said by casework. */
+  'desk.open': (actor) => (actor.kind === 'officer' && actor.posts.length > 0) || 'forbidden.officer',
+});
+
+/** The desk over the services of this release. */
+export const createDeskModule = (catalogue: Catalogue): Module => ({
+  name: 'desk',
+  permissions,
+  routes(app) {
+    worklistRoutes(app, catalogue);
+    caseRoutes(app, catalogue);
+    returnRoutes(app, catalogue);
+    answerRoutes(app, catalogue);
+    actRoutes(app, catalogue);
+    fileRoutes(app, catalogue);
+    registryRoutes(app, catalogue);
+  },
+});

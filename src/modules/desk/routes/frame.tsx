@@ -1,0 +1,121 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { ComponentChildren } from 'preact';
+import type { Ctx } from '../../../kernel/command.ts';
+import { Refusal, type FieldErrors } from '../../../kernel/errors.ts';
+import { newToken } from '../../../kernel/ids.ts';
+import { DeskPage, Hidden, PATHS, useUi, type Body, type DeskPageProps } from '../../../ui/index.ts';
+import { currentServices, trayCounts, type Catalogue, type Definition } from '../../casework/index.ts';
+import { words } from '../words.ts';
+
+export type Tray = 'mine' | 'free' | 'all';
+/** How a tray is called in an address. */
+export const TRAY_SLUGS: Record<Tray, string> = { mine: 'saya', free: 'menunggu', all: 'semua' };
+const SIGN_IN = '/petugas/masuk';
+
+export const trayPath = (tray: Tray): string =>
+  tray === 'mine' ? PATHS.desk : `${PATHS.desk}?bagian=${TRAY_SLUGS[tray]}`;
+export const casePath = (id: string, rest = ''): string => `${PATHS.desk}/berkas/${id}${rest}`;
+
+/** What every page of the desk shows around itself. */
+export interface Frame {
+  services: Definition[];
+  counts: { mine: number; free: Record<string, number> };
+}
+
+export async function frameOf(ctx: Ctx, catalogue: Catalogue): Promise<Frame> {
+  const [services, counts] = await Promise.all([currentServices(ctx.city, catalogue), trayCounts(ctx, catalogue)]);
+  return { services, counts };
+}
+
+export const freeTotal = (frame: Frame): number => Object.values(frame.counts.free).reduce((sum, n) => sum + n, 0);
+
+type DeskFrameProps = Omit<DeskPageProps, 'menu' | 'post'> & { frame: Frame; tray?: Tray };
+
+/** A page of the desk: the trays at the side, with their counts, on every page. */
+export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
+  const { lang, actor, city } = useUi();
+  const w = words[lang];
+  const item = (of: Tray, icon: 'inbox' | 'list' | 'search', shortcut: string, count?: number) => ({
+    href: trayPath(of),
+    label: w.trays[of],
+    icon,
+    shortcut,
+    current: tray === of,
+    ...(count !== undefined && { count }),
+  });
+  const post = actor.posts[0];
+  const title = frame.services.flatMap((d) => d.body.roles).find((r) => r.id === post?.role)?.title[lang];
+  const agency = city.pack.agencies.find((a) => a.code === post?.agency)?.short;
+  const said = [title ?? post?.role.replaceAll('_', ' '), agency].filter((x) => x !== undefined).join(' · ');
+  return (
+    <DeskPage
+      {...page}
+      {...(said !== '' && { post: said })}
+      menu={[
+        item('mine', 'inbox', 'b', frame.counts.mine),
+        item('free', 'list', 'g', freeTotal(frame)),
+        item('all', 'search', 'a'),
+      ]}
+    />
+  );
+}
+
+export const bodyOf = (request: FastifyRequest): Body => (request.body ?? {}) as Body;
+export const queryOf = (request: FastifyRequest): Body => (request.query ?? {}) as Body;
+export const paramOf = (request: FastifyRequest, name: string): string =>
+  (request.params as Record<string, string>)[name] ?? '';
+/** A new key for each page drawn: a second press of its button replays the first answer. */
+export const formKey = (): string => newToken(16);
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/**
+ * A route of the desk, for officers in a post. Who is not signed in is led to the officers' sign-in and back again;
+ * citizens are refused.
+ */
+export function deskRoute(app: FastifyInstance, method: HTTPMethods, url: string, handler: Handler): void {
+  app.route({
+    method,
+    url,
+    config: { action: 'desk.open' },
+    handler,
+    errorHandler: (error, request, reply) => {
+      if (method === 'GET' && error instanceof Refusal && error.kind === 'unauthenticated')
+        return reply.redirect(`${SIGN_IN}?ke=${encodeURIComponent(request.url)}`, 303);
+      return app.errorHandler(error, request, reply);
+    },
+  });
+}
+
+export type Tried<T> = { value: T } | { fields: FieldErrors } | { refused: Refusal };
+
+/** Runs an act. What was typed wrongly, and what the case does not allow, come back to be shown beside the form. */
+export async function attempt<T>(act: () => Promise<T>): Promise<Tried<T>> {
+  try {
+    return { value: await act() };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.kind === 'invalid' && error.fields) return { fields: error.fields };
+    if (error.kind === 'conflict') return { refused: error };
+    throw error;
+  }
+}
+
+/** Faults of an act by the name of the form's field; what no field of the page has is told above it. */
+export const actFaults = (fields: FieldErrors): FieldErrors =>
+  Object.fromEntries(
+    Object.entries(fields).map(([path, key]) => {
+      const name = path.replace(/^act\./, '');
+      return [/^(kase|expected|defects|type)\b/.test(name) ? '' : name, key];
+    }),
+  );
+
+/** Hidden fields from pairs; those without a value are left out. */
+export const HiddenAll = ({
+  fields,
+}: {
+  fields: { name: string; value: string | number | undefined }[];
+}): ComponentChildren =>
+  fields.map(({ name, value }) =>
+    value === undefined || value === '' ? null : <Hidden key={name} name={name} value={String(value)} />,
+  );

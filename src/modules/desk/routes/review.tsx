@@ -1,0 +1,228 @@
+import type { ComponentChildren } from 'preact';
+import type { Calendar } from '../../../kernel/clock/index.ts';
+import type { Lang } from '../../../kernel/i18n.ts';
+import { explainDue } from '../../../kernel/clock/words.ts';
+import {
+  ClockChip,
+  Details,
+  Hidden,
+  Notice,
+  Split,
+  Tabs,
+  Tag,
+  Timeline,
+  useUi,
+  type ClockFace,
+  type FieldTexts,
+  type Tone,
+} from '../../../ui/index.ts';
+import { caseWords, type CaseView } from '../../casework/index.ts';
+import { faceOfDue } from '../model.ts';
+import { words } from '../words.ts';
+import { ActPanel, ConflictNotice } from './acts.tsx';
+import { AnswerList, Documents } from './dossier.tsx';
+import { casePath, DeskFrame, formKey, type Frame } from './frame.tsx';
+import { REVIEW } from './marking.tsx';
+import { restsWhy, type Review } from './seen.ts';
+
+export function ReviewPage({ review }: { review: Review }) {
+  const { lang } = useUi();
+  const w = words[lang];
+  const { frame, view, row } = review;
+  return (
+    <CaseFrame frame={frame} view={view} errors={review.errors} flash={review.flash} at="case" now={review.now}>
+      {review.conflict && <ConflictNotice view={view} conflict={review.conflict} />}
+      <form id={REVIEW} method="post" action={casePath(view.id, '/kembalikan')} novalidate>
+        <Hidden name="idempotency_key" value={formKey()} />
+        <Hidden name="seq" value={String(view.seq)} />
+        {row && <Hidden name="row" value={row.row} />}
+        {row && <Hidden name="round" value={String(row.round)} />}
+        {/* What Enter presses in any field of the form: it only lists what was marked. */}
+        <button class="vh" tabindex={-1} aria-hidden="true" />
+      </form>
+      <Standing review={review} />
+      <Split
+        panel={
+          <>
+            <div class="read" tabindex={0} role="region" aria-label={w.answers}>
+              <h2 class="vh">{w.answers}</h2>
+              <AnswerList review={review} />
+            </div>
+            <ActPanel review={review} />
+          </>
+        }
+      >
+        <Documents review={review} />
+      </Split>
+    </CaseFrame>
+  );
+}
+
+interface CaseFrameProps {
+  frame: Frame;
+  view: CaseView;
+  at: 'case' | 'history' | 'act';
+  now: Date;
+  title?: string;
+  errors?: FieldTexts | undefined;
+  flash?: { tone: Tone; text: string } | undefined;
+  children?: ComponentChildren;
+}
+
+/** The head of every page of a case: number, state, and the clocks, always in sight. */
+export function CaseFrame({ frame, view, at, now, title, errors, flash, children }: CaseFrameProps) {
+  const { lang, city } = useUi();
+  const w = words[lang];
+  const name = view.title[lang];
+  return (
+    <DeskFrame
+      frame={frame}
+      title={`${title ? `${title} · ` : ''}${name} ${view.number}`}
+      heading={
+        <>
+          {name} <span class="muted nowrap">{view.number}</span>
+        </>
+      }
+      back={at === 'act' ? { href: casePath(view.id), label: view.number } : undefined}
+      errors={errors}
+      flash={flash}
+      actions={
+        <>
+          <Tag tone={view.endedAt ? undefined : 'info'}>{caseWords[lang].status[view.status]}</Tag>
+          <span class="told">
+            {w.clock.promise} <ClockChip clock={promiseFace(view, lang, city.calendar, now)} />
+          </span>
+        </>
+      }
+    >
+      {at !== 'act' && (
+        <Tabs
+          label={w.tabs.label}
+          items={[
+            { href: casePath(view.id), label: w.tabs.case, current: at === 'case' },
+            {
+              href: casePath(view.id, '/riwayat'),
+              label: w.tabs.history,
+              count: view.history.length,
+              current: at === 'history',
+            },
+          ]}
+        />
+      )}
+      {children}
+    </DeskFrame>
+  );
+}
+
+function promiseFace(view: CaseView, lang: Lang, calendar: Calendar, now: Date): ClockFace {
+  if (view.endedAt) {
+    const missed = view.due?.at != null && view.endedAt > view.due.at;
+    return { state: missed ? 'missed' : 'met' };
+  }
+  const rests = restsWhy(view, lang);
+  if (rests === '') return { state: 'paused' };
+  return faceOfDue(calendar, view.due, now, rests);
+}
+
+/** How the case stands: pauses, the last return, links, the road; why the clocks say what they say. */
+function Standing({ review }: { review: Review }) {
+  const { lang, f } = useUi();
+  const w = words[lang];
+  const { view, row } = review;
+  const dues = [
+    ...(row?.due ? [{ label: w.clock.row, due: row.due }] : []),
+    ...(view.due ? [{ label: w.clock.promise, due: view.due }] : []),
+  ];
+  return (
+    <div class="standing">
+      {view.paused && (
+        <Notice tone="warn">
+          <p>{w.paused(view.paused.reason[lang], f.dateTime(view.paused.since))}</p>
+        </Notice>
+      )}
+      {view.revision && (
+        <Notice tone="info">
+          <p>{w.mending}</p>
+        </Notice>
+      )}
+      {view.rejected && (
+        <Notice tone="bad" title={view.rejected.text[lang]}>
+          <p>{w.rejected(view.rejected.legalBasis)}</p>
+          {view.rejected.note && <p>{view.rejected.note}</p>}
+        </Notice>
+      )}
+      {view.links.length > 0 && (
+        <Notice tone="warn" title={w.links}>
+          <ul class="plain">
+            {view.links.map((l) => (
+              <li key={l.id}>
+                <a href={casePath(l.id)}>{l.number}</a> {caseWords[lang].linkReasons[l.reason] ?? l.reason}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <dl class="known">
+        <div>
+          <dt>{w.applicant}</dt>
+          <dd>{view.applicant.name ?? '–'}</dd>
+        </div>
+        <div>
+          <dt>{w.column.step}</dt>
+          <dd>{[view.stageTitle?.[lang], view.heldBy.short].filter(Boolean).join(' · ')}</dd>
+        </div>
+        {dues.map(({ label, due }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>
+              {due.at && w.clock.due(f.dateTime(due.at))}
+              <Details summary={w.clock.why}>
+                <p>{explainDue(lang, due.basis)}</p>
+              </Details>
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt>{w.road}</dt>
+          <dd>
+            <Details summary={`${view.stages.filter((s) => s.state === 'done').length}/${view.stages.length}`}>
+              <Timeline
+                steps={view.stages.map((s) => ({
+                  state: s.state,
+                  title: s.title[lang],
+                  detail: (
+                    <ul class="plain small">
+                      {s.rows.map((r) => (
+                        <li key={r.row}>
+                          {r.activity[lang]} · {r.actorTitle[lang]} ·{' '}
+                          {r.doneAt ? f.dateTime(r.doneAt) : w.norm(r.norm[lang])}
+                        </li>
+                      ))}
+                    </ul>
+                  ),
+                }))}
+              />
+            </Details>
+          </dd>
+        </div>
+        {view.papers.length > 0 && (
+          <div>
+            <dt>{w.papers}</dt>
+            <dd>
+              <ul class="plain">
+                {view.papers.map((p) => (
+                  <li key={p.id}>
+                    <a href={casePath(view.id, `/surat/${p.id}`)}>{paperName(p, lang)}</a>
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </div>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+const paperName = (p: CaseView['papers'][number], lang: Lang): string =>
+  `${caseWords[lang].paperKinds[p.kind] ?? p.kind} ${p.number ?? ''}`.trim();
