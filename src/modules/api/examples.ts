@@ -299,7 +299,6 @@ const service: z.input<typeof shapes.service> = {
     hand_over: ['absent'],
     correct: ['slip_of_pen'],
     link: ['duplicate'],
-    refuse: ['parent_not_found'],
   },
   standard: { product: [t('Kutipan akta kelahiran', 'Birth certificate')] },
 };

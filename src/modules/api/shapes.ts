@@ -158,7 +158,6 @@ export const service = name(
       hand_over: z.array(z.enum(HAND_OVER_REASONS)),
       correct: z.array(z.enum(CORRECTION_REASONS)),
       link: z.array(z.enum(LINK_REASONS)),
-      refuse: z.array(z.string()),
     }),
     standard: z
       .record(z.string(), z.array(text))

@@ -19,7 +19,6 @@ import {
   type Definition,
   type Text,
 } from '../../casework/index.ts';
-import { REGISTRY_REFUSALS } from '../../casework/model.ts';
 import { examples } from '../examples.ts';
 import { page } from '../lists.ts';
 import { defineRoute, type AnyRoute } from '../route.ts';
@@ -140,7 +139,6 @@ export function serviceOf(city: City, def: Definition, on: string): z.input<type
       hand_over: [...HAND_OVER_REASONS],
       correct: [...CORRECTION_REASONS],
       link: [...LINK_REASONS],
-      refuse: [...REGISTRY_REFUSALS],
     },
     standard: serviceStandard(body, fee.text),
   };
