@@ -188,12 +188,12 @@ const answered = (catalogue: Catalogue, verdict: Verdict) =>
   defineCommand({
     name: 'case.registry_answered',
     action: 'case.system',
-    input: z.strictObject({ kase: z.uuid(), item: z.int(), request: z.int(), verdict: z.string() }),
-    async run(act, { kase: id, item, request }) {
+    input: z.strictObject({ kase: z.uuid(), item: z.int(), asks: z.string(), request: z.int() }),
+    async run(act, { kase: id, item, asks, request }) {
       const loaded = await loadCase(act, act.tx, catalogue, id);
       const { kase } = loaded;
       const registration = await findRegistration(act.tx, id, item);
-      if (!registration?.asks || registration.request !== request) return false;
+      if (registration?.asks !== asks || registration.request !== request) return false;
       const expected = { row: registration.row!, round: registration.round! };
       if (verdict.verdict === 'unknown') {
         const open = openRow(kase.state, expected.row)?.outside.find((o) => o.item === item);
@@ -226,16 +226,14 @@ const answered = (catalogue: Catalogue, verdict: Verdict) =>
   });
 
 async function record(ctx: Ctx, catalogue: Catalogue, q: Registration, verdict: Verdict): Promise<boolean> {
-  return execute(
-    { ...ctx, actor: SYSTEM, key: `registry/${q.kase}/${q.item}/${q.request}/${verdict.verdict}/${q.tries}` },
-    answered(catalogue, verdict),
-    {
-      kase: q.kase,
-      item: q.item,
-      request: q.request!,
-      verdict: verdict.verdict,
-    },
-  );
+  // Without a key: an answer that is written down closes its question, so a second one finds none.
+  const { key: _, ...system } = { ...ctx, actor: SYSTEM };
+  return execute(system, answered(catalogue, verdict), {
+    kase: q.kase,
+    item: q.item,
+    asks: q.asks!,
+    request: q.request!,
+  });
 }
 
 /** Seconds until a question is looked at again: every few at first, then ever more rarely, at most ten minutes. */
