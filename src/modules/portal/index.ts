@@ -1,5 +1,24 @@
 import type { Module } from '../../kernel/http.ts';
-import { routes } from './routes.tsx';
+import { createCatalogue, type Catalogue } from '../casework/index.ts';
+import { caseRoutes } from './routes/cases.tsx';
+import { catalogueRoutes } from './routes/catalogue.tsx';
+import { draftRoutes } from './routes/draft.tsx';
+import { homeRoutes } from './routes/home.tsx';
+import { receiptRoutes } from './routes/receipt.tsx';
+import { serviceRoutes } from './routes/service.tsx';
 
-/** The citizen's face. */
-export const portalModule: Module = { name: 'portal', routes };
+/** The citizen's face over a catalogue of services: from the home page to the receipt, and the life of a case after it. */
+export const createPortalModule = (catalogue: Catalogue): Module => ({
+  name: 'portal',
+  routes(app) {
+    homeRoutes(app, catalogue);
+    catalogueRoutes(app, catalogue);
+    serviceRoutes(app, catalogue);
+    draftRoutes(app, catalogue);
+    receiptRoutes(app, catalogue);
+    caseRoutes(app, catalogue);
+  },
+});
+
+/** Without services, until the list of modules gives them. */
+export const portalModule: Module = createPortalModule(createCatalogue([]));

@@ -29,9 +29,19 @@ import {
   type Body,
   type FieldTexts,
 } from '../../ui/index.ts';
-import { pagePaths, pathOf, placeOf, type Known, type PageRef } from '../casework/answers.ts';
-import { optionsOf, type Answer, type Answers, type Definition, type Question } from '../casework/definition.ts';
-import { shownAnswer as shown } from '../casework/index.ts';
+import {
+  optionsOf,
+  pagePaths,
+  pathOf,
+  placeOf,
+  shownAnswer as shown,
+  type Answer,
+  type Answers,
+  type Definition,
+  type Known,
+  type PageRef,
+  type Question,
+} from '../casework/index.ts';
 import { faultWords } from './words-form.ts';
 
 /*

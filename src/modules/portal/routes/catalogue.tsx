@@ -13,8 +13,7 @@ import {
   useUi,
   type Tile,
 } from '../../../ui/index.ts';
-import type { Catalogue } from '../../casework/catalogue.ts';
-import { currentServices, type Definition } from '../../casework/index.ts';
+import { currentServices, type Catalogue, type Definition } from '../../casework/index.ts';
 import { areaPath, findArea, type Area } from '../../places/index.ts';
 import { EVENTS, eventWords } from '../events.ts';
 import { searched, searchServices } from '../search.ts';

@@ -18,11 +18,17 @@ import {
   type Body,
   type FieldTexts,
 } from '../../../ui/index.ts';
-import { groupOfPage, pagePaths, standingOf, type PageRef } from '../../casework/answers.ts';
-import type { Catalogue } from '../../casework/catalogue.ts';
-import type { Statement, Text } from '../../casework/definition.ts';
-import { submitDraft } from '../../casework/index.ts';
-import { holds } from '../../casework/paths.ts';
+import {
+  groupOfPage,
+  holds,
+  pagePaths,
+  standingOf,
+  submitDraft,
+  type Catalogue,
+  type PageRef,
+  type Statement,
+  type Text,
+} from '../../casework/index.ts';
 import { faultText, questionAt, shownAnswer } from '../question.tsx';
 import { draftWords } from '../words-draft.ts';
 import { bodyOf, formKey } from './case-acts.ts';

@@ -3,19 +3,24 @@ import type { Ctx } from '../../../kernel/command.ts';
 import { Refusal } from '../../../kernel/errors.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
 import {
+  findDraft,
   groupOfPage,
+  knownFor,
   missing,
   nextPage,
   pagesOf,
   requirementPath,
+  serviceVersion,
+  type Answers,
+  type Catalogue,
+  type Definition,
+  type DraftFileView,
+  type DraftView,
   type Known,
   type PageRef,
   type Place,
-} from '../../casework/answers.ts';
-import type { Catalogue } from '../../casework/catalogue.ts';
-import type { Answers, Definition, Requirement } from '../../casework/definition.ts';
-import { findDraft, knownFor, serviceVersion } from '../../casework/index.ts';
-import type { DraftFileView, DraftView } from '../../casework/view.ts';
+  type Requirement,
+} from '../../casework/index.ts';
 import { draftWords } from '../words-draft.ts';
 
 /** Words of our own in the address of a draft. A service's pages are named in English, so they do not meet. */

@@ -19,10 +19,16 @@ import {
   fieldId,
   type FieldTexts,
 } from '../../../ui/index.ts';
-import { prune, readPage, type PageRef } from '../../casework/answers.ts';
-import type { Catalogue } from '../../casework/catalogue.ts';
-import type { Answer, Answers } from '../../casework/definition.ts';
-import { discardDraft, saveDraft } from '../../casework/index.ts';
+import {
+  discardDraft,
+  prune,
+  readPage,
+  saveDraft,
+  type Answer,
+  type Answers,
+  type Catalogue,
+  type PageRef,
+} from '../../casework/index.ts';
 import { arrange, askedOf, faultText, faultTexts, PageQuestions, readTypedPage, typed } from '../question.tsx';
 import { draftWords } from '../words-draft.ts';
 import { bodyOf } from './case-acts.ts';

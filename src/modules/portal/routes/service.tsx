@@ -24,7 +24,6 @@ import {
   useUi,
   type SopRow,
 } from '../../../ui/index.ts';
-import type { Catalogue } from '../../casework/catalogue.ts';
 import {
   APPLICANT,
   currentService,
@@ -34,6 +33,7 @@ import {
   STANDARD_COMPONENTS,
   startDraft,
   type CaseBody,
+  type Catalogue,
   type DraftView,
   type Requirement,
   type Row,

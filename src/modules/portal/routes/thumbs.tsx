@@ -1,5 +1,5 @@
 import { useUi } from '../../../ui/index.ts';
-import type { DraftFileView } from '../../casework/view.ts';
+import type { DraftFileView } from '../../casework/index.ts';
 import { draftWords } from '../words-draft.ts';
 import { draftPath, FILE } from './draft-form.ts';
 

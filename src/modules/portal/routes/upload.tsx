@@ -19,10 +19,16 @@ import {
   useUi,
   type FieldTexts,
 } from '../../../ui/index.ts';
-import type { PageRef } from '../../casework/answers.ts';
-import type { Catalogue } from '../../casework/catalogue.ts';
-import { addDraftFile, draftFileOf, dropDraftFile, findDraft, saveDraft } from '../../casework/index.ts';
-import type { DraftFileView } from '../../casework/view.ts';
+import {
+  addDraftFile,
+  draftFileOf,
+  dropDraftFile,
+  findDraft,
+  saveDraft,
+  type Catalogue,
+  type DraftFileView,
+  type PageRef,
+} from '../../casework/index.ts';
 import { faultTexts } from '../question.tsx';
 import { draftWords } from '../words-draft.ts';
 import { bodyOf, formKey } from './case-acts.ts';
