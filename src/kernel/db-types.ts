@@ -56,6 +56,7 @@ export interface CaseworkKase {
   answers_rev: number;
   applicant: string;
   area: string | null;
+  calendar: Generated<string>;
   channel: string;
   data_key: string | null;
   due_at: Timestamp | null;

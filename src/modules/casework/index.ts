@@ -35,6 +35,7 @@ export {
 export { fileCase, MOST_FILES, statementsOf, submitDraft, type Receipt } from './commands/filing.ts';
 export { signInRegistry, type Signed, type SignInput } from './commands/registry.ts';
 export { askRegistry, sweepTimers } from './jobs.ts';
+export { compareProjections, migrateCase, reprojectCases } from './keeping.ts';
 export { caseNotices } from './notices.ts';
 export { findCase, receiversFor } from './reads/case.ts';
 export {

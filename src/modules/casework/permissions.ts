@@ -13,6 +13,7 @@ export const permissions = definePermissions({
   'case.work': officer,
   'case.sign': officer,
   'case.reveal': officer,
+  'case.migrate': (actor) => actor.kind === 'system' || officer(actor),
   'case.system': systemOnly,
   'service.publish': systemOnly,
 });

@@ -78,6 +78,7 @@ function projection(def: Definition, state: CaseState, calendar: Calendar) {
       ended_at: ended ? new Date(state.at) : null,
       answers_rev: state.rev,
       updated_at: new Date(state.at),
+      calendar: calendar.version,
     },
     rows: state.open.map((open) => ({
       row: open.row,
@@ -185,7 +186,7 @@ export async function appendEvent(
     with moved as (
       update casework.kase set version = ${c.version}, seq = ${c.seq}, status = ${c.status}, stage = ${c.stage},
         state = ${c.state}, due_at = ${c.due_at}, ended_at = ${c.ended_at}, answers_rev = ${c.answers_rev},
-        updated_at = ${c.updated_at}
+        updated_at = ${c.updated_at}, calendar = ${c.calendar}
       where id = ${kase.id} and seq = ${before.seq} returning id, agency, area),
     event as (
       insert into casework.kase_event (kase_id, seq, occurred_at, recorded_at, type, actor, role, channel, version, key, data)
@@ -213,6 +214,53 @@ export async function appendEvent(
     select id from moved`.execute(tx);
   if (moved.rows.length === 0) throw new Stale();
 }
+
+/** Open cases whose dates another calendar made, held for this transaction. */
+export const casesOfOtherCalendar = (tx: Tx, calendar: string, limit: number): Promise<{ id: string }[]> =>
+  tx
+    .selectFrom('casework.kase')
+    .select('id')
+    .where('calendar', '<>', calendar)
+    .where('ended_at', 'is', null)
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+
+/** Reckons a case's dates and timers anew. What happened stays; only what is derived of it moves. */
+export async function reprojectKase(tx: Tx, calendar: Calendar, def: Definition, kase: Pick<Kase, 'id' | 'state'>) {
+  const { columns, rows, timers } = projection(def, kase.state, calendar);
+  await tx
+    .updateTable('casework.kase')
+    .set({ due_at: columns.due_at, calendar: columns.calendar })
+    .where('id', '=', kase.id)
+    .execute();
+  for (const { row, due_at } of rows)
+    await tx
+      .updateTable('casework.open_row')
+      .set({ due_at })
+      .where('kase_id', '=', kase.id)
+      .where('row', '=', row)
+      .execute();
+  await tx.deleteFrom('casework.timer').where('kase_id', '=', kase.id).execute();
+  if (timers.length > 0)
+    await tx
+      .insertInto('casework.timer')
+      .values(timers.map((t) => ({ kase_id: kase.id, ...t })))
+      .execute();
+}
+
+/** Ids of open cases after `after`, for the nightly comparison. */
+export const openCasesAfter = (db: Reader, after: string, limit: number): Promise<{ id: string }[]> =>
+  db
+    .selectFrom('casework.kase')
+    .select('id')
+    .where('ended_at', 'is', null)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
 
 export interface StoredEvent {
   event: CaseEvent;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { defineCommand, execute, type Ctx } from '../../kernel/command.ts';
+import { conflict } from '../../kernel/errors.ts';
+import { readAnswers, standingOf } from './answers.ts';
+import type { Catalogue } from './catalogue.ts';
+import { advance } from './commands/advance.ts';
+import { canonical, type Definition } from './definition.ts';
+import { answersOf, loadCase } from './loaded.ts';
+import { fold } from './model.ts';
+import { knownFor, serviceVersion } from './services.ts';
+import { insertAnswers } from './store/envelope.ts';
+import { casesOfOtherCalendar, findEvents, findKase, openCasesAfter, reprojectKase } from './store/kase.ts';
+
+/*
+ * What keeps cases true over years: dates follow the calendar, projections follow the events, and a case may move to a
+ * newer version of its service where the law itself has moved.
+ */
+
+const BATCH = 200;
+
+/**
+ * Reckons the dates of open cases anew when the city's calendar has changed (a decree of holidays, an office's hours).
+ * Gives how many moved. Each batch is an act, and its audit row says which calendar made it do so.
+ */
+export async function reprojectCases(ctx: Ctx, catalogue: Catalogue): Promise<number> {
+  const { version } = ctx.city.calendar;
+  const batch = defineCommand({
+    name: 'case.reproject',
+    action: 'case.system',
+    input: z.strictObject({}),
+    async run(act) {
+      const cases = await casesOfOtherCalendar(act.tx, version, BATCH);
+      for (const { id } of cases) {
+        const { kase, def } = await loadCase(act, act.tx, catalogue, id);
+        await reprojectKase(act.tx, act.city.calendar, def, kase);
+      }
+      act.note({ object: `calendar/${version.slice(0, 16)}`, reason: 'calendar_changed' });
+      return cases.length;
+    },
+  });
+  // Cheap when there is nothing to do: one look at an index, and no act.
+  const waits = await ctx.city.db
+    .selectFrom('casework.kase')
+    .select('id')
+    .where('calendar', '<>', version)
+    .where('ended_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  if (!waits) return 0;
+  let moved = 0;
+  for (let n = BATCH; n === BATCH; moved += n) n = await execute(ctx, batch, {});
+  return moved;
+}
+
+/** Folds every open case from its events and compares the result with what stands there. Gives the ids that differ. */
+export async function compareProjections(ctx: Ctx, catalogue: Catalogue): Promise<string[]> {
+  const { city } = ctx;
+  const differ: string[] = [];
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const batch = await openCasesAfter(city.db, after, BATCH);
+    for (const { id } of batch) {
+      const kase = await findKase(city.db, id);
+      const events = (await findEvents(city.db, id)).map((e) => e.event);
+      if (!kase || events.length !== kase.state.seq) continue;
+      const defs = new Map<number, Definition>();
+      for (const version of new Set(events.map((e) => e.version)))
+        defs.set(version, await serviceVersion(city, catalogue, kase.service, version));
+      if (canonical(fold((v) => defs.get(v)!, events)) !== canonical(kase.state)) differ.push(id);
+    }
+    if (batch.length < BATCH) break;
+    after = batch.at(-1)!.id;
+  }
+  // A case that differs is a fault of the program: it must be looked at, and is never mended by itself.
+  if (differ.length > 0) ctx.log.error({ cases: differ }, 'cases whose events do not fold to their projection');
+  return differ;
+}
+
+/**
+ * Moves a case to another published version of its service, at the start of a stage: an act of a supervisor or of the
+ * system, with a map of this version's stages to the other's. Its answers are read again by that version.
+ */
+export const migrateCase = (
+  ctx: Ctx,
+  catalogue: Catalogue,
+  input: { kase: string; to: number; stages: Record<string, string>; expected: { seq: number } },
+): Promise<{ seq: number }> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'case.migrate',
+      action: 'case.migrate',
+      input: z.strictObject({
+        kase: z.string(),
+        to: z.int().min(1),
+        stages: z.record(z.string(), z.string()),
+        expected: z.strictObject({ seq: z.int().min(0) }),
+      }),
+      async run(act, { kase: id, to, stages, expected }) {
+        const loaded = await loadCase(act, act.tx, catalogue, id);
+        const { kase } = loaded;
+        const target = await serviceVersion(act.city, catalogue, kase.service, to);
+        const { key, answers } = await answersOf(act.city, act.tx, kase);
+        const known = knownFor(act.city, kase.receivedAt);
+        const read = readAnswers(target, answers, known, { source: 'json', whole: true });
+        // The applicant is asked first; answers that the other version would not take cannot move along.
+        if (Object.keys(read.errors).length > 0 || read.unknown.length > 0)
+          throw conflict('answers_do_not_fit', { places: [...Object.keys(read.errors), ...read.unknown] });
+        const rev = kase.state.rev + 1;
+        const { state } = await advance(
+          act,
+          loaded,
+          { type: 'migrate', expected, rev, ...standingOf(target, read.answers, known), stages },
+          { target },
+        );
+        await insertAnswers(act.tx, key, kase.id, rev, read.answers, act.now);
+        return { seq: state.seq };
+      },
+    }),
+    input,
+  );

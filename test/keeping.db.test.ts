@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { aktaKelahiran } from '../services/governance/akta-kelahiran.ts';
+import { createCalendar } from '../src/kernel/clock/index.ts';
+import { SYSTEM } from '../src/kernel/permission.ts';
+import {
+  actOnCase,
+  bindService,
+  compareProjections,
+  createCatalogue,
+  currentService,
+  findCase,
+  migrateCase,
+  publishServices,
+  reprojectCases,
+} from '../src/modules/casework/index.ts';
+import { catalogue } from '../src/app.ts';
+import { testCity, type TestCity } from './harness/city.ts';
+import { fileSample, publishAll } from './harness/filing.ts';
+import type { TestPerson } from './harness/people.ts';
+
+let t: TestCity;
+let parent: TestPerson;
+beforeAll(async () => {
+  t = await testCity({ now: new Date('2026-11-20T03:00:00Z') });
+  await publishAll(t);
+  parent = await t.person();
+});
+const system = () => t.ctx({ actor: SYSTEM, channel: 'job' });
+const dates = (id: string) =>
+  t.city.db
+    .selectFrom('casework.kase as k')
+    .innerJoin('casework.open_row as r', 'r.kase_id', 'k.id')
+    .innerJoin('casework.timer as m', 'm.kase_id', 'k.id')
+    .select(['k.due_at', 'r.due_at as row_due_at', 'm.fire_at', 'k.seq'])
+    .where('k.id', '=', id)
+    .executeTakeFirstOrThrow();
+
+describe('what keeps cases true', () => {
+  it('a new holiday moves every running date, and an act says why', async () => {
+    const { id } = await fileSample(t, parent);
+    const before = await dates(id);
+    expect(await reprojectCases(system(), catalogue)).toBe(0);
+    const { calendar } = t.city;
+    // The Monday after becomes a day of mourning, on which no office is open.
+    const data = structuredClone(t.city.pack.calendar);
+    data.years
+      .find((y) => y.year === 2026)!
+      .days.push({ date: '2026-11-23', kind: 'holiday', name: { id: 'Hari berkabung', en: 'Mourning' } } as never);
+    t.city.calendar = createCalendar(data, t.city.timeZone);
+    expect(await reprojectCases(system(), catalogue)).toBe(1);
+    const after = await dates(id);
+    expect(after.due_at!.getTime() - before.due_at!.getTime()).toBe(86_400_000);
+    expect(after.seq).toBe(before.seq);
+    expect((await findCase(t.ctx({ actor: parent.actor }), catalogue, id)).due!.at).toEqual(after.due_at);
+    const why = await t.city.db
+      .selectFrom('kernel.audit')
+      .select(['object', 'reason'])
+      .where('action', '=', 'case.reproject')
+      .execute();
+    expect(why).toEqual([{ object: `calendar/${t.city.calendar.version.slice(0, 16)}`, reason: 'calendar_changed' }]);
+    t.city.calendar = calendar;
+  });
+
+  it('finds a projection that no longer says what happened', async () => {
+    const { id } = await fileSample(t, parent, undefined, { 'child.1.name': 'Uli Nasution' });
+    expect(await compareProjections(system(), catalogue)).toEqual([]);
+    await t.database.asOwner(
+      `update casework.kase set state = jsonb_set(state, '{returns}', '{"verification": 1}') where id = '${id}'`,
+    );
+    expect(await compareProjections(system(), catalogue)).toEqual([id]);
+  });
+
+  it('moves a case to another version as an act, at the start of a stage only', async () => {
+    const { id } = await fileSample(t, parent, undefined, { 'child.1.name': 'Tiur Nasution' });
+    const { definition } = aktaKelahiran;
+    const body = structuredClone(definition.body);
+    const next = bindService({ ...body, version: 2, promise: { n: 3, unit: 'working_days' } }, definition.functions);
+    const newer = createCatalogue([{ ...aktaKelahiran, definition: next }]);
+    expect(await publishServices(system(), newer)).toBe(1);
+    expect((await currentService(t.city, newer, 'akta-kelahiran', t.now)).body.version).toBe(2);
+    // An open case keeps the law under which it was filed.
+    expect((await findCase(t.ctx({ actor: parent.actor }), newer, id)).version).toBe(1);
+
+    const stages = Object.fromEntries(body.stages.map((s) => [s.id, s.id]));
+    const verifier = await t.officer('petugas_verifikasi');
+    const ctx = t.ctx({ actor: verifier.actor });
+    await actOnCase(ctx, newer, {
+      kase: id,
+      act: { type: 'take', expected: { row: 'verify', round: 1 }, reason: 'supervisor' },
+    });
+    const move = (seq: number) => migrateCase(system(), newer, { kase: id, to: 2, stages, expected: { seq } });
+    await expect(move(2)).rejects.toMatchObject({ reason: 'not_between_stages' });
+    await actOnCase(ctx, newer, { kase: id, act: { type: 'release', expected: { row: 'verify', round: 1 } } });
+    await move(3);
+    const view = await findCase(t.ctx({ actor: parent.actor }), newer, id);
+    expect(view).toMatchObject({ version: 2, promise: { id: '3 hari kerja' }, status: 'in_verification' });
+    expect((await compareProjections(system(), newer)).includes(id)).toBe(false);
+  });
+
+  it('refuses a published version with another content, by a sentence that says what to do', async () => {
+    const { definition } = aktaKelahiran;
+    const other = bindService(
+      { ...structuredClone(definition.body), promise: { n: 9, unit: 'working_days' } },
+      definition.functions,
+    );
+    await expect(publishServices(system(), createCatalogue([{ ...aktaKelahiran, definition: other }]))).rejects.toThrow(
+      /version 1 is published here with another content/,
+    );
+  });
+});
