@@ -4,7 +4,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import { z } from 'zod';
 import { defineCommand, execute, type Ctx } from '../../../kernel/command.ts';
 import { transact } from '../../../kernel/db.ts';
-import { invalid, type Refusal } from '../../../kernel/errors.ts';
+import { invalid } from '../../../kernel/errors.ts';
 import { deleteFile, storeUpload, type Uploaded } from '../../../kernel/files/index.ts';
 import { examples } from '../examples.ts';
 import { defineRoute, type AnyRoute } from '../route.ts';
@@ -30,7 +30,7 @@ export const documentRoutes: AnyRoute[] = [
     async handle({ ctx, request }) {
       let kept: Kept | undefined;
       try {
-        for await (const part of request.parts()) {
+        for await (const part of whole(request.parts())) {
           if (part.type !== 'file' || part.fieldname !== FIELD)
             throw invalid({ [part.fieldname]: 'error.unknown_field' }, 'unknown_field');
           kept = await keep(ctx, part);
@@ -39,7 +39,7 @@ export const documentRoutes: AnyRoute[] = [
         // What came after the file was wrong: the request is refused whole, so its file goes too.
         const before = kept;
         if (before) await transact(ctx.city.db, (tx) => deleteFile(tx, before.uploaded.fileId, ctx.now));
-        throw (error as { code?: unknown }).code === 'FST_FILES_LIMIT' ? tooMany() : error;
+        throw error;
       }
       if (!kept) throw invalid({ [FIELD]: 'error.file_missing' }, 'malformed');
       const { fileId, name, mediaType, size, pageCount } = await taken(ctx, kept);
@@ -48,7 +48,16 @@ export const documentRoutes: AnyRoute[] = [
   }),
 ];
 
-const tooMany = (): Refusal => invalid({ [FIELD]: 'error.too_many_files' }, 'malformed');
+/** What the sender sends, as long as it is well-formed: a body that breaks off is the sender's fault, not ours. */
+async function* whole<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    const { code, statusCode } = error as { code?: string; statusCode?: number };
+    if (code === 'FST_FILES_LIMIT') throw invalid({ [FIELD]: 'error.too_many_files' }, 'malformed');
+    throw statusCode === undefined ? invalid({ [FIELD]: 'error.file_damaged' }, 'malformed') : error;
+  }
+}
 
 interface Kept {
   uploaded: Uploaded;
@@ -57,18 +66,22 @@ interface Kept {
 
 async function keep(ctx: Ctx, part: MultipartFile): Promise<Kept> {
   const hash = createHash('sha256');
-  const uploaded = await storeUpload(ctx, Readable.from(hashed(part.file, hash), { objectMode: false }), {
-    name: part.filename,
-    type: part.mimetype,
-    purpose: 'case',
-    owner: ctx.actor.id,
-    field: FIELD,
-  });
+  const uploaded = await storeUpload(
+    ctx,
+    Readable.from(hashed(whole<Buffer>(part.file), hash), { objectMode: false }),
+    {
+      name: part.filename,
+      type: part.mimetype,
+      purpose: 'case',
+      owner: ctx.actor.id,
+      field: FIELD,
+    },
+  );
   return { uploaded, sha256: hash.digest('hex') };
 }
 
-async function* hashed(stream: Readable, hash: Hash): AsyncGenerator<Buffer> {
-  for await (const bytes of stream as AsyncIterable<Buffer>) {
+async function* hashed(source: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const bytes of source) {
     hash.update(bytes);
     yield bytes;
   }
