@@ -21,6 +21,8 @@ describe('a route without a right', () => {
       createHttp(options((app) => app.get('/x', { config: { action: 'thing.raed' } }, async () => 'x'))),
     ).rejects.toThrow('no module defines');
     const app = await createHttp(options((a) => a.get('/x', { config: { action: 'thing.read' } }, async () => 'x')));
+    expect(app.ways.at(-1)).toEqual({ method: 'GET', url: '/x', action: 'thing.read', api: false });
+    expect(app.ways.map((w) => w.url)).toContain('/healthz');
     const answer = await app.inject('/x');
     expect(answer.statusCode).toBe(421);
     await app.close();

@@ -25,7 +25,20 @@ import { ANONYMOUS, PUBLIC, type Actor, type Permissions, type Rights } from './
 import { MAX_BYTES } from './files/intake.ts';
 import { findSession, type Session } from './session.ts';
 
+/** A way in: what may be asked, and which right it needs. */
+export interface Route {
+  method: string;
+  /** With its parameters: '/berkas/:id'. */
+  url: string;
+  action: string;
+  api: boolean;
+}
+
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route, in the order of registration (HEAD comes with GET and is left out). */
+    ways: Route[];
+  }
   interface FastifyRequest {
     ctx: Ctx;
   }
@@ -178,6 +191,8 @@ export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
 }
 
 function guardRoutes(app: FastifyInstance, rights: Rights): void {
+  const ways: Route[] = [];
+  app.decorate('ways', ways);
   app.addHook('onRoute', (route) => {
     const action = route.config?.action;
     if (!action) throw new Error(`the route ${String(route.method)} ${route.url} names no action`);
@@ -185,6 +200,8 @@ function guardRoutes(app: FastifyInstance, rights: Rights): void {
       throw new Error(
         `the route ${String(route.method)} ${route.url} names the action ${action}, which no module defines`,
       );
+    for (const method of [route.method].flat())
+      if (method !== 'HEAD') ways.push({ method, url: route.url, action, api: route.config?.api === true });
   });
 }
 
