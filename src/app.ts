@@ -13,7 +13,9 @@ import { caseNotices, createCaseworkModule, createCatalogue, type Catalogue } fr
 import { documentsModule } from './modules/documents/index.ts';
 import { createNoticesModule } from './modules/notices/index.ts';
 import { createPeopleModule, loadActor, type Demo } from './modules/people/index.ts';
-import { portalModule } from './modules/portal/index.ts';
+import { createApiModule } from './modules/api/index.ts';
+import { createDeskModule } from './modules/desk/index.ts';
+import { createPortalModule } from './modules/portal/index.ts';
 import { renderError } from './ui/index.ts';
 
 /** Keeps the audit sealed, about once a second. */
@@ -65,7 +67,9 @@ export const modulesOf = (demo?: Demo): Module[] => [
   createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined }),
   documentsModule,
   createCaseworkModule(catalogue),
-  portalModule,
+  createPortalModule(catalogue),
+  createDeskModule(catalogue),
+  createApiModule(catalogue),
   assetsModule,
 ];
 
