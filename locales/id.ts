@@ -59,6 +59,22 @@ export const id = {
       'Surat ini ditandatangani langsung',
       'Buka berkasnya dan tanda tangani di sana; tanda tangan tidak dapat dikirim lewat jalan lain.',
     ],
+    row_closed: ['Langkah ini sudah dikerjakan', 'Muat ulang halaman untuk melihat langkah berikutnya.'],
+    take_first: ['Berkas ini belum Anda ambil', 'Ambil dulu berkasnya, lalu ulangi.'],
+    held: ['Berkas ini sudah diambil petugas lain', 'Minta petugas itu menyerahkannya, atau ambil berkas lain.'],
+    not_here: [
+      'Langkah ini tidak mengizinkannya',
+      'Muat ulang halaman untuk melihat apa yang bisa dilakukan sekarang.',
+    ],
+    sign_by_hand: [
+      'Surat ini ditandatangani di SIAK',
+      'Tanda tangani di sana, lalu bawa nomor dan PDF-nya ke halaman ini.',
+    ],
+    paper_differs: ['Surat ini berbeda dari berkasnya', 'Periksa yang berbeda sebelum surat diterima.'],
+    answers_do_not_fit: [
+      'Isian berkas ini tidak cocok dengan versi itu',
+      'Minta warga memperbaiki isiannya dulu, atau biarkan berkas di versinya.',
+    ],
     changed_meanwhile: ['Berkas ini baru diubah petugas lain', 'Muat ulang untuk melihat keadaan terbaru.'],
     idempotency_key_reused: ['Kiriman ini sudah pernah dipakai', 'Muat ulang halaman, lalu ulangi.'],
     rate_limited: ['Terlalu banyak percobaan', 'Tunggu sebentar, lalu coba lagi.'],
@@ -67,6 +83,10 @@ export const id = {
       'Terlalu banyak kode diminta di seluruh kota. Coba lagi nanti, atau datang ke kantor layanan.',
     ],
     store_away: ['Berkas sedang tidak dapat disimpan atau dibuka', 'Isian Anda aman. Coba lagi sebentar lagi.'],
+    no_registry_roots: [
+      'Tanda tangan surat belum dapat diperiksa',
+      'Sertifikat pencatatan sipil belum dipasang di server. Hubungi pengelola sistem.',
+    ],
     database_away: ['Layanan sedang tidak dapat dijangkau', 'Yang sudah tersimpan aman. Coba lagi sebentar lagi.'],
     busy: ['Layanan sedang sibuk', 'Coba lagi sebentar lagi.'],
     wrong_host: ['Alamat ini bukan milik layanan ini', 'Periksa alamat yang Anda buka.'],
