@@ -44,13 +44,12 @@ export const words = defineWords({
       where: 'Sekarang di',
       step: 'Langkah',
       waits: {
-        city: 'Kami yang bekerja sekarang',
         applicant: 'Kami menunggu Anda',
         registry: 'Kami menunggu jawaban sistem kependudukan pusat',
-        nobody: '',
       },
       paused: (reason: string, since: string) => `Dijeda sejak ${since}: ${reason}.`,
       received: 'Diterima',
+      closed: 'Ditutup',
       dueBy: 'Selesai paling lambat',
       dueOpen: 'Ditetapkan lagi setelah Anda menjawab',
       dueOpenPaused: 'Ditetapkan lagi setelah jeda',
@@ -159,6 +158,9 @@ export const words = defineWords({
       full: (n: number) => `Sudah ${n} berkas, sebanyak yang diizinkan. Buang satu dulu untuk menggantinya.`,
       done: 'Sudah, kembali ke daftar',
       old: 'dari kiriman sebelumnya',
+      how: 'Foto baru ini',
+      replace: 'menggantikan foto yang lama',
+      addPage: 'menambah halaman; yang lama tetap dikirim',
       substitute: 'Tidak punya dokumen itu?',
       substituteGo: (title: string) => `Kirim ${title} sebagai penggantinya`,
       nothingToMend: 'Tidak ada yang perlu diperbaiki',
@@ -187,6 +189,7 @@ export const words = defineWords({
       shouldHint: 'Tulis seperti di dokumen Anda.',
       send: 'Kirim ke petugas',
       choose: 'Pilih alasannya.',
+      missing: 'Tulis apa yang seharusnya.',
       notHere: 'Yang salah tidak dapat dikembalikan lewat halaman ini. Kirim pesan ke petugas.',
     },
     paper: {
@@ -208,7 +211,7 @@ export const words = defineWords({
       newer: 'Buka surat yang berlaku',
       checked: 'Tanda tangan elektroniknya sudah kami periksa',
       checkedText: (on: string) =>
-        `Saat surat ini kami terima, ${on}: tanda tangannya utuh, dan nama serta nomornya cocok dengan berkas Anda.`,
+        `Saat kami menerimanya, ${on}: tanda tangannya utuh dan milik penerbitnya. Nama dan nomornya kami cocokkan dengan berkas Anda.`,
       download: 'Unduh surat (PDF)',
       printed:
         'Boleh Anda cetak sendiri di kertas HVS putih. Surat bertanda tangan elektronik tidak perlu cap basah atau legalisir.',
@@ -238,6 +241,11 @@ export const words = defineWords({
       needsMendingText: 'Masuk dengan nomor HP pemohon untuk melihat yang ditandai dan memperbaikinya.',
       signIn: 'Masuk',
       another: 'Cek berkas lain',
+      waits: {
+        applicant: 'Menunggu pemohon',
+        registry: 'Menunggu jawaban sistem kependudukan pusat',
+      },
+      dueOpen: 'Ditetapkan lagi setelah pemohon menjawab',
     },
   },
   en: {
@@ -281,13 +289,12 @@ export const words = defineWords({
       where: 'Now at',
       step: 'Step',
       waits: {
-        city: 'It is our turn to work',
         applicant: 'We are waiting for you',
         registry: 'We are waiting for the national population system',
-        nobody: '',
       },
       paused: (reason, since) => `Paused since ${since}: ${reason}.`,
       received: 'Received',
+      closed: 'Closed',
       dueBy: 'Finished at the latest',
       dueOpen: 'Will be set again once you have answered',
       dueOpenPaused: 'Will be set again after the pause',
@@ -396,6 +403,9 @@ export const words = defineWords({
       full: (n) => `There are ${n} files, as many as are allowed. Remove one first to replace it.`,
       done: 'Done, back to the list',
       old: 'sent before',
+      how: 'The new photo',
+      replace: 'replaces the old one',
+      addPage: 'adds a page; the old one is still sent',
       substitute: 'You do not have that document?',
       substituteGo: (title) => `Send ${title} in its place`,
       nothingToMend: 'Nothing needs mending',
@@ -424,6 +434,7 @@ export const words = defineWords({
       shouldHint: 'Write it as in your document.',
       send: 'Send to the officer',
       choose: 'Choose the reason.',
+      missing: 'Write what it should be.',
       notHere: 'What is wrong cannot be sent back on this page. Send the officers a message.',
     },
     paper: {
@@ -445,7 +456,7 @@ export const words = defineWords({
       newer: 'Open the valid paper',
       checked: 'We have checked its electronic signature',
       checkedText: (on) =>
-        `When we received this paper, ${on}: its signature is whole, and its name and number match your file.`,
+        `When we received it, ${on}: the signature is whole and the issuer’s own. We compared its name and number with your file.`,
       download: 'Download the paper (PDF)',
       printed:
         'You may print it yourself on plain white paper. A paper with an electronic signature needs no stamp and no legalisation.',
@@ -474,6 +485,11 @@ export const words = defineWords({
       needsMendingText: 'Sign in with the applicant’s phone number to see what is marked and mend it.',
       signIn: 'Sign in',
       another: 'Check another file',
+      waits: {
+        applicant: 'Waiting for the applicant',
+        registry: 'Waiting for the national population system',
+      },
+      dueOpen: 'Will be set again once the applicant has answered',
     },
   },
 });

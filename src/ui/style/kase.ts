@@ -17,6 +17,19 @@ export const kase = css`
   .tile .tag {
     margin-bottom: 0.375rem;
   }
+  .tile .go {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.375rem;
+    margin-top: 0.25rem;
+    color: var(--accent);
+  }
+  .tile .go .icon {
+    width: 1.125rem;
+    height: 1.125rem;
+    padding: 0;
+    background: none;
+  }
   .shots {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr));
@@ -38,7 +51,9 @@ export const kase = css`
     border-color: var(--accent);
   }
   .shots img {
+    display: block;
     width: 100%;
+    height: auto;
     aspect-ratio: 4/3;
     object-fit: cover;
     background: var(--sunken);

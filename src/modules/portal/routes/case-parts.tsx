@@ -70,14 +70,18 @@ export interface Standing {
   due: Due | null;
   paused?: CaseView['paused'];
   promise?: Text;
+  endedAt?: Date | null;
+  /** Read by whoever holds the receipt, who need not be the applicant. */
+  byReceipt?: boolean;
 }
 
 /** Which office and step holds it, since when, until when and why. Nothing of it is personal. */
-export function Where({ heldBy, receivedAt, due, paused, promise }: Standing) {
+export function Where({ heldBy, receivedAt, due, paused, promise, endedAt, byReceipt }: Standing) {
   const { f } = useUi();
   const { w, say } = useWords();
   const dueText = useDueText();
   const running = heldBy.waitsFor !== 'nobody';
+  const { waits, dueOpen } = byReceipt ? w.track : w.case;
   return (
     <Facts
       items={[
@@ -90,8 +94,8 @@ export function Where({ heldBy, receivedAt, due, paused, promise }: Standing) {
                   <>
                     {heldBy.agency}
                     {heldBy.step && <Plain>{`${w.case.step}: ${say(heldBy.step)}`}</Plain>}
-                    {heldBy.waitsFor !== 'city' && w.case.waits[heldBy.waitsFor] !== '' && (
-                      <Plain>{w.case.waits[heldBy.waitsFor]}</Plain>
+                    {(heldBy.waitsFor === 'applicant' || heldBy.waitsFor === 'registry') && (
+                      <Plain>{waits[heldBy.waitsFor]}</Plain>
                     )}
                     {paused && <Plain>{w.case.paused(say(paused.reason), f.date(paused.since))}</Plain>}
                   </>
@@ -106,7 +110,7 @@ export function Where({ heldBy, receivedAt, due, paused, promise }: Standing) {
                 label: w.case.dueBy,
                 value: (
                   <>
-                    {due.at === null ? (paused ? w.case.dueOpenPaused : w.case.dueOpen) : dueText(due)}
+                    {due.at === null ? (paused ? w.case.dueOpenPaused : dueOpen) : dueText(due)}
                     <Plain>
                       <WhyThen due={due} promise={promise} />
                     </Plain>
@@ -116,6 +120,7 @@ export function Where({ heldBy, receivedAt, due, paused, promise }: Standing) {
             ]
           : []),
         { icon: 'inbox', label: w.case.received, value: f.dateTime(receivedAt) },
+        ...(endedAt ? [{ icon: 'check' as const, label: w.case.closed, value: f.dateTime(endedAt) }] : []),
       ]}
     />
   );
@@ -142,6 +147,10 @@ export function Late({ due }: { due: Due }) {
   );
 }
 
+/** Ends otherwise than by the paper: no road that will not be walked is shown. */
+export const isCut = (status: CaseStatus): boolean =>
+  status === 'rejected' || status === 'withdrawn' || status === 'expired';
+
 interface RoadProps {
   /** Without rows where nothing but the state is told. */
   stages: readonly (Pick<StageView, 'stage' | 'title' | 'state'> & Partial<Pick<StageView, 'rows'>>)[];
@@ -149,28 +158,25 @@ interface RoadProps {
   endedAt?: Date | null | undefined;
 }
 
-/** The SOP as a road: done, now, next. What ended otherwise than it should shows no road that will not be walked. */
+/** The SOP as a road: done, now (with who works and how long at most), next. */
 export function Road({ stages, status, endedAt }: RoadProps) {
   const { lang } = useUi();
   const { w, say } = useWords();
-  const cut = status === 'rejected' || status === 'withdrawn' || status === 'expired';
-  const steps: Step[] = stages
-    .filter((s) => !cut || s.state === 'done')
-    .map(({ rows = [], ...s }) => {
-      const done = rows.flatMap((r) => (r.doneAt ? [r.doneAt] : [])).sort((a, b) => b.getTime() - a.getTime())[0];
-      return {
-        state: s.state,
-        title: say(s.title),
-        ...(s.state === 'done' && done && { when: done }),
-        ...(s.state !== 'done' && {
-          detail: rows.map((r) => (
-            <p key={r.row} class="muted small">
-              {say(r.activity)}: {say(r.actorTitle)}, {w.case.longest(say(r.norm))}
-            </p>
-          )),
-        }),
-      };
-    });
+  const steps: Step[] = stages.map(({ rows = [], ...s }) => {
+    const done = rows.flatMap((r) => (r.doneAt ? [r.doneAt] : [])).sort((a, b) => b.getTime() - a.getTime())[0];
+    return {
+      state: s.state,
+      title: say(s.title),
+      ...(s.state === 'done' && done && { when: done }),
+      ...(s.state === 'now' && {
+        detail: rows.map((r) => (
+          <p key={r.row} class="muted small">
+            {say(r.activity)}: {say(r.actorTitle)}, {w.case.longest(say(r.norm))}
+          </p>
+        )),
+      }),
+    };
+  });
   if (endedAt) steps.push({ state: 'done', title: caseWords[lang].status[status], when: endedAt });
   return <Timeline steps={steps} />;
 }
@@ -205,7 +211,8 @@ export function Events({ entries }: { entries: HistoryEntry[] }) {
           <dt>{f.dateTime(e.at)}</dt>
           <dd class="value">
             {caseWords[lang].history(e)}
-            {e.reason && <p class="muted">{say(e.reason)}</p>}
+            {/* Why somebody was served before others is the office's business, and may be a person's own. */}
+            {e.reason && e.type !== 'taken' && <p class="muted">{say(e.reason)}</p>}
             {e.places.length > 0 && <p class="muted">{f.list(e.places.map((p) => say(p.label)))}</p>}
             {e.note && (
               <p class="said">

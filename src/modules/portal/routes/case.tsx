@@ -26,7 +26,19 @@ import {
 } from '../../casework/index.ts';
 import { askRoutes } from './ask.tsx';
 import { allowed, CASES, casePath, flashOf, myCase, paramsOf, queryOf, refused } from './case-acts.ts';
-import { CaseTag, History, isLate, Late, Marks, Road, useDueText, useWords, Where, WhyThen } from './case-parts.tsx';
+import {
+  CaseTag,
+  History,
+  isCut,
+  isLate,
+  Late,
+  Marks,
+  Road,
+  useDueText,
+  useWords,
+  Where,
+  WhyThen,
+} from './case-parts.tsx';
 import { paperTitle } from './paper.tsx';
 
 const ONE = `${CASES}/:id`;
@@ -84,8 +96,12 @@ export function CasePage({ view, dossier, now, flash }: CasePageProps) {
       <Card>
         <Where {...view} />
       </Card>
-      <h2>{w.case.road}</h2>
-      <Road {...view} />
+      {!isCut(view.status) && (
+        <>
+          <h2>{w.case.road}</h2>
+          <Road {...view} />
+        </>
+      )}
       <h2>{w.case.history}</h2>
       <History entries={view.history} />
     </>

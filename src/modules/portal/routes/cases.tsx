@@ -174,7 +174,9 @@ function CaseTile({ head }: { head: CaseHead }) {
           {head.number}, {when}
         </small>
         {waits(head.status) ? (
-          <small>{m.go[head.status]}</small>
+          <b class="go">
+            {m.go[head.status]} <Icon name="arrowRight" />
+          </b>
         ) : (
           head.dueAt && <small>{m.due(f.dateLong(head.dueAt))}</small>
         )}

@@ -11,6 +11,7 @@ import {
   Hidden,
   Notice,
   Page,
+  Radios,
   SummaryList,
   TaskList,
   TextArea,
@@ -104,7 +105,8 @@ function MarkNotice({ marks, children }: { marks: readonly MarkView[]; children?
   const { w, say } = useWords();
   if (marks.length === 0) return null;
   return (
-    <Notice tone="warn" title={w.mend.reason}>
+    <Notice tone="warn">
+      <p class="small">{w.mend.reason}:</p>
       {marks.map((x) => (
         <div key={x.reason.code}>
           <p>
@@ -178,7 +180,8 @@ export function DocumentPage({ m, path, requirement, item, marks, pictures, erro
   const files = filesAt(m.draft, path);
   const title = say(labelOf(m.def, path));
   const single = requirement.maxFiles === 1;
-  const full = !single && files.length >= requirement.maxFiles;
+  const old = files.some((f) => (m.before.files[path] ?? []).includes(f.id));
+  const full = !single && !old && files.length >= requirement.maxFiles;
   const substitute = requirement.substitute === undefined ? undefined : m.def.requirements.get(requirement.substitute);
   const fresh = files.some((f) => !(m.before.files[path] ?? []).includes(f.id));
   return (
@@ -195,9 +198,20 @@ export function DocumentPage({ m, path, requirement, item, marks, pictures, erro
         <p>{w.mend.full(requirement.maxFiles)}</p>
       ) : (
         <Form action={placePath(m, { requirement: path })} files idempotencyKey={formKey()} class="stack">
+          {old && !single && (
+            <Radios
+              name="how"
+              label={w.mend.how}
+              value="replace"
+              options={[
+                { value: 'replace', label: w.mend.replace },
+                { value: 'add', label: w.mend.addPage },
+              ]}
+            />
+          )}
           <FileField
             name={path}
-            label={files.length > 0 && !single ? w.mend.addAnother : w.mend.new}
+            label={files.length > 0 && !old && !single ? w.mend.addAnother : w.mend.new}
             error={errors?.[path]}
             {...(requirement.hint && { hint: say(requirement.hint) })}
           />

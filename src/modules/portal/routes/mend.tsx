@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Ctx } from '../../../kernel/command.ts';
 import { invalid, type Refusal } from '../../../kernel/errors.ts';
 import { openFile } from '../../../kernel/files/index.ts';
 import { html, readText, type FieldTexts } from '../../../ui/index.ts';
@@ -142,6 +143,8 @@ export function mendRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const { file, fields } = sent.value;
     const put = await attempt(async () => {
       if (!file) throw invalid({ file: 'error.file_missing' });
+      // What was sent before goes only once the new picture is safely here.
+      if (fields['how'] === 'replace') await dropOld(ctx, m, path);
       await putFile(
         ctx,
         catalogue,
@@ -163,6 +166,11 @@ export function mendRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     if (file) await dropDraftFile(request.ctx, catalogue, { draft: m.draft.id, requirement: path, file: file.id });
     return reply.redirect(`${mendPath(m)}/dokumen/${path}`, 303);
   });
+  const dropOld = async (ctx: Ctx, m: Mending, path: string): Promise<void> => {
+    const { key: _, ...own } = ctx;
+    const old = filesAt(m.draft, path).filter((f) => (m.before.files[path] ?? []).includes(f.id));
+    for (const f of old) await dropDraftFile(own, catalogue, { draft: m.draft.id, requirement: path, file: f.id });
+  };
   const again = async (request: FastifyRequest, m: Mending): Promise<Mending> =>
     (await openMending(request.ctx, catalogue, m.view)) ?? m;
 

@@ -93,7 +93,7 @@ export function PaperPage({ view, paper }: { view: CaseView; paper: Paper }) {
           <Notice tone="ok" title={p.checked}>
             <p>{p.checkedText(f.date(paper.recordedAt))}</p>
           </Notice>
-          <p>{p.printed}</p>
+          {paper.issuedBy === 'registry' && <p>{p.printed}</p>}
         </>
       )}
       <Card>

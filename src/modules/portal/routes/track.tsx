@@ -22,7 +22,7 @@ import {
 import { track, type Catalogue, type TrackView } from '../../casework/index.ts';
 import { words } from '../words-case.ts';
 import { bodyOf, queryOf } from './case-acts.ts';
-import { CaseTag, isLate, Late, Road, useWords, Where } from './case-parts.tsx';
+import { CaseTag, isCut, isLate, Late, Road, useWords, Where } from './case-parts.tsx';
 
 export const TRACK = '/cek-berkas';
 
@@ -139,10 +139,14 @@ export function Tracked({ found, now }: { found: TrackView; now: Date }) {
         </Notice>
       )}
       <Card>
-        <Where {...found} />
+        <Where {...found} byReceipt />
       </Card>
-      <h2>{w.case.road}</h2>
-      <Road stages={found.stages} status={found.status} />
+      {!isCut(found.status) && (
+        <>
+          <h2>{w.case.road}</h2>
+          <Road stages={found.stages} status={found.status} />
+        </>
+      )}
       <p class="muted small">{t.privacy}</p>
     </Page>
   );
