@@ -4,6 +4,7 @@ import { Refusal } from '../../kernel/errors.ts';
 import { fileWords } from '../../kernel/files/index.ts';
 import type { Lang } from '../../kernel/i18n.ts';
 import { refusalWords } from '../casework/index.ts';
+import { words } from './words.ts';
 
 /*
  * What is wrong with a request, as RFC 9457 says it: a reason for programs, a sentence for people, and for each place of
@@ -90,14 +91,20 @@ const NAMED: ReadonlySet<string> = new Set(['statements', 'documents', 'answers'
 
 /** A refusal with its sentence, and its fields as places of the body. One that has them already keeps them. */
 export function explained(refusal: Refusal, o: Pointing): Refusal {
+  const { reason, kind } = refusal;
   const engine: Record<string, string> = refusalWords[o.lang];
-  const said = Object.hasOwn(engine, refusal.reason) ? sentence(engine[refusal.reason]!) : undefined;
+  const own: Record<string, string> = words[o.lang];
+  const said = Object.hasOwn(own, reason)
+    ? own[reason]
+    : Object.hasOwn(engine, reason)
+      ? sentence(engine[reason]!)
+      : refusalText(o.lang, reason, kind).join('. ');
   const errors = (refusal.detail?.['errors'] as Fault[] | undefined) ?? faultsOf(refusal, o);
-  return new Refusal(refusal.kind, refusal.reason, {
+  return new Refusal(kind, reason, {
     ...(refusal.retryAfter !== undefined && { retryAfter: refusal.retryAfter }),
     detail: {
       ...refusal.detail,
-      detail: said ?? refusalText(o.lang, refusal.reason, refusal.kind).join('. '),
+      detail: said,
       ...(errors.length > 0 && { errors }),
     },
   });

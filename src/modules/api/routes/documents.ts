@@ -21,7 +21,7 @@ export const documentRoutes: AnyRoute[] = [
     tag: 'cases',
     summary: 'Send one file, to be named in a case afterwards',
     description:
-      'A photo (JPEG, PNG, WebP, HEIC) or a PDF, at most 10,000 KB. What no case names within a day is thrown away.',
+      'A photo (JPEG, PNG, WebP, HEIC) or a PDF, at most 10,000 KB. What no case names within 30 days is thrown away.',
     problems: [400, 413, 415, 422, 429, 503],
     file: FIELD,
     status: 201,
