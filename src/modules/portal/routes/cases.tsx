@@ -31,6 +31,8 @@ import { TRACK, trackRoutes } from './track.tsx';
 
 const SERVICES = '/layanan';
 const LIMIT = 20;
+/** Among so many of the newest is looked for what waits for the applicant. */
+const RECENT = 200;
 
 /** A citizen's life after filing: the list, each case, mending, the draft proof, the paper, tracking by number and PIN. */
 export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
@@ -49,7 +51,10 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
         return { draft, title: body.title };
       }),
     );
-    return html(reply, ctx, <MyCases items={page.items} next={page.next} drafts={begun} first={first} />);
+    // What waits is not to be looked for, however old it is.
+    const all = first && page.next ? (await listMyCases(ctx, catalogue, { limit: RECENT })).items : page.items;
+    const needs = first ? all.filter((c) => waits(c.status)) : [];
+    return html(reply, ctx, <MyCases needs={needs} items={page.items} next={page.next} drafts={begun} first={first} />);
   });
   caseRoute(app, catalogue);
   mendRoutes(app, catalogue);
@@ -68,18 +73,19 @@ type Waiting = keyof typeof WAITING;
 const waits = (status: CaseStatus): status is Waiting => Object.hasOwn(WAITING, status);
 
 interface MyCasesProps {
+  /** What waits for the applicant; on the first page only. */
+  needs: CaseHead[];
   items: CaseHead[];
   next: string | undefined;
   drafts: { draft: DraftView; title: Text }[];
   first: boolean;
 }
 
-export function MyCases({ items, next, drafts, first }: MyCasesProps) {
+export function MyCases({ needs, items, next, drafts, first }: MyCasesProps) {
   const { w } = useWords();
   const m = w.mine;
-  // On later pages the order alone leads: what waits is marked there too.
-  const needs = first ? items.filter((c) => waits(c.status)) : [];
-  const rest = items.filter((c) => !needs.includes(c));
+  const shown = new Set(needs.map((c) => c.id));
+  const rest = items.filter((c) => !shown.has(c.id));
   const empty = items.length === 0 && drafts.length === 0;
   return (
     <Page title={m.title} section="mine">
