@@ -42,21 +42,22 @@ export const review = css`
   .known {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.5rem 2rem;
-    align-items: start;
-    margin-bottom: 1rem;
+    gap: 0.125rem 1.5rem;
   }
-  .known dt {
-    color: var(--ink2);
-    font-size: 0.8125rem;
-  }
-  .known dd {
-    max-width: 26rem;
-  }
-  .known summary {
+  .standing summary {
     min-height: 1.75rem;
     padding: 0;
     font-size: 0.875rem;
+  }
+  .standing .inner {
+    max-width: 48rem;
+    margin-bottom: 1rem;
+  }
+  .dues dt {
+    font-weight: 600;
+  }
+  .dues > div + div {
+    margin-top: 0.5rem;
   }
   .standing > .notice {
     margin-bottom: 0.75rem;
@@ -83,11 +84,8 @@ export const review = css`
   .paper > div + div {
     margin-top: 0.75rem;
   }
-  .qa-section + .qa-section {
-    margin-top: 0.75rem;
-  }
   .qa-section h3 {
-    padding: 0.25rem 0;
+    padding: 0.75rem 0.5rem 0.25rem;
     color: var(--ink2);
     font-size: 0.8125rem;
     letter-spacing: 0;
@@ -95,11 +93,35 @@ export const review = css`
   .qa > div {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 0.75rem;
+    gap: 0 0.5rem;
     align-items: baseline;
-    padding: 0.25rem 0.5rem;
+    padding: 0.125rem 0.5rem;
+    scroll-margin: 1rem 0 16rem;
     border-top: 1px solid var(--line);
     border-left: 3px solid transparent;
+  }
+  .stack .qa-section > .qa {
+    margin-top: 0;
+  }
+  [data-documents] > .tabs {
+    flex-wrap: nowrap;
+    overflow-x: auto;
+    margin-bottom: 0.375rem;
+  }
+  [data-documents] > .tabs a {
+    flex: 0 1 auto;
+    max-width: 15rem;
+    padding: 0.375rem 0.75rem;
+    overflow: hidden;
+    font-size: 0.875rem;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .stack section > .paper {
+    margin-top: 0;
+  }
+  .qa-section:has(h3) + .qa-section:not(:has(h3)) {
+    border-top: 1px solid var(--edge);
   }
   .qa dt {
     flex: 0 0 100%;
@@ -107,7 +129,7 @@ export const review = css`
     font-size: 0.875rem;
   }
   .qa .value {
-    flex: 1 1 8rem;
+    flex: 1 1 7rem;
     min-width: 0;
     font-weight: 600;
     white-space: pre-line;
@@ -124,6 +146,9 @@ export const review = css`
     display: flex;
     gap: 0.125rem;
     margin-left: auto;
+  }
+  .qa .does .btn:not(:hover) {
+    color: var(--ink2);
   }
   .qa .does .btn {
     min-height: 2.75rem;
@@ -155,9 +180,7 @@ export const review = css`
     font-weight: 600;
   }
   .mark > summary::before {
-    width: 0.5rem;
-    height: 0.5rem;
-    margin-right: 0.375rem;
+    display: none;
   }
   .mark fieldset {
     min-width: 0;
@@ -226,7 +249,8 @@ export const review = css`
     align-items: center;
   }
   .marks-bar .btn {
-    padding: 0.125rem 0.625rem;
+    padding: 0.125rem 0.5rem;
+    gap: 0.375rem;
     font-size: 0.875rem;
   }
   .acts {
@@ -235,8 +259,9 @@ export const review = css`
     border-top: 2px solid var(--accent);
     background: var(--paper);
   }
-  .acts > * + * {
-    margin-top: 0.5rem;
+  .acts > * + *,
+  .stack .acts > * + * {
+    margin-top: 0.375rem;
   }
   .acts h3 {
     font-size: 0.875rem;
@@ -258,18 +283,35 @@ export const review = css`
   .complete {
     font-size: 0.875rem;
   }
-  .complete ul {
-    columns: 2 12rem;
+  .complete h3 {
+    padding: 0.75rem 0.5rem 0.25rem;
+    color: var(--ink2);
+    font-size: 0.8125rem;
   }
-  .more-acts {
+  .complete ul {
+    padding-right: 0.5rem;
+  }
+  .acts > details > summary {
+    min-height: 1.75rem;
+    padding: 0;
+    font-size: 0.875rem;
+  }
+  .acts > details > .inner {
     display: flex;
     flex-wrap: wrap;
     gap: 0.25rem;
   }
-  .more-acts .btn {
+  .acts > details .inner > * + * {
+    margin-top: 0;
+  }
+  .acts > details .btn {
     padding: 0.125rem 0.625rem;
     font-size: 0.875rem;
     font-weight: 500;
+  }
+  .acts .actions .btn {
+    padding-left: 0.875rem;
+    padding-right: 0.875rem;
   }
   .act-form {
     max-width: 44rem;
@@ -288,7 +330,7 @@ export const review = css`
     .mark > summary,
     .reason,
     .marks-bar .btn,
-    .more-acts .btn {
+    .acts > details .btn {
       min-height: 1.875rem;
       min-width: 1.875rem;
     }
@@ -296,27 +338,39 @@ export const review = css`
       padding: 0.125rem 0.5rem;
     }
   }
+  .table th small,
+  .table td small {
+    display: block;
+  }
   @media (min-width: 60em) {
+    .side a {
+      white-space: normal;
+    }
     .qa dt {
       flex: 0 0 9rem;
     }
-    .split > .panel:has(.acts) {
-      display: flex;
-      flex-direction: column;
-      max-height: calc(100vh - 2rem);
+    .acts {
+      position: sticky;
+      bottom: 0;
+      max-height: 65vh;
+      overflow-y: auto;
+      padding-bottom: 0.75rem;
+      box-shadow: 0 -0.75rem 0.75rem -0.5rem var(--paper);
+    }
+    .split:has(.acts) > .panel {
+      position: static;
+      max-height: none;
       overflow: visible;
     }
-    .panel > .read {
-      flex: 1 1 auto;
-      min-height: 0;
+    .split:has(.acts) > :first-child {
+      position: sticky;
+      top: 0.5rem;
+      max-height: calc(100vh - 1rem);
       overflow-y: auto;
       overscroll-behavior: contain;
     }
-    .panel > .acts {
-      flex: 0 1 auto;
-      max-height: 60%;
-      overflow-y: auto;
-      margin-top: 0;
+    .paper .stage {
+      max-height: calc(100vh - 11rem);
     }
   }
 `;

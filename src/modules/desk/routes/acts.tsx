@@ -1,4 +1,4 @@
-import { Button, ButtonLink, ClockChip, Island, Notice, useUi, WhyNot } from '../../../ui/index.ts';
+import { Button, ButtonLink, ClockChip, Details, Island, Notice, useUi, WhyNot } from '../../../ui/index.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
 import { APPLICANT, caseWords, type Action, type CaseView, type RowView } from '../../casework/index.ts';
 import { faceOfDue } from '../model.ts';
@@ -96,27 +96,15 @@ function RowActs({ review, row }: { review: Review; row: RowView }) {
   const rests = restsWhy(view, lang);
   const face = faceOfDue(city.calendar, row.due, review.now, rests === '' ? undefined : rests);
   const holder =
-    row.officer === null ? w.noOneHolds : row.officer.id === actor.id ? w.heldByYou : w.heldBy(row.officer.name);
+    row.actor === APPLICANT ? '' : ` · ${row.officer === null ? w.noOneHolds : w.heldBy(row.officer.name)}`;
   return (
     <>
       <div class="acts-head">
         <ClockChip clock={rests === undefined ? face : { ...face, state: 'paused' }} />
         <b>{row.activity[lang]}</b>
-        <span class="muted">
-          {row.actor === APPLICANT ? row.actorTitle[lang] : `${row.actorTitle[lang]} · ${holder}`}
-        </span>
+        <span class="muted">{row.officer?.id === actor.id ? w.heldByYou : row.actorTitle[lang] + holder}</span>
       </div>
       {row.asks !== null && <RegistryPanel view={view} row={row} />}
-      {row.completeness.length > 0 && row.mine && row.asks === null && (
-        <div class="complete">
-          <h3>{w.completeness}</h3>
-          <ul class="list">
-            {row.completeness.map((c) => (
-              <li key={c.id}>{c[lang]}</li>
-            ))}
-          </ul>
-        </div>
-      )}
       {review.markable && <MarksBar review={review} />}
       <Deciding review={review} row={row} />
       <Hindrances view={view} row={row} lang={lang} done={doneLabel(review, row, w)} />
@@ -168,27 +156,27 @@ function Deciding({ review, row }: { review: Review; row: RowView }) {
           {w.acts.take}
         </ButtonLink>
       )}
+      {mayDo(view, 'resume') && <ButtonLink href={actPath(view, 'resume')}>{w.acts.resume}</ButtonLink>}
       {done?.allowed && (
-        <>
-          <Button form={REVIEW} formaction={casePath(view.id, '/selesai')} icon="check" shortcut="s">
-            {label}
-          </Button>
-          <Button
-            look="quiet"
-            form={REVIEW}
-            formaction={casePath(view.id, '/selesai')}
-            name="then"
-            value="next"
-            label={`${label}, ${w.acts.doneNext}`}
-            shortcut="l"
-          >
-            {w.acts.doneNext}
-          </Button>
-        </>
+        <Button form={REVIEW} formaction={casePath(view.id, '/selesai')} icon="check" shortcut="s">
+          {label}
+        </Button>
       )}
       {returns.some((a) => a.allowed) && (
         <Button look="second" form={REVIEW} formaction={casePath(view.id, '/kembalikan')} shortcut="k">
           {toApplicant ? w.acts.return : w.send.returnInside}
+        </Button>
+      )}
+      {done?.allowed && (
+        <Button
+          look="quiet"
+          form={REVIEW}
+          formaction={casePath(view.id, '/selesai')}
+          name="then"
+          value="next"
+          shortcut="l"
+        >
+          {w.acts.doneNext}
         </Button>
       )}
       {done?.allowed === false && !take?.allowed && (
@@ -236,17 +224,17 @@ function CaseActs({ view, row }: { view: CaseView; row: RowView | undefined }) {
   const { lang } = useUi();
   const w = words[lang];
   const rowActs = (['hand_over', 'release', 'pause', 'reject'] as const).filter((t) => mayDo(view, t, row?.row));
-  const caseActs = (['resume', 'note', 'link'] as const).filter((t) => mayDo(view, t));
+  const caseActs = (['note', 'link'] as const).filter((t) => mayDo(view, t));
   if (rowActs.length + caseActs.length + view.links.length === 0) return null;
   return (
-    <div class="more-acts">
+    <Details summary={w.more}>
       {rowActs.map((t) => (
         <ButtonLink key={t} look={t === 'reject' ? 'danger' : 'quiet'} href={actPath(view, t, row)}>
           {w.acts[t]}
         </ButtonLink>
       ))}
       {caseActs.map((t) => (
-        <ButtonLink key={t} look="quiet" href={actPath(view, t)} {...(t === 'note' && { shortcut: 'c' })}>
+        <ButtonLink key={t} look="quiet" href={actPath(view, t)}>
           {w.acts[t]}
         </ButtonLink>
       ))}
@@ -255,7 +243,7 @@ function CaseActs({ view, row }: { view: CaseView; row: RowView | undefined }) {
           {w.acts.unlink}
         </ButtonLink>
       )}
-    </div>
+    </Details>
   );
 }
 

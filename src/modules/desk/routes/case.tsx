@@ -72,6 +72,9 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   });
 }
 
+/** What is said of these names the step already. */
+const NAMED: ReadonlySet<HistoryEntry['type']> = new Set(['taken', 'done']);
+
 function HistoryPage({ frame, view, now }: { frame: Frame; view: CaseView; now: Date }) {
   const { lang, f } = useUi();
   const w = words[lang];
@@ -92,7 +95,7 @@ function HistoryPage({ frame, view, now }: { frame: Frame; view: CaseView; now: 
             cell: (e) => (
               <>
                 {caseWords[lang].history(e)}
-                {e.activity && <small class="muted"> {e.activity[lang]}</small>}
+                {e.activity && !NAMED.has(e.type) && <small class="muted"> {e.activity[lang]}</small>}
               </>
             ),
           },

@@ -1,5 +1,5 @@
 import { Button, Details, EmptyState, fieldId, Tag, useUi, Viewer, type Mark } from '../../../ui/index.ts';
-import type { AnswerView, DocumentView, Dossier, FileView, Text } from '../../casework/index.ts';
+import type { AnswerView, DocumentView, FileView } from '../../casework/index.ts';
 import { answerPlace, documentPlace, markNames, reasonsFor } from '../model.ts';
 import { words } from '../words.ts';
 import { casePath } from './frame.tsx';
@@ -40,11 +40,12 @@ function Document({ document: d, review }: { document: DocumentView; review: Rev
   const w = words[lang];
   const place = documentPlace(d.requirement);
   const title = d.title[lang];
-  const { view, marked } = review;
+  const { view, marked, dossier } = review;
+  const several = dossier.documents.length > 1;
   return (
     <section class="paper" id={documentId(d)} data-place={place} tabindex={-1} aria-label={title}>
       <div class="paper-head">
-        <h2>{title}</h2>
+        <h2 class={several ? 'vh' : undefined}>{title}</h2>
         {d.marks.map((m) => (
           <LastMark key={m.reason.code} mark={m} />
         ))}
@@ -53,12 +54,12 @@ function Document({ document: d, review }: { document: DocumentView; review: Rev
         )}
       </div>
       {d.files.length === 0 && <p class="muted">{w.noFiles}</p>}
-      {d.files.map((f) => (
+      {d.files.map((f, i) => (
         <div key={f.id}>
           {review.markable && <SpotField place={place} file={f.id} marked={marked} />}
           <Viewer
             id={f.id}
-            name={`${title} · ${f.name}`}
+            name={d.files.length > 1 ? `${title} (${i + 1})` : title}
             pages={pagesOf(view.id, f)}
             marks={[...spotsOf(d, f.id), ...newSpots(review, place, f.id)]}
             {...(review.markable && { markField: fieldId(markNames(place).spot(f.id)) })}
@@ -99,9 +100,10 @@ function newSpots({ marked }: Review, place: string, file: string): Mark[] {
 /** The answers in the form's order, each with what may be done about it. */
 export function AnswerList({ review }: { review: Review }) {
   const { lang } = useUi();
-  return sectionsOf(review.dossier).map((s) => (
-    <section key={s.key} class="qa-section">
-      <h3>{s.title[lang]}</h3>
+  return review.dossier.sections.map((s) => (
+    <section key={s.page} class="qa-section">
+      {/* A page that asks one thing says no more than its answer's label. */}
+      {s.answers.length > 1 && <h3>{s.title[lang]}</h3>}
       <dl class="qa">
         {s.answers.map((a) => (
           <AnswerRow key={a.path} answer={a} review={review} />
@@ -110,11 +112,6 @@ export function AnswerList({ review }: { review: Review }) {
     </section>
   ));
 }
-
-const sectionsOf = (dossier: Dossier): { key: string; title: Text; answers: AnswerView[] }[] =>
-  dossier.sections
-    .map((s) => ({ key: s.page, title: s.title, answers: s.answers }))
-    .filter((s) => s.answers.length > 0);
 
 function AnswerRow({ answer: a, review }: { answer: AnswerView; review: Review }) {
   const { lang } = useUi();

@@ -23,7 +23,7 @@ export interface Frame {
 }
 
 export async function frameOf(ctx: Ctx, catalogue: Catalogue): Promise<Frame> {
-  const [services, counts] = await Promise.all([currentServices(ctx.city, catalogue), trayCounts(ctx, catalogue)]);
+  const [services, counts] = await Promise.all([currentServices(ctx.city, catalogue, ctx.now), trayCounts(ctx, catalogue)]);
   return { services, counts };
 }
 

@@ -16,7 +16,7 @@ import {
   type FieldTexts,
   type Tone,
 } from '../../../ui/index.ts';
-import { caseWords, type CaseView } from '../../casework/index.ts';
+import { caseWords, type CaseView, type RowView } from '../../casework/index.ts';
 import { faceOfDue } from '../model.ts';
 import { words } from '../words.ts';
 import { ActPanel, ConflictNotice } from './acts.tsx';
@@ -44,9 +44,10 @@ export function ReviewPage({ review }: { review: Review }) {
       <Split
         panel={
           <>
-            <div class="read" tabindex={0} role="region" aria-label={w.answers}>
+            <div>
               <h2 class="vh">{w.answers}</h2>
               <AnswerList review={review} />
+              {row && <Completeness row={row} />}
             </div>
             <ActPanel review={review} />
           </>
@@ -55,6 +56,22 @@ export function ReviewPage({ review }: { review: Review }) {
         <Documents review={review} />
       </Split>
     </CaseFrame>
+  );
+}
+
+/** What the SOP wants to be there before this step is done. */
+function Completeness({ row }: { row: RowView }) {
+  const { lang } = useUi();
+  if (row.completeness.length === 0) return null;
+  return (
+    <section class="complete">
+      <h3>{words[lang].completeness}</h3>
+      <ul class="list">
+        {row.completeness.map((c) => (
+          <li key={c.id}>{c[lang]}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -162,65 +179,56 @@ function Standing({ review }: { review: Review }) {
           </ul>
         </Notice>
       )}
-      <dl class="known">
-        <div>
-          <dt>{w.applicant}</dt>
-          <dd>{view.applicant.name ?? '–'}</dd>
-        </div>
-        <div>
-          <dt>{w.column.step}</dt>
-          <dd>{[view.stageTitle?.[lang], view.heldBy.short].filter(Boolean).join(' · ')}</dd>
-        </div>
-        {dues.map(({ label, due }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>
-              {due.at && w.clock.due(f.dateTime(due.at))}
-              <Details summary={w.clock.why}>
-                <p>{explainDue(lang, due.basis)}</p>
-              </Details>
-            </dd>
-          </div>
+      <p class="known">
+        <span>
+          {w.applicant}: <b>{view.applicant.name ?? '–'}</b>
+        </span>
+        <span>{[view.stageTitle?.[lang], view.heldBy.short].filter(Boolean).join(' · ')}</span>
+        {view.papers.map((p) => (
+          <a key={p.id} href={casePath(view.id, `/surat/${p.id}`)}>
+            {paperName(p, lang)}
+          </a>
         ))}
-        <div>
-          <dt>{w.road}</dt>
-          <dd>
-            <Details summary={`${view.stages.filter((s) => s.state === 'done').length}/${view.stages.length}`}>
-              <Timeline
-                steps={view.stages.map((s) => ({
-                  state: s.state,
-                  title: s.title[lang],
-                  detail: (
-                    <ul class="plain small">
-                      {s.rows.map((r) => (
-                        <li key={r.row}>
-                          {r.activity[lang]} · {r.actorTitle[lang]} ·{' '}
-                          {r.doneAt ? f.dateTime(r.doneAt) : w.norm(r.norm[lang])}
-                        </li>
-                      ))}
-                    </ul>
-                  ),
-                }))}
-              />
-            </Details>
-          </dd>
-        </div>
-        {view.papers.length > 0 && (
-          <div>
-            <dt>{w.papers}</dt>
-            <dd>
-              <ul class="plain">
-                {view.papers.map((p) => (
-                  <li key={p.id}>
-                    <a href={casePath(view.id, `/surat/${p.id}`)}>{paperName(p, lang)}</a>
-                  </li>
-                ))}
-              </ul>
-            </dd>
-          </div>
-        )}
-      </dl>
+      </p>
+      <Details summary={w.clock.why}>
+        <dl class="dues">
+          {dues.map(({ label, due }) => (
+            <div key={label}>
+              <dt>
+                {label}
+                {due.at && `: ${w.clock.due(f.dateTime(due.at))}`}
+              </dt>
+              <dd>{explainDue(lang, due.basis)}</dd>
+            </div>
+          ))}
+        </dl>
+        <h3>{w.road}</h3>
+        <Road stages={view.stages} />
+      </Details>
     </div>
+  );
+}
+
+/** The SOP as a road: who does what at each step, by when, and what is done. */
+function Road({ stages }: { stages: CaseView['stages'] }) {
+  const { lang, f } = useUi();
+  const w = words[lang];
+  return (
+    <Timeline
+      steps={stages.map((s) => ({
+        state: s.state,
+        title: s.title[lang],
+        detail: (
+          <ul class="plain small">
+            {s.rows.map((r) => (
+              <li key={r.row}>
+                {r.activity[lang]} · {r.actorTitle[lang]} · {r.doneAt ? f.dateTime(r.doneAt) : w.norm(r.norm[lang])}
+              </li>
+            ))}
+          </ul>
+        ),
+      }))}
+    />
   );
 }
 

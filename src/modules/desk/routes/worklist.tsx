@@ -7,20 +7,19 @@ import {
   ButtonLink,
   ClockChip,
   EmptyState,
+  Field,
   Form,
   Hidden,
   html,
   Pagination,
   PATHS,
   readText,
-  Select,
   Table,
   Tabs,
   Tag,
   useUi,
   type ClockFace,
   type Column,
-  type Option,
 } from '../../../ui/index.ts';
 import {
   APPLICANT,
@@ -200,9 +199,9 @@ function columns(
       ),
     },
     { head: c.clock, cell: (i) => <ClockChip clock={face(i)} /> },
-    ...(tray === 'mine'
-      ? []
-      : [{ head: c.officer, cell: (i: WorkItem) => i.officer?.name ?? <span class="muted">{w.nobody}</span> }]),
+    ...(tray === 'all'
+      ? [{ head: c.officer, cell: (i: WorkItem) => i.officer?.name ?? <span class="muted">{w.nobody}</span> }]
+      : []),
     ...(tray === 'all' ? [{ head: c.status, cell: (i: WorkItem) => caseWords[lang].status[i.status] }] : []),
   ];
 }
@@ -221,28 +220,38 @@ function Filters({
   const { lang } = useUi();
   const w = words[lang].filter;
   const status = caseWords[lang].status;
-  const options = (pairs: Iterable<readonly [string, string]>): Option[] =>
-    [...pairs].map(([value, label]) => ({ value, label }));
+  const one = (name: string, label: string, value: string, options: Iterable<readonly [string, string]>) => (
+    <Field name={name} label={label}>
+      {(control) => (
+        <select {...control} class="input">
+          <option value="">{w.any}</option>
+          {[...options].map(([key, text]) => (
+            <option key={key} value={key} selected={key === value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
   return (
     <Form method="get" action={PATHS.desk} class="filters">
       {tray !== 'mine' && <Hidden name="bagian" value={TRAY_SLUGS[tray]} />}
-      {services.length > 1 && (
-        <Select
-          name="layanan"
-          label={w.service}
-          value={filter.service}
-          options={options(services.map((d) => [d.body.code, d.body.title[lang]]))}
-        />
-      )}
-      <Select name="langkah" label={w.step} value={filter.row} options={options(steps)} />
-      {tray === 'all' && (
-        <Select
-          name="status"
-          label={w.status}
-          value={filter.status}
-          options={options(STATUSES.filter((s) => s !== 'draft').map((s) => [s, status[s]]))}
-        />
-      )}
+      {services.length > 1 &&
+        one(
+          'layanan',
+          w.service,
+          filter.service,
+          services.map((d) => [d.body.code, d.body.title[lang]] as const),
+        )}
+      {one('langkah', w.step, filter.row, steps)}
+      {tray === 'all' &&
+        one(
+          'status',
+          w.status,
+          filter.status,
+          STATUSES.filter((s) => s !== 'draft').map((s) => [s, status[s]] as const),
+        )}
       <Button look="second">{w.go}</Button>
     </Form>
   );
