@@ -1,5 +1,5 @@
 import type { Module } from '../../kernel/http.ts';
-import { createCatalogue, type Catalogue } from '../casework/index.ts';
+import type { Catalogue } from '../casework/index.ts';
 import { caseRoutes } from './routes/cases.tsx';
 import { catalogueRoutes } from './routes/catalogue.tsx';
 import { draftRoutes } from './routes/draft.tsx';
@@ -19,6 +19,3 @@ export const createPortalModule = (catalogue: Catalogue): Module => ({
     caseRoutes(app, catalogue);
   },
 });
-
-/** Without services, until the list of modules gives them. */
-export const portalModule: Module = createPortalModule(createCatalogue([]));

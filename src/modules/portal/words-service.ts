@@ -31,7 +31,7 @@ export const serviceWords = defineWords({
     feeFree: (rupiah: string) => `Gratis (${rupiah})`,
     noRule: 'Belum ditetapkan untuk hari ini. Tanyakan ke kantor layanan.',
     basis: (law: string) => `Dasar: ${law}.`,
-    others: 'Semua biaya lain bukan untuk kota, dan tidak ada yang dibayarkan kepada petugas.',
+    others: 'Biaya lain itu bukan pungutan kota. Petugas tidak boleh menerima uang.',
     result: 'Yang Anda terima',
     issued: {
       registry: 'diterbitkan Dinas Kependudukan dan Pencatatan Sipil lewat SIAK',
@@ -103,7 +103,7 @@ export const serviceWords = defineWords({
     feeFree: (rupiah: string) => `Free (${rupiah})`,
     noRule: 'Not settled for today. Ask the service office.',
     basis: (law: string) => `By: ${law}.`,
-    others: 'No other cost is the city’s, and nothing is paid to an officer.',
+    others: 'Those other costs are not the city’s. No officer may take money.',
     result: 'What you get',
     issued: {
       registry: 'issued by the civil registration agency through SIAK',

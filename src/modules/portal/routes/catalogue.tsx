@@ -26,7 +26,7 @@ const LONGEST = 100;
 
 /** The services that fit a question in people's own words, the best first; all of them for an empty one. */
 export async function findServices(ctx: Ctx, catalogue: Catalogue, text: string): Promise<Definition[]> {
-  const all = await currentServices(ctx.city, catalogue);
+  const all = await currentServices(ctx.city, catalogue, ctx.now);
   const byCode = new Map(all.map((def) => [def.body.code, def]));
   const documents = all.map(({ body }) => searched(body, eventWords));
   return searchServices(documents, text, ctx.city.pack.synonyms).map((s) => byCode.get(s.code)!);

@@ -89,6 +89,9 @@ const agreedIn = (body: Body): string[] =>
     .sort()
     .slice(0, 20);
 
+/** How a statement begins: enough to tell it from the others. */
+const begun = (text: string): string => (text.length <= 50 ? text : `${text.slice(0, 50).replace(/\s+\S*$/, '')}…`);
+
 interface Fault {
   path: string;
   text: string;
@@ -115,9 +118,7 @@ function CheckPage({
   const unsaid = faults ? statements.filter((s) => !agreed.includes(s.id)) : [];
   const lacks = lackingIn(form, faults ?? {}, (path, key) => faultText(lang, city.timeZone, def, path, key));
   const errors = Object.fromEntries(lacks.map((l) => [l.path, l.text]));
-  const declare = Object.fromEntries(
-    unsaid.map((s) => [AGREE + s.id, faultText(lang, city.timeZone, def, AGREE + s.id, 'error.agree')]),
-  );
+  const declare = Object.fromEntries(unsaid.map((s) => [AGREE + s.id, w.agree(begun(s.text[lang]))]));
   const last = pages.at(-1);
   const first = lacks[0];
   return (

@@ -21,6 +21,7 @@ import {
   type Place,
   type Requirement,
 } from '../../casework/index.ts';
+import { pagesOfForm, progressOf } from '../progress.ts';
 import { draftWords } from '../words-draft.ts';
 
 /** Words of our own in the address of a draft. A service's pages are named in English, so they do not meet. */
@@ -52,9 +53,6 @@ export async function openForm(ctx: Ctx, catalogue: Catalogue, id: string): Prom
   const known = knownFor(ctx.city, ctx.now);
   return { draft, def, known, pages: pagesOfForm(def, draft.answers, known) };
 }
-
-export const pagesOfForm = (def: Definition, answers: Answers, known: Known): PageRef[] =>
-  pagesOf(def, answers, known).filter(({ page }) => !page.statements);
 
 const filesAt = (files: readonly DraftFileView[]): Record<string, number> =>
   Object.fromEntries([...Map.groupBy(files, (f) => f.requirement)].map(([at, list]) => [at, list.length]));
@@ -100,7 +98,8 @@ export function itemTitle(
 export function captionOf(lang: Lang, form: OpenForm, ref: PageRef): string {
   const at = form.pages.findIndex((p) => p.key === ref.key) + 1;
   const item = itemTitle(lang, form, ref);
-  return draftWords[lang].step(at, form.pages.length + 1) + (item === '' ? '' : ` · ${item}`);
+  const { of, sure } = progressOf(form.def, form.draft.answers, form.known);
+  return draftWords[lang].step(at, of + 1, sure) + (item === '' ? '' : ` · ${item}`);
 }
 
 /** The page before, or the service's own. */

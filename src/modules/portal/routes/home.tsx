@@ -18,7 +18,7 @@ const AREAS = '/wilayah';
 export function homeRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   app.get(PATHS.home, { config: { action: PUBLIC } }, async (request, reply) => {
     const { ctx } = request;
-    const services = await currentServices(ctx.city, catalogue);
+    const services = await currentServices(ctx.city, catalogue, ctx.now);
     const drafts = ctx.actor.kind === 'person' ? (await myDrafts(ctx)).filter((d) => d.kase === null) : [];
     return html(reply, ctx, <Home ctx={ctx} services={services} drafts={drafts} />, 200, { cache: MINUTE });
   });
@@ -123,7 +123,10 @@ function Offices({ ctx }: { ctx: Ctx }) {
   const { f } = useUi();
   const { calendar, pack } = ctx.city;
   const day = calendar.day(localDate(calendar, ctx.now));
-  const hours = day.open.map(([open, close]) => `${f.time(new Date(open))}–${f.time(new Date(close))}`);
+  // The zone is said once, at the end of each stretch.
+  const hours = day.open.map(
+    ([open, close]) => `${f.time(new Date(open)).replace(/ \S+$/, '')}–${f.time(new Date(close))}`,
+  );
   const open = isOpen(calendar, ctx.now);
   return (
     <>

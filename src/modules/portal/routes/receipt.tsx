@@ -87,9 +87,11 @@ function Receipt({ view, pin }: { view: CaseView; pin: string | undefined }) {
         title={w.title}
         facts={[{ label: w.number, value: view.number }, ...(pin === undefined ? [] : [{ label: w.pin, value: pin }])]}
       >
-        <p>{view.title[lang]}</p>
-        <Qr text={`${city.origin}${PATHS.check}?nomor=${encodeURIComponent(view.number)}`} label={w.qr} />
-        <p class="muted small">{w.qrText}</p>
+        <div class="stack">
+          <p>{view.title[lang]}</p>
+          <Qr text={`${city.origin}${PATHS.check}?nomor=${encodeURIComponent(view.number)}`} label={w.qr} />
+          <p class="muted small">{w.qrText}</p>
+        </div>
       </DonePanel>
       <Notice tone={pin === undefined ? 'info' : 'warn'} {...(pin === undefined ? {} : { title: w.keep })}>
         <p>{pin === undefined ? w.pinGone : w.pinOnce}</p>
@@ -105,7 +107,7 @@ function Receipt({ view, pin }: { view: CaseView; pin: string | undefined }) {
       <ol class="list">
         {rows.map((r) => (
           <li key={r.row}>
-            {r.activity[lang]} <span class="muted">({`${r.actorTitle[lang]}, ${w.quick(r.norm[lang])}`})</span>
+            {r.activity[lang]} <span class="muted">({r.actorTitle[lang]})</span>
           </li>
         ))}
       </ol>

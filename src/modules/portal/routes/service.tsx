@@ -50,7 +50,7 @@ const MINUTE = 60;
 export function serviceRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   app.get('/layanan/:code', { config: { action: PUBLIC } }, async (request, reply) => {
     const { ctx } = request;
-    const { body } = await currentService(ctx.city, catalogue, param(request, 'code'));
+    const { body } = await currentService(ctx.city, catalogue, param(request, 'code'), ctx.now);
     const drafts =
       ctx.actor.kind === 'person'
         ? (await myDrafts(ctx)).filter((d) => d.kase === null && d.service === body.code)
@@ -60,7 +60,7 @@ export function serviceRoutes(app: FastifyInstance, catalogue: Catalogue): void 
 
   app.post(`/layanan/:code/${START}`, { config: { action: PUBLIC } }, async (request, reply) => {
     const { ctx } = request;
-    const { code } = (await currentService(ctx.city, catalogue, param(request, 'code'))).body;
+    const { code } = (await currentService(ctx.city, catalogue, param(request, 'code'), ctx.now)).body;
     if (ctx.actor.kind === 'anonymous')
       return reply.redirect(`${PATHS.signIn}?ke=${encodeURIComponent(`${servicePath(code)}#${START}`)}`, 303);
     let { id } = await startDraft(ctx, catalogue, { service: code });
@@ -112,25 +112,29 @@ function ServicePage({ ctx, body, drafts }: ServicePageProps) {
             { icon: 'clock', label: w.long, value: w.promise(sayNorm(lang, body.promise)) },
             { icon: 'coin', label: w.fee, value: fee },
             { icon: 'file', label: w.result, value: <Lines lines={body.outputs.map((o) => say(o.title))} /> },
-            { icon: 'user', label: w.who, value: <Lines lines={body.applicants.who.map(say)} /> },
           ]}
         />
       </Card>
       <Start ctx={ctx} body={body} again={drafts.length > 0} />
+      <h2>{w.who}</h2>
+      <ul class="list">
+        {body.applicants.who.map((who) => (
+          <li key={who.id}>{say(who)}</li>
+        ))}
+      </ul>
       <Prepare requirements={body.requirements} />
       <h2>{w.long}</h2>
       <When due={due} promise={w.promise(sayNorm(lang, body.promise))} />
       <h2>{w.fee}</h2>
       <p>
         <b>{fee}</b>
-        {rule && (
-          <>
-            {' '}
-            {w.basis(rule.legal_basis)}
-            {!rule.verified && <Unverified />}
-          </>
-        )}
       </p>
+      {rule && (
+        <p>
+          {w.basis(rule.legal_basis)}
+          {!rule.verified && <Unverified />}
+        </p>
+      )}
       {body.fee.otherCosts.length > 0 && (
         <ul class="list">
           {body.fee.otherCosts.map((cost) => (
@@ -312,11 +316,11 @@ function Steps({ body }: { body: CaseBody }) {
       <ol class="list">
         {rows.map(({ row }) => (
           <li key={row.id}>
-            {say(row.activity)}{' '}
-            <span class="muted">
+            {say(row.activity)}
+            <div class="muted">
               {w.by(row.actor === APPLICANT ? w.applicant : actors.find((a) => a.id === row.actor)!.title, norm(row))}
               {row.when !== undefined && `; ${w.sometimes}`}
-            </span>
+            </div>
           </li>
         ))}
       </ol>

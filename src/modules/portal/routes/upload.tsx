@@ -231,7 +231,6 @@ function DocumentPage({ form, page, own, standIn, place, toCheck, errors }: Docu
   const left = requirement.maxFiles - files.length;
   const any = own.files.length + (standIn?.files.length ?? 0) > 0;
   const join = toCheck ? '&' : '?';
-  const other = standIn && { place: instead ? own : standIn, href: `${action}${join}pakai=` };
 
   const field = (
     <FileField
@@ -311,16 +310,17 @@ function DocumentPage({ form, page, own, standIn, place, toCheck, errors }: Docu
           </Button>
         </Form>
       )}
-      {other && (!any || instead) && (
-        <Details summary={instead ? w.original(own.requirement.title[lang]) : w.none} open={false}>
-          {!instead && (
-            <>
-              <p>{w.substitute(other.place.requirement.title[lang])}</p>
-              {other.place.requirement.hint && <p>{other.place.requirement.hint[lang]}</p>}
-            </>
-          )}
-          <ButtonLink look="second" href={`${other.href}${instead ? 'asli' : 'pengganti'}`}>
-            {instead ? w.original(own.requirement.title[lang]) : w.useSubstitute}
+      {standIn && instead && (
+        <p>
+          <a href={`${action}${join}pakai=asli`}>{w.original(own.requirement.title[lang])}</a>
+        </p>
+      )}
+      {standIn && !instead && !any && (
+        <Details summary={w.none}>
+          <p>{w.substitute(standIn.requirement.title[lang])}</p>
+          {standIn.requirement.hint && <p>{standIn.requirement.hint[lang]}</p>}
+          <ButtonLink look="second" href={`${action}${join}pakai=pengganti`}>
+            {w.useSubstitute}
           </ButtonLink>
         </Details>
       )}
