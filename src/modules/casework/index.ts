@@ -33,7 +33,7 @@ export {
   startMending,
 } from './commands/draft.ts';
 export { fileCase, MOST_FILES, statementsOf, submitDraft, type Receipt } from './commands/filing.ts';
-export { signInRegistry, type Signed, type SignInput } from './commands/registry.ts';
+export { signInRegistry, type Signed, type SignInput } from './commands/sign.ts';
 export { askRegistry, sweepTimers } from './jobs.ts';
 export { compareProjections, migrateCase, reprojectCases } from './keeping.ts';
 export { caseNotices } from './notices.ts';

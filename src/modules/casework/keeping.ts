@@ -9,7 +9,14 @@ import { answersOf, loadCase } from './loaded.ts';
 import { fold } from './model.ts';
 import { knownFor, serviceVersion } from './services.ts';
 import { insertAnswers } from './store/envelope.ts';
-import { casesOfOtherCalendar, findEvents, findKase, openCasesAfter, reprojectKase } from './store/kase.ts';
+import {
+  anyOfOtherCalendar,
+  casesOfOtherCalendar,
+  findEvents,
+  findKase,
+  openCasesAfter,
+  reprojectKase,
+} from './store/kase.ts';
 
 /*
  * What keeps cases true over years: dates follow the calendar, projections follow the events, and a case may move to a
@@ -39,14 +46,7 @@ export async function reprojectCases(ctx: Ctx, catalogue: Catalogue): Promise<nu
     },
   });
   // Cheap when there is nothing to do: one look at an index, and no act.
-  const waits = await ctx.city.db
-    .selectFrom('casework.kase')
-    .select('id')
-    .where('calendar', '<>', version)
-    .where('ended_at', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  if (!waits) return 0;
+  if (!(await anyOfOtherCalendar(ctx.city.db, version))) return 0;
   let moved = 0;
   for (let n = BATCH; n === BATCH; moved += n) n = await execute(ctx, batch, {});
   return moved;

@@ -1,5 +1,6 @@
 import type { City } from '../../kernel/city.ts';
 import type { DataKey } from '../../kernel/crypto.ts';
+import { openDataKey } from '../../kernel/data-key.ts';
 import type { Reader } from '../../kernel/db.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
@@ -8,7 +9,7 @@ import type { Catalogue, CaseService } from './catalogue.ts';
 import type { Answer, Definition } from './definition.ts';
 import type { Who } from './model.ts';
 import { serviceVersion } from './services.ts';
-import { findAnswers, openDataKey } from './store/envelope.ts';
+import { findAnswers } from './store/envelope.ts';
 import { findKase, type Kase } from './store/kase.ts';
 
 /** Role whose holders may hand over and put back what others of their agency hold. */

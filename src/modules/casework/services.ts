@@ -40,7 +40,7 @@ export async function serviceVersion(
 }
 
 /** The version of each service that holds now, in the order of the catalogue. */
-export async function currentServices(city: City, catalogue: Catalogue, now: Date = new Date()): Promise<Definition[]> {
+export async function currentServices(city: City, catalogue: Catalogue, now: Date): Promise<Definition[]> {
   const current = new Map((await currentVersions(city.db, now)).map((v) => [v.code, v.version]));
   const all = catalogue.services.flatMap(({ definition: { body } }) => {
     const version = current.get(body.code);
@@ -50,12 +50,7 @@ export async function currentServices(city: City, catalogue: Catalogue, now: Dat
 }
 
 /** The version that holds now. Throws notFound. */
-export async function currentService(
-  city: City,
-  catalogue: Catalogue,
-  code: string,
-  now: Date = new Date(),
-): Promise<Definition> {
+export async function currentService(city: City, catalogue: Catalogue, code: string, now: Date): Promise<Definition> {
   const found = (await currentVersions(city.db, now, code))[0];
   if (!found) throw notFound();
   return serviceVersion(city, catalogue, code, found.version);

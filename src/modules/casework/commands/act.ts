@@ -24,7 +24,7 @@ import {
 import { insertAnswers } from '../store/envelope.ts';
 import { advance } from './advance.ts';
 import { checkFiles, faultsOf } from './filing.ts';
-import { bringAnswer, examinePaper, type Brought } from './registry.ts';
+import { bringAnswer, examinePaper, type Brought } from './paper.ts';
 
 export interface Acted {
   seq: number;

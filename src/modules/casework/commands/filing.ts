@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
+import { insertDataKeys } from '../../../kernel/data-key.ts';
 import { forbidden, invalid, notFound, type FieldErrors } from '../../../kernel/errors.ts';
 import { findFiles } from '../../../kernel/files/index.ts';
 import { isId, newId, sixDigits, trackingNumber } from '../../../kernel/ids.ts';
@@ -12,7 +13,7 @@ import { caseReceived } from '../notices.ts';
 import { holds, requirementAt, requirementPaths, type Standing } from '../paths.ts';
 import { currentService, knownFor, serviceVersion } from '../services.ts';
 import { deleteDraft, findDraftFiles, findOwnDraft, insertKaseFiles, type PlacedFile } from '../store/draft.ts';
-import { insertAnswers, insertDataKey } from '../store/envelope.ts';
+import { insertAnswers } from '../store/envelope.ts';
 import { insertKase, numberTaken } from '../store/kase.ts';
 
 export interface Receipt {
@@ -124,7 +125,7 @@ async function fileIt(act: Act, { def, raw, files, statements }: ToFile): Promis
   while (await numberTaken(tx, number)) number = trackingNumber(city.pack.city.tracking_prefix);
   const pin = sixDigits();
   const key = city.keys.newDataKey();
-  await insertDataKey(tx, key, now);
+  await insertDataKeys(tx, 'case', [key], now);
   await insertKase(
     tx,
     city.calendar,

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../../kernel/command.ts';
 import { dueAt, localDate } from '../../../kernel/clock/index.ts';
+import { openDataKey } from '../../../kernel/data-key.ts';
 import { papersOf } from '../../documents/index.ts';
 import { findPerson, officerNames, officersInPost } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -19,7 +20,7 @@ import {
   type Mark,
 } from '../model.ts';
 import { itemsOf, holds } from '../paths.ts';
-import { findWords, openDataKey } from '../store/envelope.ts';
+import { findWords } from '../store/envelope.ts';
 import { findEvents, type StoredEvent } from '../store/kase.ts';
 import { numbersOf } from '../store/list.ts';
 import { findRegistrations, type Registration } from '../store/registration.ts';

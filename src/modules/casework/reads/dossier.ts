@@ -5,7 +5,7 @@ import { isId } from '../../../kernel/ids.ts';
 import { findPaper, type Paper } from '../../documents/index.ts';
 import { changedPaths, groupOfPage } from '../answers.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { eventOf } from '../commands/registry.ts';
+import { eventOf } from '../commands/paper.ts';
 import { asksOf } from '../commands/outside.ts';
 import type { Answer, Definition, Text } from '../definition.ts';
 import { answersOf, loadCase } from '../loaded.ts';

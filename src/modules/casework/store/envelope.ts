@@ -1,5 +1,4 @@
-import type { DataKey, Keys } from '../../../kernel/crypto.ts';
-import { sha256 } from '../../../kernel/crypto.ts';
+import { sha256, type DataKey } from '../../../kernel/crypto.ts';
 import type { Reader, Tx } from '../../../kernel/db.ts';
 import type { Answer } from '../definition.ts';
 
@@ -10,20 +9,6 @@ import type { Answer } from '../definition.ts';
 
 const answersPlace = (kase: string, rev: number): string => `casework.answers/${kase}/${rev}`;
 const wordsPlace = (id: string): string => `casework.words/${id}`;
-
-export async function insertDataKey(tx: Tx, key: { id: string; wrapped: Buffer }, now: Date): Promise<void> {
-  await tx
-    .insertInto('kernel.data_key')
-    .values({ id: key.id, purpose: 'case', wrapped: key.wrapped, created_at: now })
-    .execute();
-}
-
-/** The case's key; undefined once it was destroyed. */
-export async function openDataKey(db: Reader, keys: Keys, id: string | null): Promise<DataKey | undefined> {
-  if (id === null) return undefined;
-  const row = await db.selectFrom('kernel.data_key').select('wrapped').where('id', '=', id).executeTakeFirst();
-  return row && keys.unwrap(id, row.wrapped);
-}
 
 export async function insertAnswers(
   tx: Tx,

@@ -215,6 +215,16 @@ export async function appendEvent(
   if (moved.rows.length === 0) throw new Stale();
 }
 
+/** Whether any open case's dates were made by another calendar. */
+export const anyOfOtherCalendar = async (db: Reader, calendar: string): Promise<boolean> =>
+  (await db
+    .selectFrom('casework.kase')
+    .select('id')
+    .where('calendar', '<>', calendar)
+    .where('ended_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 /** Open cases whose dates another calendar made, held for this transaction. */
 export const casesOfOtherCalendar = (tx: Tx, calendar: string, limit: number): Promise<{ id: string }[]> =>
   tx

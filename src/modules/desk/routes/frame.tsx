@@ -3,14 +3,16 @@ import type { ComponentChildren } from 'preact';
 import type { Ctx } from '../../../kernel/command.ts';
 import { Refusal, type FieldErrors } from '../../../kernel/errors.ts';
 import { newToken } from '../../../kernel/ids.ts';
+import type { Actor } from '../../../kernel/permission.ts';
 import { DeskPage, Hidden, PATHS, useUi, type Body, type DeskPageProps } from '../../../ui/index.ts';
 import { currentServices, trayCounts, type Catalogue, type Definition } from '../../casework/index.ts';
-import { words } from '../words.ts';
+import { BATCHES, type BatchKind } from '../registry/paths.ts';
+import { words as registryWords } from '../registry/words.ts';
+import { words, type DeskWords } from '../words.ts';
 
 export type Tray = 'mine' | 'free' | 'all';
 /** How a tray is called in an address. */
 export const TRAY_SLUGS: Record<Tray, string> = { mine: 'saya', free: 'menunggu', all: 'semua' };
-const SIGN_IN = '/petugas/masuk';
 
 export const trayPath = (tray: Tray): string =>
   tray === 'mine' ? PATHS.desk : `${PATHS.desk}?bagian=${TRAY_SLUGS[tray]}`;
@@ -23,7 +25,10 @@ export interface Frame {
 }
 
 export async function frameOf(ctx: Ctx, catalogue: Catalogue): Promise<Frame> {
-  const [services, counts] = await Promise.all([currentServices(ctx.city, catalogue, ctx.now), trayCounts(ctx, catalogue)]);
+  const [services, counts] = await Promise.all([
+    currentServices(ctx.city, catalogue, ctx.now),
+    trayCounts(ctx, catalogue),
+  ]);
   return { services, counts };
 }
 
@@ -33,7 +38,7 @@ type DeskFrameProps = Omit<DeskPageProps, 'menu' | 'post'> & { frame: Frame; tra
 
 /** A page of the desk: the trays at the side, with their counts, on every page. */
 export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
-  const { lang, actor, city } = useUi();
+  const { lang, actor, city, url } = useUi();
   const w = words[lang];
   const item = (of: Tray, icon: 'inbox' | 'list' | 'search', shortcut: string, count?: number) => ({
     href: trayPath(of),
@@ -55,10 +60,30 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
         item('mine', 'inbox', 'b', frame.counts.mine),
         item('free', 'list', 'g', freeTotal(frame)),
         item('all', 'search', 'a'),
+        ...batchesOf(frame, actor).map((kind) => ({
+          href: BATCHES[kind],
+          label: registryWords[lang].batch[kind].title,
+          icon: kind === 'sign' ? ('signature' as const) : ('checkCircle' as const),
+          current: url.startsWith(BATCHES[kind]),
+        })),
       ]}
     />
   );
 }
+
+/** What this officer's posts may do for many cases at once: a row that asks it of the registry is theirs. */
+function batchesOf({ services }: Frame, { posts }: Actor): BatchKind[] {
+  const rows = services.flatMap((d) => [...d.rows.values()].map(({ row }) => row));
+  const mine = rows.filter((row) => posts.some((p) => p.role === row.actor));
+  const kinds: BatchKind[] = [];
+  if (mine.some((row) => row.may?.register === 'validate')) kinds.push('validate');
+  if (mine.some((row) => row.may?.sign === 'registry')) kinds.push('sign');
+  return kinds;
+}
+
+/** What the last act did, by the key in the address; nothing for any other text. */
+export const doneText = (w: DeskWords, key: unknown): string | undefined =>
+  typeof key === 'string' && Object.hasOwn(w.done, key) ? w.done[key as keyof DeskWords['done']] : undefined;
 
 export const bodyOf = (request: FastifyRequest): Body => (request.body ?? {}) as Body;
 export const queryOf = (request: FastifyRequest): Body => (request.query ?? {}) as Body;
@@ -81,7 +106,7 @@ export function deskRoute(app: FastifyInstance, method: HTTPMethods, url: string
     handler,
     errorHandler: (error, request, reply) => {
       if (method === 'GET' && error instanceof Refusal && error.kind === 'unauthenticated')
-        return reply.redirect(`${SIGN_IN}?ke=${encodeURIComponent(request.url)}`, 303);
+        return reply.redirect(`${PATHS.deskSignIn}?ke=${encodeURIComponent(request.url)}`, 303);
       return app.errorHandler(error, request, reply);
     },
   });
