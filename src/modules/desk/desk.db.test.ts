@@ -62,7 +62,7 @@ describe('taking', () => {
       browsers.map(async (b) => hiddenOf((await b.get(`${url}?langkah=verify&putaran=1`)).body)),
     );
     const answers = await Promise.all(browsers.map((b, i) => b.post(url, { ...forms[i], reason: 'pregnant' })));
-    expect(answers.map((a) => a.statusCode).sort()).toEqual([303, 409]);
+    expect(answers.map((a) => a.statusCode).toSorted((x, y) => x - y)).toEqual([303, 409]);
     const lost = answers.find((a) => a.statusCode === 409)!;
     const winner = (await seen(verifier, id)).rows.find((r) => r.row === 'verify')!.officer!;
     expect(lost.body).toContain('berkas ini sudah diambil petugas lain');

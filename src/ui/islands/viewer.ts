@@ -107,6 +107,7 @@ export default function viewer(root: HTMLElement, props: { id: string }): void {
   };
 
   addEventListener('resize', draw);
+  for (const sheet of sheets) sheet.querySelector('img')!.addEventListener('load', draw);
   draw();
   stage.scrollTo(place.left, place.top);
 }
@@ -119,7 +120,10 @@ function lay(sheet: HTMLElement, width: number, place: Place | undefined): void 
     inner.cssText = '';
     return;
   }
-  const ratio = Number(img.getAttribute('height')) / Number(img.getAttribute('width'));
+  // What the page's markup says is a guess until the picture has come.
+  const ratio = img.naturalWidth
+    ? img.naturalHeight / img.naturalWidth
+    : Number(img.getAttribute('height')) / Number(img.getAttribute('width'));
   const sideways = place.turn % 180 !== 0;
   const across = width * place.zoom;
   // Width and height before the turn, so that the turned page is `across` wide.

@@ -233,6 +233,9 @@ export const review = css`
     background: var(--sunken);
     font-weight: 400;
   }
+  .mark:not(:has(input:checked:not([value='']))) .words {
+    display: none;
+  }
   .words {
     display: block;
     margin-top: 0.5rem;

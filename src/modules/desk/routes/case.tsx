@@ -8,18 +8,13 @@ import {
   type Catalogue,
   type HistoryEntry,
 } from '../../casework/index.ts';
-import { words, type DeskWords } from '../words.ts';
-import { attempt, bodyOf, casePath, deskRoute, paramOf, queryOf, type Frame } from './frame.tsx';
+import { words } from '../words.ts';
+import { attempt, bodyOf, casePath, deskRoute, doneText, paramOf, queryOf, type Frame } from './frame.tsx';
 import { conflictOf, expectedOf, openCase, openReview } from './load.ts';
 import { CaseFrame, ReviewPage } from './review.tsx';
 import type { Review } from './seen.ts';
 
 const CASE = `${PATHS.desk}/berkas/:id`;
-
-/** What the last act did, by the key in the address; nothing for any other text. */
-function doneText(w: DeskWords, key: unknown): string | undefined {
-  return typeof key === 'string' && Object.hasOwn(w.done, key) ? w.done[key as keyof DeskWords['done']] : undefined;
-}
 
 /** Draws the case's page; more of it than its address says only on the answer to a POST. */
 export const showReview = (request: FastifyRequest, reply: FastifyReply, review: Review, status = 200): FastifyReply =>

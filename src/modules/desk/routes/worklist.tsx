@@ -20,6 +20,7 @@ import {
   useUi,
   type ClockFace,
   type Column,
+  type DeskPageProps,
 } from '../../../ui/index.ts';
 import {
   APPLICANT,
@@ -38,6 +39,7 @@ import {
   casePath,
   deskRoute,
   DeskFrame,
+  doneText,
   formKey,
   frameOf,
   queryOf,
@@ -61,8 +63,7 @@ interface ListProps {
   items: WorkItem[];
   next: string | undefined;
   after: string;
-  /** `takeNext` found nothing. */
-  none: boolean;
+  flash: DeskPageProps['flash'];
   now: Date;
 }
 
@@ -87,7 +88,7 @@ function stepsOf(services: Definition[], lang: Lang): Map<string, string> {
   return steps;
 }
 
-function List({ frame, tray, filter, items, next, after, none, now }: ListProps) {
+function List({ frame, tray, filter, items, next, after, flash, now }: ListProps) {
   const { lang, city } = useUi();
   const w = words[lang];
   const steps = stepsOf(frame.services, lang);
@@ -101,7 +102,7 @@ function List({ frame, tray, filter, items, next, after, none, now }: ListProps)
       frame={frame}
       tray={tray}
       title={w.trays[tray]}
-      flash={none ? { tone: 'info', text: w.tookNone } : undefined}
+      flash={flash}
       actions={
         <Form action={`${PATHS.desk}/ambil`} idempotencyKey={formKey()}>
           {filter.service && <Hidden name="service" value={filter.service} />}
@@ -275,6 +276,11 @@ export function worklistRoutes(app: FastifyInstance, catalogue: Catalogue): void
   async function list(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { ctx } = request;
     const query = queryOf(request);
+    const w = words[ctx.lang];
+    const done = query['kosong'] === '1' ? w.tookNone : doneText(w, query['selesai']);
+    const flash: DeskPageProps['flash'] = done
+      ? { tone: query['kosong'] === '1' ? 'info' : 'ok', text: done }
+      : undefined;
     const tray = TRAYS.find((t) => TRAY_SLUGS[t] === query['bagian']) ?? 'mine';
     const filter: Filter = {
       service: readText(query, 'layanan'),
@@ -303,7 +309,7 @@ export function worklistRoutes(app: FastifyInstance, catalogue: Catalogue): void
         items={tray === 'mine' ? page.items.toSorted(byDue) : page.items}
         next={page.next}
         after={after}
-        none={query['kosong'] === '1'}
+        flash={flash}
         now={ctx.now}
       />,
     );
