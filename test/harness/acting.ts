@@ -50,3 +50,6 @@ export function actingIn(t: TestCity): Acting {
   };
   return a;
 }
+
+/** Whole reports to file: one of each kind of birth. */
+export { samples } from '../../services/governance/akta-kelahiran/samples.ts';

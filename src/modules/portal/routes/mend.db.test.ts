@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { samples } from '../../../../services/governance/akta-kelahiran/samples.ts';
-import { actingIn, type Acting } from '../../../../test/harness/acting.ts';
+import { actingIn, samples, type Acting } from '../../../../test/harness/acting.ts';
 import { sessionCookieOf } from '../../../../test/harness/browser.ts';
 import { testCity, type TestCity } from '../../../../test/harness/city.ts';
 import { fileSample, publishAll } from '../../../../test/harness/filing.ts';
