@@ -99,7 +99,12 @@ export default function review(root: HTMLElement, props: Props): void {
     });
   }
   document.addEventListener('change', (event) => {
-    if ((event.target as HTMLInputElement).form === form) changed();
+    const input = event.target as HTMLInputElement;
+    if (input.form !== form) return;
+    changed();
+    // A spot alone says nothing: its document's reasons come up at once.
+    const paper = input.name.startsWith('spot.') ? input.closest<HTMLElement>('.paper') : null;
+    if (paper && !reasonIn(paper)) go(places.indexOf(paper));
   });
   document.addEventListener('input', (event) => {
     if ((event.target as HTMLInputElement).form === form) keep();
