@@ -91,7 +91,7 @@ export const caseEnded = defineNotice({
       title: {
         completed: 'Berkas Anda selesai',
         rejected: 'Berkas Anda ditolak',
-        withdrawn: 'Berkas Anda sudah ditarik',
+        withdrawn: 'Berkas Anda sudah dibatalkan',
         expired: 'Berkas Anda ditutup karena lewat waktu',
       }[how],
       body: `${service.id}, nomor ${number}. ${how === 'rejected' ? 'Alasan dan dasar hukumnya ada di sini.' : how === 'expired' ? 'Anda dapat mengajukan lagi kapan saja.' : 'Riwayatnya tetap dapat dilihat.'}`,

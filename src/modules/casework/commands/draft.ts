@@ -8,6 +8,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { Answer, Definition } from '../definition.ts';
 import { answersOf, loadCase } from '../loaded.ts';
 import { currentService, knownFor, serviceVersion } from '../services.ts';
+import { findKase } from '../store/kase.ts';
 import {
   deleteDraft,
   deleteDraftFile,
@@ -23,6 +24,12 @@ import {
 
 /** Drafts one person may have at once: a form is no place to keep things. */
 const MOST = 30;
+/** A new form is read by today; one that mends, by the day its case was received: nobody becomes late while mending. */
+async function knownOf(act: Act, draft: Draft) {
+  const kase = draft.kase === null ? undefined : await findKase(act.tx, draft.kase);
+  return knownFor(act.city, kase?.receivedAt ?? act.now);
+}
+
 const answer = z.union([z.string().max(8000), z.number(), z.boolean()]);
 const path = z.string().max(100);
 
@@ -94,7 +101,7 @@ export const saveDraft = (
           draft.id,
           rev,
           {
-            answers: prune(def, next, knownFor(act.city, act.now)),
+            answers: prune(def, next, await knownOf(act, draft)),
             seen: seen ? [...new Set([...draft.seen, page])] : draft.seen,
           },
           act.now,
@@ -109,9 +116,9 @@ export const saveDraft = (
 const placed = z.strictObject({ draft: z.string(), requirement: path, file: z.string() });
 
 /** Where files of this requirement may lie in a form with these answers. */
-function checkPlace(def: Definition, draft: Draft, requirement: string, act: Act): number {
+async function checkPlace(act: Act, def: Definition, draft: Draft, requirement: string): Promise<number> {
   const found = requirementAt(def, requirement);
-  const standing = standingOf(def, draft.answers, knownFor(act.city, act.now));
+  const standing = standingOf(def, draft.answers, await knownOf(act, draft));
   if (!found || !requirementPaths(def, standing, found.requirement).includes(requirement))
     throw invalid({ requirement: 'error.unknown_place' });
   return found.requirement.maxFiles;
@@ -132,7 +139,7 @@ export const addDraftFile = (
       async run(act, { draft: id, requirement, file }) {
         const draft = await own(act, id);
         const def = await serviceVersion(act.city, catalogue, draft.service, draft.version);
-        const most = checkPlace(def, draft, requirement, act);
+        const most = await checkPlace(act, def, draft, requirement);
         const [info] = await findFiles(act.tx, [file]);
         if (info?.state !== 'clean' || info.owner !== act.actor.id) throw invalid({ file: 'error.file_missing' });
         const there = (await findDraftFiles(act.tx, [draft.id])).filter((f) => f.requirement === requirement);

@@ -325,7 +325,9 @@ function historyEntry(a: Around, { event: e, channel }: StoredEvent): HistoryEnt
       roleTitle: roleTitle(def, e.role),
       actor: byApplicant ? null : nameOf(a, e.actor),
       channel,
-      reason: data.reason === undefined ? null : reasonOf(def, e.type, data.reason),
+      // Why an officer took a case out of its turn is said inside the house.
+      reason:
+        data.reason === undefined || (!a.officer && e.type === 'taken') ? null : reasonOf(def, e.type, data.reason),
       note: data.note !== undefined && (a.officer || byApplicant || forAll) ? (a.words.get(data.note) ?? null) : null,
       places: places.map((path) => ({ path, label: labelOf(def, path) })),
       item: data.item ?? null,
