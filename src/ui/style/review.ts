@@ -109,9 +109,10 @@ export const review = css`
     margin-bottom: 0.375rem;
   }
   [data-documents] > .tabs a {
+    display: block;
     flex: 0 1 auto;
-    max-width: 15rem;
-    padding: 0.375rem 0.75rem;
+    min-width: 4rem;
+    padding: 0.5rem 0.75rem;
     overflow: hidden;
     font-size: 0.875rem;
     text-overflow: ellipsis;
@@ -313,8 +314,9 @@ export const review = css`
     font-weight: 500;
   }
   .acts .actions .btn {
-    padding-left: 0.875rem;
-    padding-right: 0.875rem;
+    gap: 0.375rem;
+    padding-left: 0.625rem;
+    padding-right: 0.625rem;
   }
   .act-form {
     max-width: 44rem;
@@ -346,7 +348,12 @@ export const review = css`
     display: block;
   }
   @media (min-width: 60em) {
+    .side ul {
+      padding: 0.375rem 0.375rem;
+    }
     .side a {
+      gap: 0.5rem;
+      padding: 0.375rem 0.625rem;
       white-space: normal;
     }
     .qa dt {
