@@ -3,21 +3,23 @@ import { smtpEmail } from './adapters/email/smtp.ts';
 import { httpRegistry } from './adapters/population-registry/http.ts';
 import { manualRegistry } from './adapters/population-registry/manual.ts';
 import { httpSms } from './adapters/sms/http.ts';
-import { buildApp, buildHouse, modulesOf } from './app.ts';
+import { buildApp, buildHouse, catalogue, modulesOf } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { verifyAudit } from './kernel/audit.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import { APP, startCluster } from './kernel/cluster/cluster.ts';
 import { assertPortFree } from './kernel/cluster/port.ts';
 import type { City, Ports } from './kernel/city.ts';
+import type { Ctx } from './kernel/command.ts';
 import { outsideOnly, transact } from './kernel/db.ts';
 import { newId } from './kernel/ids.ts';
-import { SYSTEM } from './kernel/permission.ts';
+import { SYSTEM, type Rights } from './kernel/permission.ts';
 import { closeInspector } from './kernel/files/index.ts';
 import { startWorker } from './kernel/jobs.ts';
 import { createLogger, type Logger } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
 import { PackError, readPack } from './kernel/pack.ts';
+import { publishServices, ServiceFault } from './modules/casework/index.ts';
 import { closePdfText } from './modules/documents/index.ts';
 import { outboxPorts } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
@@ -87,6 +89,18 @@ function welcome(city: City, simulator: RegistrySimulator | undefined): void {
   say('\nCtrl-C ends it.');
 }
 
+/** What the program itself does, outside any request. */
+const systemCtx = (city: City, rights: Rights, log: Logger): Ctx => ({
+  city,
+  rights,
+  actor: SYSTEM,
+  now: new Date(),
+  requestId: newId(),
+  channel: 'cli',
+  lang: 'id',
+  log,
+});
+
 async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<void> {
   if (role !== 'worker') await assertPortFree(config.port, config.bind);
   const pack = readPack(join('cities', config.city));
@@ -101,11 +115,14 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   ]);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
   city.ports = { ...messagePorts(config, city), ...registry.ports };
+  const house = buildHouse(modulesOf(config.env === 'demo' ? demo : undefined));
   if (role !== 'web') {
     await transact(city.db, (tx) => seedPlaces(tx, pack));
+    // The invented births of a demo go back a year, so its services hold since before.
+    const from = config.env === 'demo' ? new Date('2020-01-01T00:00:00Z') : new Date();
+    await publishServices(systemCtx(city, house.rights, log), catalogue, from);
     if (config.env === 'demo') await seedDemoPeople(city, new Date());
   }
-  const house = buildHouse(modulesOf(config.env === 'demo' ? demo : undefined));
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });
   await app?.listen({ port: config.port, host: config.bind });
   const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
@@ -164,16 +181,7 @@ async function token(config: Config, city: City, [option, slug]: string[]): Prom
     throw new ConfigError(['BALAI_ENV=production has no demo people: officers sign in themselves']);
   if (option === '--list') return say(demoList(city).join('\n'));
   if (option !== '--as' || !slug) throw new CannotStart('say `./balai token --list` or `./balai token --as <id>`.');
-  const ctx = {
-    city,
-    rights: buildHouse(modulesOf()).rights,
-    actor: SYSTEM,
-    now: new Date(),
-    requestId: newId(),
-    channel: 'cli',
-    lang: 'id',
-    log: createLogger('silent'),
-  } as const;
+  const ctx = systemCtx(city, buildHouse(modulesOf()).rights, createLogger('silent'));
   const bearer = await demoToken(ctx, slug);
   if (!bearer) throw new CannotStart(`nobody of the demo is called ${slug}: ./balai token --list names them.`);
   say(bearer);
@@ -223,8 +231,8 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   // What the operator can mend is one sentence; anything else is a bug and shows where it is.
-  if (error instanceof CannotStart || error instanceof ConfigError || error instanceof PackError)
-    process.stderr.write(`balai: ${error.message}\n`);
+  const mendable = [CannotStart, ConfigError, PackError, ServiceFault].some((fault) => error instanceof fault);
+  if (mendable) process.stderr.write(`balai: ${(error as Error).message}\n`);
   else console.error(error);
   process.exit(1);
 });
