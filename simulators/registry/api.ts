@@ -27,10 +27,12 @@ export interface ApiOptions {
   stop: AbortSignal;
 }
 
-/** What a fault asks of a call that is otherwise done. */
+/** What a fault, or whoever tells the past, asks of a call that is otherwise done. */
 export interface Twist {
   refuse?: string;
   extraSeconds?: number;
+  /** The call is of this instant of the past (`X-Sim-At`): done at once, outside the quota. */
+  at?: Date;
 }
 
 const RESPON: Record<string, string> = {
@@ -59,7 +61,9 @@ export function createApi(o: ApiOptions) {
 
   const seconds = (n: number) => sleep((n * 1000) / o.speed, undefined, { ref: false, signal: o.stop });
   /** 8–76 s for what changes something, as seen on the real service; a tenth of it for reading. */
-  const patience = (twist: Twist, share = 1) => seconds((8 + random() * 68) * share + (twist.extraSeconds ?? 0));
+  const patience = async (twist: Twist, share = 1) => {
+    if (!twist.at) await seconds((8 + random() * 68) * share + (twist.extraSeconds ?? 0));
+  };
 
   function say(code: string, more: Record<string, unknown> = {}, status = 200): Answer {
     const text = RESPON[code] ?? 'Ditolak';
@@ -106,35 +110,35 @@ export function createApi(o: ApiOptions) {
     let entry = book.entries.get(read.id);
     if (entry && !sameFacts(entry.facts, read.facts)) return say('31', { NO_PERMINTAAN: read.id }, 409);
     if (!entry) {
-      if (book.receivedToday() >= o.quota) return say('91');
-      entry = book.receive(read.id, read.facts);
+      if (!twist.at && book.receivedToday() >= o.quota) return say('91');
+      entry = book.receive(read.id, read.facts, twist.at);
+      if (twist.at) book.settle(entry, undefined, twist.at);
     }
     if (entry.state === 'ANTRE' || entry.state === 'PROSES') await work(entry, twist);
     return entry.refusal ? say(entry.refusal.code, describe(entry)) : say('00', describe(entry));
   }
 
-  function validate(entry: Entry, by: string): Answer {
-    if (entry.state === 'TERDAFTAR') book.validate(entry, by);
+  function validate(entry: Entry, by: string, at?: Date): Answer {
+    if (entry.state === 'TERDAFTAR') book.validate(entry, by, at);
     else if (entry.validatedBy === undefined) return say('32', describe(entry));
     return say('00', describe(entry));
   }
 
   /** Signs once; who asks again gets the same paper. */
-  async function sign(entry: Entry, passphrase: string): Promise<Answer> {
+  async function sign(entry: Entry, passphrase: string, at?: Date): Promise<Answer> {
     if (passphrase !== o.passphrase) return say('41', { NO_PERMINTAAN: entry.id }, 400);
     const key = `sign ${entry.id}`;
     await running.get(key);
     if (entry.state === 'TERVALIDASI') {
-      const run = makePaper(entry).finally(() => running.delete(key));
+      const run = makePaper(entry, at).finally(() => running.delete(key));
       running.set(key, run);
       await run;
     }
     return entry.signedAt === undefined ? say('32', describe(entry)) : say('00', describe(entry));
   }
 
-  async function makePaper(entry: Entry): Promise<void> {
+  async function makePaper(entry: Entry, now = book.now()): Promise<void> {
     const f = entry.facts;
-    const now = book.now();
     const pdf = await layOut({
       number: entry.number!,
       nik: entry.nik!,
@@ -151,7 +155,7 @@ export function createApi(o: ApiOptions) {
       signerTitle: SIGNER_TITLE,
       url: `${o.origin()}/cek/${entry.check}`,
     });
-    book.sign(entry, await o.authority.sign(pdf, now));
+    book.sign(entry, await o.authority.sign(pdf, now), now);
   }
 
   async function handle(
@@ -188,7 +192,7 @@ export function createApi(o: ApiOptions) {
         { RINCIAN: [{ MEDAN: wanted, DITERIMA: '(badan)', SEHARUSNYA: `hanya {"${wanted}": "…"}` }] },
         400,
       );
-    return act === 'validasi' ? validate(entry, value) : sign(entry, value);
+    return act === 'validasi' ? validate(entry, value, twist.at) : sign(entry, value, twist.at);
   }
 
   return { handle, say, validate, sign };

@@ -42,11 +42,11 @@ export interface Book {
   entries: Map<string, Entry>;
   now(): Date;
   setClock(to: Date): void;
-  receive(id: string, facts: Facts): Entry;
-  /** Numbers the event, or refuses it by the registry's rules or the given code. */
-  settle(entry: Entry, forced?: { code: string; fields: string[] }): void;
-  validate(entry: Entry, by: string): void;
-  sign(entry: Entry, pdf: Buffer): void;
+  receive(id: string, facts: Facts, at?: Date): Entry;
+  /** Numbers the event, or refuses it by the registry's rules or the given code. What is told of the past is not weighed. */
+  settle(entry: Entry, forced?: { code: string; fields: string[] }, past?: Date): void;
+  validate(entry: Entry, by: string, at?: Date): void;
+  sign(entry: Entry, pdf: Buffer, at?: Date): void;
   paper(entry: Entry): Buffer | undefined;
   receivedToday(): number;
   reset(): void;
@@ -91,17 +91,18 @@ export function openBook(dir: string, seed: number): Book {
   }
 
   const now = () => new Date(Date.now() + offset);
-  const nowText = () => now().toISOString();
+  const text = (at = now()) => at.toISOString();
   const paperFile = (entry: Entry) => join(papers, `${entry.id}.pdf`);
 
   /** False for what a reset has meanwhile thrown away. */
   const holds = (entry: Entry) => entries.get(entry.id) === entry;
 
-  function settle(entry: Entry, forced?: { code: string; fields: string[] }): void {
+  function settle(entry: Entry, forced?: { code: string; fields: string[] }, past?: Date): void {
     if (!holds(entry)) return;
-    const refusal = forced ?? objection(entry, entries);
-    if (refusal) append({ type: 'refused', at: nowText(), id: entry.id, ...refusal });
-    else append({ type: 'registered', at: nowText(), id: entry.id, ...numberFor(entry, entries, localDate(now())) });
+    const refusal = forced ?? (past ? undefined : objection(entry, entries));
+    const at = past ?? now();
+    if (refusal) append({ type: 'refused', at: text(at), id: entry.id, ...refusal });
+    else append({ type: 'registered', at: text(at), id: entry.id, ...numberFor(entry, entries, localDate(at)) });
   }
 
   return {
@@ -109,16 +110,16 @@ export function openBook(dir: string, seed: number): Book {
     now,
     settle,
     setClock: (to) => append({ type: 'clock', offset: to.getTime() - Date.now() }),
-    receive(id, facts) {
+    receive(id, facts, at) {
       const check = createHash('sha256').update(`${seed}/${id}`).digest('hex').slice(0, 32);
-      append({ type: 'received', at: nowText(), id, facts, check });
+      append({ type: 'received', at: text(at), id, facts, check });
       return entries.get(id)!;
     },
-    validate: (entry, by) => append({ type: 'validated', at: nowText(), id: entry.id, by }),
-    sign(entry, pdf) {
+    validate: (entry, by, at) => append({ type: 'validated', at: text(at), id: entry.id, by }),
+    sign(entry, pdf, at) {
       if (!holds(entry)) return;
       writeFileSync(paperFile(entry), pdf);
-      append({ type: 'signed', at: nowText(), id: entry.id });
+      append({ type: 'signed', at: text(at), id: entry.id });
     },
     paper: (entry) => (entry.signedAt && existsSync(paperFile(entry)) ? readFileSync(paperFile(entry)) : undefined),
     receivedToday: () =>

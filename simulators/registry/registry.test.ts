@@ -229,6 +229,27 @@ describe('registering', () => {
     expect(json).toMatchObject({ KODE: '21', MEDAN: ['IBU.NIK'], KEADAAN: 'DITOLAK' });
   });
 
+  it('tells of the past what it is told at an instant of the past: at once, outside the quota', async () => {
+    const sim = await start({ quota: 0, speed: 0.01 });
+    const past = async (method: string, path: string, body?: unknown) => {
+      const answer = await fetch(`${sim.url}/siak/v1/permohonan${path}`, {
+        method,
+        headers: { authorization: `Bearer ${TOKEN}`, 'x-sim-at': '2026-03-04T02:00:00Z' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return answer.headers.get('content-type')?.startsWith('application/json')
+        ? ((await answer.json()) as Json)
+        : Buffer.from(await answer.arrayBuffer());
+    };
+    expect(await past('POST', '', submission('a'))).toMatchObject({ KODE: '00', NO_AKTA: '1271-LU-04032026-0001' });
+    expect(await past('POST', '/a/validasi', { NAMA_VALIDATOR: 'Uji' })).toMatchObject({ KEADAAN: 'TERVALIDASI' });
+    expect(await past('POST', '/a/tanda-tangan', { FRASA_SANDI: 'rahasia' })).toMatchObject({
+      WAKTU_TTE: '2026-03-04T02:00:00.000Z',
+    });
+    expect(String(await past('GET', '/a/berkas')).slice(0, 5)).toBe('%PDF-');
+    expect((await fetch(`${sim.url}/siak/v1/kesehatan`, { headers: { 'x-sim-at': 'yesterday' } })).status).toBe(400);
+  });
+
   it('takes 8 to 76 s, divided by the speed', async () => {
     const sim = await start({ speed: 400 });
     const begun = performance.now();

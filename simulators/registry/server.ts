@@ -76,13 +76,18 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     journal.push(exchange);
     if (journal.length > JOURNAL_LENGTH) journal.shift();
     const body = parse(raw);
-    const scenario = meet(scenarios, { method, path: url.pathname, body }, book.now().getTime());
+    const at = pastOf(request);
+    if (at === null) return send(response, 400, 'text/plain', 'X-Sim-At: RFC 3339');
+    const scenario = at ? undefined : meet(scenarios, { method, path: url.pathname, body }, book.now().getTime());
     if (scenario) exchange.fault = scenario.fault;
     if (scenario?.fault === 'cut_before') return void request.socket.destroy();
     if (scenario?.fault === 'never_answer') return;
     const answer =
       broken(scenario) ??
-      (await api.handle(method, url.pathname, request.headers.authorization, body, twist(scenario)));
+      (await api.handle(method, url.pathname, request.headers.authorization, body, {
+        ...twist(scenario),
+        ...(at && { at }),
+      }));
     if (scenario?.fault === 'lost_answer') return void request.socket.destroy();
     exchange.status = answer.status;
     if (Buffer.isBuffer(answer.body)) {
@@ -225,6 +230,14 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
         server.closeAllConnections();
       }),
   };
+}
+
+/** The instant of which a call tells, for whoever plays a city's past; null: the header says no instant. */
+function pastOf(request: IncomingMessage): Date | null | undefined {
+  const said = request.headers['x-sim-at'];
+  if (said === undefined) return undefined;
+  const at = new Date(String(said));
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** What a broken proxy in front of the real service shows, with status 200. */

@@ -64,13 +64,14 @@ const asParent = (p: Resident): RegistryParent => ({
   bornOn: p.bornOn,
 });
 
-/** The facts of one delivery of `children` on a legal date. */
+/** The facts of one delivery of `children` on a legal date; of `elder`, who is on the family's card already. */
 export function makeFacts(
   r: Random,
   who: Parents,
   children: number,
   bornOn: string,
   neighbours: Resident[],
+  elder?: Resident,
 ): BirthFacts {
   const { kind, family, father, mother, reporter } = who;
   const foundling = kind === 'unknown_parents';
@@ -116,8 +117,8 @@ export function makeFacts(
         ? { kind: 'letter', number: `SKL-CONTOH/${serial}`, date: bornOn }
         : { kind: 'sptjm', date: addDays(bornOn, 1) },
     children: Array.from({ length: children }, (_, i) => {
-      const sex = r.chance(0.51) ? 'L' : 'P';
-      let name = newbornName(r, people, sex, bearer?.clan ?? '');
+      const sex = elder?.sex ?? (r.chance(0.51) ? 'L' : 'P');
+      let name = elder?.name ?? newbornName(r, people, sex, bearer?.clan ?? '');
       while (names.has(name)) name = newbornName(r, people, sex, bearer?.clan ?? '');
       names.add(name);
       const weight = r.between(250, 405) * 10 - (children - 1) * 550;
@@ -131,7 +132,7 @@ export function makeFacts(
           ? {}
           : { bornAt: `${String(r.below(24)).padStart(2, '0')}:${String(r.below(60)).padStart(2, '0')}` }),
         plurality: COUNT[children - 1]!,
-        ...(foundling ? {} : { order: older + 1 + i }),
+        ...(foundling ? {} : { order: elder ? 1 : older + 1 + i }),
         helper,
         weightGrams: weight,
         lengthCm: 44 + Math.round(weight / 700),

@@ -4,7 +4,7 @@ import { birthAnswers, type Answers, type BirthDocument, type BirthFacts } from 
 import { documentsOf, makeFacts, parentsOf, slipsOf, type Defect, type Parents } from './birth-facts.ts';
 import { scriptOf, type Step } from './birth-script.ts';
 import type { Officer, OfficerRole } from './officers.ts';
-import { nikPrefix, serials, type DemoPeople } from './people.ts';
+import type { DemoPeople } from './people.ts';
 import { demoId, random, type Random } from './random.ts';
 
 /*
@@ -23,14 +23,14 @@ const COUNTS = {
   returned: 12,
   awaiting_late_decision: 3,
   awaiting_confirmation: 8,
+  awaiting_registration: 6,
   registering: 6,
   registry_unknown: 2,
   refused_by_registry: 4,
   awaiting_validation: 6,
   awaiting_signature: 6,
-  signed: 4,
-  handed_over: 10,
-  completed: 289,
+  handed_over: 14,
+  completed: 283,
   rejected: 12,
   withdrawn: 12,
   expired: 10,
@@ -43,16 +43,15 @@ export type Row = 'verify' | 'late_decision' | 'register' | 'validate' | 'sign';
 export type ActBody =
   | { act: 'submit' }
   | { act: 'take'; row: Row }
-  /** `decision` is the number of the head's decision on a late report. */
-  | { act: 'done'; row: Row; decision?: string }
+  | { act: 'done'; row: Row }
   | { act: 'return'; row: 'verify'; defects: Defect[] }
   /** Only what was marked: the right answers, and the documents sent anew. */
   | { act: 'resubmit'; answers: Answers; documents: BirthDocument[] }
   /** "Sudah benar": the parent has seen the draft proof. */
   | { act: 'confirm' }
-  | { act: 'registry'; child: number; result: 'requested' | 'unavailable' | 'unknown' }
+  /** Numbers are the registry's to give. */
+  | { act: 'registry'; child: number; result: 'requested' | 'unavailable' | 'unknown' | 'registered' }
   | { act: 'registry'; child: number; result: 'refused'; reason: RegistryRefusal }
-  | { act: 'registry'; child: number; result: 'registered'; number: string; nik: string }
   /** The paper lies in the parent's inbox. */
   | { act: 'hand_over' }
   /** The parent has taken it. */
@@ -93,14 +92,19 @@ export interface PlanInput {
   officers: Officer[];
   /** Reporting limit in calendar days (the rule `civil_registration.reporting_days.birth`). */
   reportingDays?: number;
-  /** Days an applicant has to mend (the rule `civil_registration.revision_days`). */
+  /** Working days an applicant has to mend (the service's `revision`). */
   revisionDays?: number;
 }
 
+/** Index of the report of a child who already stands on the family's card. */
+const ELDER = 1;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** About 400 births over the twelve months before `now`; the first is the named citizen's, waiting to be mended. */
+/**
+ * About 400 births over the twelve months before `now`. The first two are the named citizens': one waits to be mended, one
+ * is the late report of an elder child, completed long ago.
+ */
 export function planBirths(input: PlanInput): BirthPlan {
   const { now, calendar, people, seed } = input;
   const r = random(`${seed}/births`);
@@ -111,26 +115,27 @@ export function planBirths(input: PlanInput): BirthPlan {
   for (const [i, who] of parents.entries()) {
     items.push(planOne(r.fork(`case ${i}`), input, outageOn, i, wanted[i]!, who));
   }
-  giveNumbers(items, calendar);
   return { items, outageOn };
 }
 
-/** The order of chance, but the named citizen's case comes first and is one to mend. */
+/** The order of chance after the named citizens' two. */
 function outcomes(r: Random): Outcome[] {
   const all = (Object.keys(COUNTS) as Outcome[]).flatMap((o) => Array.from({ length: COUNTS[o] }, () => o));
-  all.splice(all.indexOf('returned'), 1);
-  return ['returned', ...r.shuffled(all)];
+  const named: Outcome[] = ['returned', 'completed'];
+  for (const outcome of named) all.splice(all.indexOf(outcome), 1);
+  return [...named, ...r.shuffled(all)];
 }
 
-/** A mother has one case in the plan. `ibu-siti` has none: her birth is for the visitor to report. */
+/** A mother has one case in the plan. That of `ibu-siti` is of her elder child: the newborn is for the visitor to report. */
 function chooseParents(r: Random, people: DemoPeople, count: number, year: number): Parents[] {
-  const togar = people.families.find((f) => f.members.some((m) => m.slug === 'bapak-togar'));
+  const namedFamily = (slug: string) => people.families.filter((f) => f.members.some((m) => m.slug === slug));
   const families = people.families.filter((f) => !f.members.some((m) => m.slug));
   const found = parentsOf(r, families, year);
   const finders = people.residents.filter((p) => p.phone !== null && p.slug === null && p.relation === 'head');
-  const own = togar
-    ? parentsOf(r, [togar], year).recorded.map((p) => ({ ...p, reporter: p.father ?? p.reporter }))
-    : [];
+  const own = [
+    ...parentsOf(r, namedFamily('bapak-togar'), year).recorded.map((p) => ({ ...p, reporter: p.father! })),
+    ...parentsOf(r, namedFamily('ibu-siti'), year).recorded.map((p) => ({ ...p, reporter: p.mother! })),
+  ];
   const rare: Parents[] = [
     ...Array.from({ length: 8 }, (): Parents => {
       const reporter = r.pick(finders);
@@ -153,10 +158,11 @@ function planOne(
   who: Parents,
 ): BirthPlanItem {
   const { now, calendar, people, reportingDays = 60 } = input;
+  const elder = i === ELDER ? who.family.members.find((m) => m.relation === 'child') : undefined;
   const days = daysToReport(r, i, outcome, reportingDays);
-  const late = days > reportingDays;
+  const late = elder !== undefined || days > reportingDays;
   const children =
-    i > 0 && who.kind !== 'unknown_parents'
+    i > ELDER && who.kind !== 'unknown_parents'
       ? r.weighted([
           [1, 970],
           [2, 28],
@@ -180,14 +186,18 @@ function planOne(
       ? endedTimes(r, steps, calendar, now, outageOn)
       : openTimes(r, steps, calendar, now, outageOn);
   const filed = times[0]!.at;
-  const bornOn = addDays(localDate(calendar, filed), -days);
+  const bornOn = elder?.bornOn ?? addDays(localDate(calendar, filed), -days);
   const neighbours = people.residents.filter((p) => p.phone !== null && p.id !== who.reporter.id);
-  const facts = makeFacts(r.fork('facts'), who, children, bornOn, neighbours);
+  const facts = makeFacts(r.fork('facts'), who, children, bornOn, neighbours, elder);
   const slips = slipsOf(r.fork('slips'), facts);
   const right = birthAnswers(facts);
   // The rounds of returns share out the slips: all of a round's at once, never the same one twice.
   let used = 0;
-  const rounds = steps.filter((s) => s.kind === 'return').map((s) => slips.slice(used, (used += s.defects)));
+  const returned = steps.flatMap((s) => (s.kind === 'return' ? [s.defects] : []));
+  const rounds = returned.map((wanted, i) => {
+    const later = returned.length - 1 - i;
+    return slips.slice(used, (used += Math.min(wanted, slips.length - used - later)));
+  });
   const wrong = Object.assign({}, ...rounds.flat().map((s) => s.wrong)) as Answers;
   let round = -1;
   const acts = times.map(({ step, at }): PlanAct => {
@@ -242,7 +252,7 @@ function timesOf(steps: Step[], calendar: Calendar, filed: number, outageOn: str
     if (office) at = officeTime(calendar, at, office);
     else if (days)
       at =
-        dueAt(calendar, { n: days, unit: 'calendar_days' }, [{ start: new Date(at).toISOString() }]).at!.getTime() +
+        dueAt(calendar, { n: days, unit: 'working_days' }, [{ start: new Date(at).toISOString() }]).at!.getTime() +
         1000;
     else at += Math.round(minutes * MINUTE);
     const { body } = step.kind === 'act' ? step : { body: undefined };
@@ -293,24 +303,4 @@ function openTimes(r: Random, steps: Step[], calendar: Calendar, now: Date, outa
 
 function workingDayBefore(calendar: Calendar, date: string): string {
   return calendar.day(date).open.length > 0 ? date : workingDayBefore(calendar, addDays(date, -1));
-}
-
-/** Legal numbers in the order of registration: akta `1271-LU-ddMMyyyy-nnnn` (LT if late), NIK of kecamatan 12.71.99. */
-function giveNumbers(items: BirthPlanItem[], calendar: Calendar): void {
-  const akta = serials(1);
-  // Residents' serials begin at 1, so a newborn's cannot meet one.
-  const nik = serials(8001);
-  const decision = serials(1);
-  const acts = items
-    .flatMap((item) => item.acts.map((act) => ({ item, act })))
-    .sort((a, b) => (a.act.at < b.act.at ? -1 : 1));
-  for (const { item, act } of acts) {
-    const on = localDate(calendar, Date.parse(act.at));
-    if (act.act === 'done' && act.row === 'late_decision')
-      act.decision = `${decision('CONTOH-474.1/')}/${on.slice(0, 4)}`;
-    if (act.act !== 'registry' || act.result !== 'registered') continue;
-    const child = item.facts.children[act.child - 1]!;
-    act.number = akta(`1271-${item.late ? 'LT' : 'LU'}-${on.split('-').reverse().join('')}-`);
-    act.nik = nik(nikPrefix(child.sex, child.bornOn));
-  }
 }

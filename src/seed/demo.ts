@@ -9,7 +9,7 @@ type Invented = ReturnType<typeof demoCity>;
 const invented = new WeakMap<City, Invented>();
 
 /** The invented people of a demo city, made once: the same for every installation of the pack. */
-function inventedOf(city: City): Invented {
+export function inventedOf(city: City): Invented {
   let all = invented.get(city);
   if (!all) invented.set(city, (all = demoCity(city.pack)));
   return all;
@@ -44,10 +44,15 @@ export const demo: Demo = {
   },
 };
 
+/** The instant at which the invented people were written, and up to which their city's past is told; undefined: not yet. */
+export async function foundedAt(city: City): Promise<Date | undefined> {
+  const first = await city.db.selectFrom('people.officer').select('created_at').limit(1).executeTakeFirst();
+  return first?.created_at;
+}
+
 /** Writes the invented residents and officers, once. Gives how many people were written. */
 export async function seedDemoPeople(city: City, now: Date): Promise<number> {
-  const there = await city.db.selectFrom('people.officer').select('id').limit(1).executeTakeFirst();
-  if (there) return 0;
+  if (await foundedAt(city)) return 0;
   const { families, officers } = inventedOf(city);
   const seeds = await Promise.all(
     officers.map(async (o) => ({

@@ -20,6 +20,8 @@ export interface HttpRegistryOptions {
   /** Whole call, milliseconds. The real service was seen to take 8–76 s. */
   timeoutMs?: number;
   standing?: RegistryPort['standing'];
+  /** More headers of each call; the simulator takes `x-sim-at`. */
+  headers?: () => Record<string, string>;
 }
 
 const TIMEOUT_MS = 90_000;
@@ -72,6 +74,7 @@ export function httpRegistry(o: HttpRegistryOptions): RegistryPort {
         dispatcher,
         headers: {
           authorization: `Bearer ${o.token}`,
+          ...o.headers?.(),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         body: body === undefined ? null : JSON.stringify(body),

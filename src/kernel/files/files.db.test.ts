@@ -15,7 +15,16 @@ import { newId } from '../ids.ts';
 import { createLogger } from '../log.ts';
 import { ANONYMOUS, createRights, heldBy, type Actor } from '../permission.ts';
 import { diskStore } from './disk-store.ts';
-import { findFiles, openFile, openOriginal, storeUpload, sweepFiles, type UploadMeta } from './index.ts';
+import {
+  copyFile,
+  deleteFile,
+  findFiles,
+  openFile,
+  openOriginal,
+  storeUpload,
+  sweepFiles,
+  type UploadMeta,
+} from './index.ts';
 import { createInspector, type Inspector } from './inspector.ts';
 import { paper, photo, picture, ZIP } from './sample-files.ts';
 
@@ -179,6 +188,21 @@ describe('an upload that is taken', () => {
     expect((await findFiles(database.db, [c.fileId]))[0]!.capturedAt).toEqual(new Date('2026-11-20T00:30:00Z'));
     // One city's keys do not open another's file, even from its disk.
     await expect(openFile({ ...jayapura, files: cityOf().files }, a.fileId, 'original')).rejects.toThrow();
+  });
+
+  test('given to another owner it is a file of its own on the same bytes, and outlives the first', async () => {
+    const { fileId } = await upload(await photo());
+    const copy = await transact(database.db, (tx) => copyFile(tx, fileId, 'two', later(HOUR)));
+    const [first, second] = await Promise.all(
+      [fileId, copy].map(async (id) => (await findFiles(database.db, [id]))[0]),
+    );
+    expect(second).toEqual({ ...first, id: copy, owner: 'two', createdAt: later(HOUR) });
+    await transact(database.db, (tx) => deleteFile(tx, fileId, NOW));
+    await sweepFiles(cityOf(), later(2 * HOUR));
+    expect((await openFile(cityOf(), copy, 'view')).mediaType).toBe('image/jpeg');
+    await expect(transact(database.db, (tx) => copyFile(tx, fileId, 'three', NOW))).rejects.toMatchObject({
+      kind: 'not_found',
+    });
   });
 
   test('two at once (a double click) are two files, both whole', async () => {

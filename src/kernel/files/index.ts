@@ -7,7 +7,7 @@ export { closeInspector, createInspector, type Inspector } from './inspector.ts'
 export { MAX_BYTES } from './intake.ts';
 export { safeDownloadHeaders, safeName } from './name.ts';
 export { openFile, openOriginal, type OpenedFile, type Variant } from './open.ts';
-export { deleteFile, findFiles, type FileInfo, type FileState } from './store.ts';
+export { copyFile, deleteFile, findFiles, type FileInfo, type FileState } from './store.ts';
 export { sweepFiles } from './sweep.ts';
 export { refusalOf, storeUpload, type Uploaded, type UploadMeta } from './upload.ts';
 export { fileWords, type FileFault } from './words.ts';

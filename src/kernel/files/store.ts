@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { destroyDataKey, insertDataKeys } from '../data-key.ts';
 import type { Reader, Tx } from '../db.ts';
-import { isId } from '../ids.ts';
+import { notFound } from '../errors.ts';
+import { isId, newId } from '../ids.ts';
 import type { Inspection } from './inspection.ts';
 import type { FileFault } from './words.ts';
 
@@ -135,6 +136,26 @@ export async function markClean(
     )
     .execute();
   await holdBlobs(tx, [blobs.thumb, ...blobs.pages]);
+}
+
+/**
+ * Gives another owner a file of its own with what a clean file holds: the same blobs, its pages and what was seen in it.
+ * For many owners of one content (the demo's papers); the bytes are neither stored nor looked into again. Throws notFound
+ * for a file that is not there or not clean.
+ */
+export async function copyFile(tx: Tx, from: string, owner: string, now: Date): Promise<string> {
+  const id = newId(now);
+  const copied = await sql`
+    with copy as (
+      insert into files.file (id, blob, thumb, purpose, owner, name, state, page_count, captured_at, captured_point, phash,
+        facts, retain_until, created_at, sweep_at)
+      select ${id}, blob, thumb, purpose, ${owner}, name, state, page_count, captured_at, captured_point, phash, facts,
+        retain_until, ${now}::timestamptz, sweep_at
+      from files.file where id = ${from} and state = 'clean' returning id)
+    insert into files.page (file_id, n, blob, width, height)
+    select copy.id, p.n, p.blob, p.width, p.height from copy, files.page p where p.file_id = ${from}`.execute(tx);
+  if ((copied.numAffectedRows ?? 0n) === 0n) throw notFound();
+  return id;
 }
 
 /** The inspection refused it: the row stays for a while as a fact, the bytes go. */

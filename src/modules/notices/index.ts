@@ -32,7 +32,7 @@ export function createNoticesModule(o: { kinds: AnyNotice[]; outbox?: boolean })
   };
 }
 
-export { notify } from './commands.ts';
+export { notify, readAll } from './commands.ts';
 export { defineNotice, type AnyNotice, type NoticeKind, type NoticeText } from './model.ts';
 export { outboxPorts } from './outbox.ts';
 export { countUnread } from './store.ts';
