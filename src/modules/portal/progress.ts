@@ -62,7 +62,7 @@ const KEPT = 1000;
 export function progressOf(def: Definition, answers: Answers, known: Known): Progress {
   const gate = gatesOf(def);
   const taken = Object.entries(answers).filter(([path]) => gate.has(placeOf(path).field));
-  const key = JSON.stringify([known.date, ...taken.sort()]);
+  const key = JSON.stringify([known.date, ...taken.sort(([a], [b]) => (a < b ? -1 : 1))]);
   let of = found.get(def);
   if (!of) found.set(def, (of = new Map()));
   let progress = of.get(key);
