@@ -9,6 +9,9 @@ export interface Who {
   token: string;
 }
 
+/** How every key of this test begins. */
+export const KEYS = 'fault-';
+
 /** What all clients share. */
 export interface Field {
   url: string;
@@ -57,6 +60,8 @@ function client(field: Field, name: string, who: Who): Client {
       });
       const text = await response.text();
       if (response.ok) return JSON.parse(text) as Body;
+      // Another officer was quicker, three times over: nothing was done, and the key is still free.
+      if (response.status === 409 && text.includes('changed_meanwhile')) return undefined;
       if (response.status < 500) throw new Refused(`${name}: ${init.method} ${path}: ${response.status} ${text}`);
       if (response.status === 500) field.counts.bugs++;
     } catch (error) {
@@ -69,7 +74,7 @@ function client(field: Field, name: string, who: Who): Client {
     who,
     get: (path) => ask(path, { method: 'GET' }),
     async post(path, payload) {
-      const key = `${name}-${String(++made).padStart(5, '0')}`;
+      const key = `${KEYS}${name}-${String(++made).padStart(5, '0')}`;
       const form = 'file' in payload ? new FormData() : undefined;
       if ('file' in payload)
         form!.set('file', new Blob([new Uint8Array(payload.file)], { type: 'image/jpeg' }), 'foto.jpg');
@@ -97,8 +102,8 @@ async function act(field: Field, c: Client, kase: string, json: Act): Promise<vo
 }
 
 const SAMPLE = samples['recorded']!;
-/** A person may send sixty files an hour: each client sends so many more than its first three. */
-const MORE_LETTERS = 12;
+/** Each client sends so many more files than its first three: a person may send sixty an hour. */
+const MORE_LETTERS = 20;
 const DAY = 86_400_000;
 
 /** A name that no other child has; the registry refuses the same child twice. */
@@ -126,7 +131,7 @@ export async function citizen(field: Field, number: number, who: Who): Promise<v
   for (let n = 0; !field.over; n++) {
     const [letter] = SAMPLE.documents;
     for (const requirement of SAMPLE.documents)
-      if (!files.has(requirement) || (requirement === letter && n % 4 === 0 && n / 4 <= MORE_LETTERS))
+      if (!files.has(requirement) || (requirement === letter && n % 2 === 0 && n / 2 <= MORE_LETTERS))
         files.set(requirement, await send());
     const { key, body } = await c.post('cases', {
       json: {

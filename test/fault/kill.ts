@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startCluster } from '../../src/kernel/cluster/cluster.ts';
+import { openDb, openPool, transact } from '../../src/kernel/db.ts';
+import { startSession } from '../../src/kernel/session.ts';
 import {
   endLeases,
   foldFaults,
@@ -38,9 +40,13 @@ import {
 import { compare } from './promises.ts';
 import { openProvider } from './provider.ts';
 
-const CITIZENS = ['ibu-siti', 'bapak-togar', 'ibu-siti', 'bapak-togar'];
-const OFFICERS = { 'petugas-dewi': verifier, 'operator-rudi': operator };
-const CLIENTS = CITIZENS.length + Object.keys(OFFICERS).length;
+const CITIZENS = 3;
+const OFFICERS = [
+  { role: 'petugas_verifikasi', decide: verifier },
+  { role: 'petugas_verifikasi', decide: verifier },
+  { role: 'operator_siak', decide: operator },
+];
+const CLIENTS = CITIZENS + OFFICERS.length;
 /** What is killed, one after another, each once the city is at work again. */
 const KILLS = ['program', 'program', 'database', 'program', 'both'] as const;
 /** So many answers show that the city is at work again. */
@@ -94,12 +100,39 @@ async function tryBeside(): Promise<void> {
   refused('a start on a taken port', samePort, /^balai: Port \d+ is taken by another program: stop what uses it/m);
 }
 
-async function signIn(slug: string): Promise<Who> {
-  const { code, said } = await runToEnd(place, 'token', '--as', slug);
-  const token = said.trim();
-  if (code !== 0) throw new Error(`no token for ${slug}: ${said}`);
-  const me = await fetch(`http://localhost:${place.port}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
-  return { id: ((await me.json()) as { id: string }).id, token };
+/** Opens a session for each client, as `./balai token` does: citizens first, then the officers. */
+async function signIn(query: Query, appUrl: string): Promise<Who[]> {
+  const citizens = await query<{ id: string }>('select person as id from people.account order by 1 limit $1', [
+    CITIZENS,
+  ]);
+  const subjects = citizens.map(({ id }) => ({ kind: 'person' as const, id }));
+  const officers = await query<{ id: string; role: string }>(
+    'select officer as id, role from people.officer_post order by 1',
+  );
+  const inPost = Map.groupBy(officers, (o) => o.role);
+  const pool = openPool(appUrl);
+  try {
+    const who = [
+      ...subjects,
+      ...OFFICERS.map(({ role }) => ({ kind: 'officer' as const, id: inPost.get(role)!.shift()!.id })),
+    ];
+    return await transact(openDb(pool), async (tx) => {
+      const signedIn: Who[] = [];
+      for (const { kind, id } of who) {
+        const { token } = await startSession(tx, {
+          kind,
+          subject: id,
+          channel: 'api',
+          device: 'test',
+          now: new Date(),
+        });
+        signedIn.push({ id, token });
+      }
+      return signedIn;
+    });
+  } finally {
+    await pool.end();
+  }
 }
 
 /** SIGKILL, by turns; after each the city must be at work again by itself, or by a plain start. Gives the last start. */
@@ -160,10 +193,12 @@ async function main(): Promise<void> {
     throw new Error('the program could not be built');
   const first = await start();
   tell('the city is open');
-  const slugs = [...new Set(CITIZENS), ...Object.keys(OFFICERS)];
-  const [signedIn] = await Promise.all([Promise.all(slugs.map(signIn)), tryBeside()]);
-  const who = new Map(slugs.map((slug, i) => [slug, signedIn[i]!]));
-  tell('a second start on the same data, and one on the same port, were tried');
+  const urls = await startCluster(data, () => {}, { borrow: true });
+  const before = await openAsOwner(urls.ownerUrl);
+  const [who] = await Promise.all([signIn(before.query, urls.appUrl), tryBeside()]);
+  await before.close();
+  const people = who.map((w) => w.id);
+  tell('a second start on the same data, and one on the same port, were refused');
 
   const field: Field = {
     url: first.url,
@@ -173,22 +208,21 @@ async function main(): Promise<void> {
     until: begun + LIMIT_MS,
   };
   const clients = Promise.all([
-    ...CITIZENS.map((slug, i) => citizen(field, i + 1, who.get(slug)!)),
-    ...Object.entries(OFFICERS).map(([slug, decide]) => officer(field, slug, who.get(slug)!, decide)),
+    ...who.slice(0, CITIZENS).map((w, i) => citizen(field, i + 1, w)),
+    ...OFFICERS.map(({ role, decide }, i) => officer(field, `${role}-${i + 1}`, who[CITIZENS + i]!, decide)),
   ]);
   const kills = killByTurns(field).finally(() => (field.over = true));
   const [since] = await Promise.all([kills, clients.catch((error: unknown) => Promise.reject(error as Error))]);
   const acts = field.promised.length;
   tell(`${acts} acts acknowledged, ${field.counts.unanswered} requests had to be repeated`);
 
-  const owner = await openAsOwner((await startCluster(data, () => {}, { borrow: true })).ownerUrl);
+  const owner = await openAsOwner(urls.ownerUrl);
   await settle(owner.query, since);
-  const people = signedIn.map((w) => w.id);
   const { lost, doubled } = compare(field.promised, await readBooks(owner.query, people));
   faults.push(...lost, ...doubled, ...(await foldFaults(owner.query)));
   const messages = await messageFaults(owner.query, people, provider);
   const book = readFileSync(join(data, 'simulators', 'registry', 'book.jsonl'), 'utf8');
-  const registry = await registryFaults(owner.query, book);
+  const registry = await registryFaults(owner.query, people, book);
   faults.push(...messages.faults, ...registry.faults);
   await owner.close();
   tell(
