@@ -1,4 +1,5 @@
 import type { Norm } from '../../../kernel/clock/index.ts';
+import { sayNorm } from '../../../kernel/clock/words.ts';
 import type { CaseBody, Text } from './body.ts';
 
 /** The fourteen components of a service standard (Permenpan-RB 15/2014), in the order of the law. */
@@ -20,18 +21,8 @@ export const STANDARD_COMPONENTS = [
 ] as const;
 export type StandardComponent = (typeof STANDARD_COMPONENTS)[number];
 
-const UNITS: Record<Norm['unit'], Text> = {
-  working_minutes: { id: 'menit kerja', en: 'working minutes' },
-  working_days: { id: 'hari kerja', en: 'working days' },
-  calendar_days: { id: 'hari', en: 'days' },
-  hours: { id: 'jam', en: 'hours' },
-};
-
-/** `1 hari kerja`. */
-export const normText = (norm: Norm): Text => ({
-  id: `${norm.n} ${UNITS[norm.unit].id}`,
-  en: `${norm.n} ${norm.n === 1 ? UNITS[norm.unit].en.replace(/s$/, '') : UNITS[norm.unit].en}`,
-});
+/** `1 hari kerja`, `4 jam kerja`. */
+export const normText = (norm: Norm): Text => ({ id: sayNorm('id', norm), en: sayNorm('en', norm) });
 
 /**
  * The standard of a service. What the definition says already is taken from it, so that the published paper cannot differ
