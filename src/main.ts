@@ -3,7 +3,7 @@ import { smtpEmail } from './adapters/email/smtp.ts';
 import { httpRegistry } from './adapters/population-registry/http.ts';
 import { manualRegistry } from './adapters/population-registry/manual.ts';
 import { httpSms } from './adapters/sms/http.ts';
-import { buildApp, buildHouse, catalogue, modulesOf } from './app.ts';
+import { buildApp, buildHouse, catalogue, modulesOf, type House } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { verifyAudit } from './kernel/audit.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
@@ -26,7 +26,11 @@ import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
+import { seedCases } from './seed/cases.ts';
 import { demo, demoList, demoToken, seedDemoPeople } from './seed/demo.ts';
+
+/** The invented births of a demo go back a year, so its services hold since before. */
+const LONG_AGO = new Date('2020-01-01T00:00:00Z');
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -63,6 +67,32 @@ async function openRegistry(config: Config, log: Logger): Promise<{ ports: Ports
     ...(simulator ? { simulator } : {}),
   };
 }
+
+/** Tells a demo city's past year. What its registry did then the simulator is told too; a real one never hears of it. */
+const tellPast = (
+  city: City,
+  house: House,
+  simulator: RegistrySimulator | undefined,
+  log: Logger,
+  signal: AbortSignal,
+) =>
+  seedCases(city, {
+    ...house,
+    catalogue,
+    log,
+    now: new Date(),
+    signal,
+    ...(simulator && {
+      registry: {
+        passphrase: simulator.passphrase,
+        at: (clock) =>
+          outsideOnly(
+            'registry',
+            httpRegistry({ ...simulator, headers: () => ({ 'x-sim-at': clock().toISOString() }) }),
+          ),
+      },
+    }),
+  });
 
 /** What to open, and in demo as whom to sign in. */
 function welcome(city: City, simulator: RegistrySimulator | undefined): void {
@@ -118,8 +148,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const house = buildHouse(modulesOf(config.env === 'demo' ? demo : undefined));
   if (role !== 'web') {
     await transact(city.db, (tx) => seedPlaces(tx, pack));
-    // The invented births of a demo go back a year, so its services hold since before.
-    const from = config.env === 'demo' ? new Date('2020-01-01T00:00:00Z') : new Date();
+    const from = config.env === 'demo' ? LONG_AGO : new Date();
     await publishServices(systemCtx(city, house.rights, log), catalogue, from);
     if (config.env === 'demo') await seedDemoPeople(city, new Date());
   }
@@ -127,11 +156,20 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   await app?.listen({ port: config.port, host: config.bind });
   const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
   if (app) welcome(city, registry.simulator);
+  const leaving = new AbortController();
+  const past =
+    config.env === 'demo' && role !== 'web'
+      ? tellPast(city, house, registry.simulator, log, leaving.signal).catch((error: unknown) =>
+          log.error({ err: error }, 'the invented births could not all be written: the next start goes on with them'),
+        )
+      : undefined;
 
   let ending = false;
   const end = async (): Promise<void> => {
     if (ending) return;
     ending = true;
+    leaving.abort();
+    await past;
     await app?.close();
     await worker?.stop();
     await registry.simulator?.stop();
@@ -218,6 +256,19 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
           throw new ConfigError(['BALAI_ENV=production holds no invented people: seed is for demo']);
         await transact(city.db, (tx) => seedPlaces(tx, city.pack));
         say(`${await seedDemoPeople(city, new Date())} invented people written.`);
+        const log = createLogger(config.logLevel);
+        const { ports, simulator } = await openRegistry(config, log);
+        city.ports = ports;
+        const house = buildHouse(modulesOf(demo));
+        await publishServices(systemCtx(city, house.rights, log), catalogue, LONG_AGO);
+        try {
+          const births = await tellPast(city, house, simulator, log, new AbortController().signal);
+          say(`${births} invented births written.`);
+        } finally {
+          await simulator?.stop();
+          await closeInspector();
+          await closePdfText();
+        }
       });
     case 'token':
       return withCity(config, (city) => token(config, city, rest));

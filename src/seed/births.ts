@@ -126,12 +126,17 @@ function outcomes(r: Random): Outcome[] {
   return [...named, ...r.shuffled(all)];
 }
 
+/** The registry takes down 60 letters of a name; whose is longer is left to a visitor. */
+const fitsRegistry = ({ name }: { name: string }): boolean => [...name].length <= 60;
+
 /** A mother has one case in the plan. That of `ibu-siti` is of her elder child: the newborn is for the visitor to report. */
 function chooseParents(r: Random, people: DemoPeople, count: number, year: number): Parents[] {
   const namedFamily = (slug: string) => people.families.filter((f) => f.members.some((m) => m.slug === slug));
-  const families = people.families.filter((f) => !f.members.some((m) => m.slug));
+  const families = people.families.filter((f) => f.members.every((m) => m.slug === null && fitsRegistry(m)));
   const found = parentsOf(r, families, year);
-  const finders = people.residents.filter((p) => p.phone !== null && p.slug === null && p.relation === 'head');
+  const finders = people.residents.filter(
+    (p) => p.phone !== null && p.slug === null && p.relation === 'head' && fitsRegistry(p),
+  );
   const own = [
     ...parentsOf(r, namedFamily('bapak-togar'), year).recorded.map((p) => ({ ...p, reporter: p.father! })),
     ...parentsOf(r, namedFamily('ibu-siti'), year).recorded.map((p) => ({ ...p, reporter: p.mother! })),
@@ -187,7 +192,7 @@ function planOne(
       : openTimes(r, steps, calendar, now, outageOn);
   const filed = times[0]!.at;
   const bornOn = elder?.bornOn ?? addDays(localDate(calendar, filed), -days);
-  const neighbours = people.residents.filter((p) => p.phone !== null && p.id !== who.reporter.id);
+  const neighbours = people.residents.filter((p) => p.phone !== null && p.id !== who.reporter.id && fitsRegistry(p));
   const facts = makeFacts(r.fork('facts'), who, children, bornOn, neighbours, elder);
   const slips = slipsOf(r.fork('slips'), facts);
   const right = birthAnswers(facts);

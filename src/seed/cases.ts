@@ -181,6 +181,7 @@ async function playAll(ctx: Ctx, o: SeedCases): Promise<number> {
   const { first, decided, rest } = inOrder(wanted);
   let played = 0;
   let seen = 0;
+  let failed = 0;
 
   /** Plays a queue by one lane after the other's case; each lane has its own clock, registry and connection. */
   async function lane(queue: BirthPlanItem[]): Promise<void> {
@@ -204,9 +205,15 @@ async function playAll(ctx: Ctx, o: SeedCases): Promise<number> {
     try {
       for (let item = queue.shift(); item && !o.signal?.aborted; item = queue.shift()) {
         const birth = item;
-        if (!(await isThere(ctx, o.catalogue, actors.get(birth.applicant)!, birth))) {
-          await way.whole(() => playBirth(stage, birth, numbers.get(birth)!));
-          played++;
+        try {
+          if (!(await isThere(ctx, o.catalogue, actors.get(birth.applicant)!, birth))) {
+            await way.whole(() => playBirth(stage, birth, numbers.get(birth)!));
+            played++;
+          }
+        } catch (err) {
+          // One that the engine refuses keeps no other from being told.
+          failed++;
+          o.log.error({ err, birth: birth.id, outcome: birth.outcome }, 'an invented birth could not be written');
         }
         if (++seen % 40 === 0 || seen === wanted.length) o.log.info(`seeding ${seen} of ${wanted.length} births`);
       }
@@ -218,6 +225,7 @@ async function playAll(ctx: Ctx, o: SeedCases): Promise<number> {
   const inLanes = (n: number, queue: BirthPlanItem[]) => Promise.all(Array.from({ length: n }, () => lane(queue)));
   await inLanes(LANES, first);
   await Promise.all([...Array.from({ length: LANES - 1 }, () => lane(rest)), lane(decided).then(() => lane(rest))]);
+  if (failed > 0) throw new Error(`${failed} of ${wanted.length} invented births could not be written`);
   return played;
 }
 

@@ -14,56 +14,54 @@ export interface Lane {
 
 /**
  * Months of a case are played in a second, while the workers look at the city by today's clock: a half-told history
- * would be escalated, asked for and delivered by them. So it is told in one transaction, and what are transactions to
- * the acts are savepoints of it; a killed start leaves whole cases or none.
+ * would be escalated, asked for and delivered by them. So it is told in one transaction, in which each act's own is
+ * nothing by itself: an act that fails takes the whole history with it. A killed start leaves whole cases or none.
  */
 export async function openLane(city: City, ports: City['ports']): Promise<Lane> {
   const client = await city.pool.connect();
-  // Savepoints nest like brackets: of two acts at once the second would be released with the first.
-  let turn = Promise.resolve();
+  let failed = false;
+  // Reads of one act may come together; the connection takes one after the other.
+  let turn: Promise<unknown> = Promise.resolve();
+  const query = (text: string, values?: unknown[]) => {
+    const asked = turn.then(() => client.query(text, values));
+    turn = asked.catch(() => {});
+    return asked;
+  };
   const pool = {
-    async connect() {
-      let end = () => {};
-      return {
-        async query(text: string, values?: unknown[]) {
-          if (text === 'begin') {
-            const before = turn;
-            turn = new Promise((done) => (end = done));
-            await before;
-            return client.query('savepoint act');
-          }
-          if (text !== 'commit' && text !== 'rollback') return client.query(text, values);
-          try {
-            return await client.query(text === 'commit' ? 'release act' : 'rollback to act');
-          } finally {
-            end();
-          }
-        },
-        release: () => {},
-      };
-    },
+    connect: async () => ({
+      async query(text: string, values?: unknown[]) {
+        if (failed) throw new Error('an act of this history failed');
+        if (text === 'rollback') failed = true;
+        return text === 'begin' || text === 'commit' || text === 'rollback'
+          ? { command: text.toUpperCase(), rowCount: null, rows: [] }
+          : query(text, values);
+      },
+      release: () => {},
+    }),
     end: async () => {},
     options: {},
   };
-  // Kysely asks for a pool of pg; of its many overloads it calls this one.
+  // Kysely asks for a pool of pg; of its many overloads it calls these.
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) });
   return {
     city: { ...city, db, ports },
     async whole(work) {
-      await client.query('begin');
+      failed = false;
+      await query('begin');
       try {
         const out = await work();
-        await client.query('commit');
+        if (failed) throw new Error('an act of this history failed');
+        await query('commit');
         return out;
       } catch (error) {
-        await client.query('rollback');
+        await query('rollback');
         throw error;
       }
     },
     async attempt(work, keeps) {
-      await client.query('savepoint attempt');
+      await query('savepoint attempt');
       const out = await work();
-      await client.query(keeps(out) ? 'release attempt' : 'rollback to attempt');
+      await query(keeps(out) ? 'release attempt' : 'rollback to attempt');
       return out;
     },
     close: () => client.release(),
