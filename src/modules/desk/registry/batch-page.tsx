@@ -105,40 +105,46 @@ function Mine({ kind, waiting, now, chosen, errors }: Omit<Props, 'frame' | 'fla
           rows={list}
           id={pickOf}
           columns={[
-            ...(ready && choosable.length > 0
-              ? [
-                  {
-                    head: w.batch.choose,
-                    cell: (x: Here) =>
-                      isChoosable(x) ? (
-                        <input
-                          type="checkbox"
-                          class="tick"
-                          id={x === choosable[0] ? fieldId('pick') : undefined}
-                          name="pick"
-                          value={pickOf(x)}
-                          checked={all || chosen.has(pickOf(x))}
-                          aria-label={`${w.batch.choose} ${x.o.subject}`}
-                        />
-                      ) : null,
-                  },
-                ]
-              : []),
             {
               head: w.batch.holder,
               main: true,
-              cell: (x) => <a href={lookPath(kind, x)}>{x.o.subject}</a>,
+              cell: (x) =>
+                ready && isChoosable(x) ? (
+                  <Tick x={x} first={x === choosable[0]} checked={all || chosen.has(pickOf(x))} />
+                ) : (
+                  <>
+                    {x.o.subject}
+                    <PaperNumber x={x} />
+                  </>
+                ),
             },
-            { head: w.batch.number, cell: (x) => x.o.number ?? '–' },
             { head: w.batch.case, cell: (x) => <a href={casePath(x.view.id)}>{x.view.number}</a> },
             { head: w.batch.since, cell: (x) => f.dateTime(x.row.since) },
             { head: w.batch.state, cell: (x) => <StateOf kind={kind} x={x} /> },
+            { head: w.batch.content, cell: (x) => <a href={lookPath(kind, x)}>{w.batch.look}</a> },
           ]}
         />
         {waiting.more && <p class="hint">{w.batch.more}</p>}
         {choosable.length > 0 && (ready ? <Go kind={kind} errors={errors} /> : <StepUp back={BATCHES[kind]} />)}
       </Form>
     </section>
+  );
+}
+
+const PaperNumber = ({ x }: { x: Here }) => (x.o.number === null ? null : <small class="digits"> {x.o.number}</small>);
+
+/** The whole of its label is the target, as of every choice. */
+function Tick({ x, first, checked }: { x: Here; first: boolean; checked: boolean }) {
+  // The error summary leads to the first.
+  const id = first ? fieldId('pick') : fieldId(pickOf(x));
+  return (
+    <div class="choice">
+      <input type="checkbox" id={id} name="pick" value={pickOf(x)} checked={checked} />
+      <label for={id}>
+        {x.o.subject}
+        <PaperNumber x={x} />
+      </label>
+    </div>
   );
 }
 
@@ -152,8 +158,8 @@ function lookPath(kind: BatchKind, { view, row, o }: Here): string {
 
 function StateOf({ kind, x }: { kind: BatchKind; x: Here }) {
   const { lang } = useUi();
-  const { tone, title } = standingOf(lang, kind, x.o);
-  return <Tag tone={tone}>{title}</Tag>;
+  const { tone, tag } = standingOf(lang, kind, x.o);
+  return <Tag tone={tone}>{tag}</Tag>;
 }
 
 function Go({ kind, errors }: { kind: BatchKind; errors?: FieldTexts | undefined }) {

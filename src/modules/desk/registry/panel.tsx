@@ -1,7 +1,7 @@
 import { Button, ButtonLink, Form, Hidden, Live, Notice, Tag, useUi, WhyNot } from '../../../ui/index.ts';
 import { newToken } from '../../../kernel/ids.ts';
 import { caseWords, type CaseView, type OutsideView, type RowView } from '../../casework/index.ts';
-import { markPath, sheetPath, signPath } from './paths.ts';
+import { BATCHES, markPath, sheetPath, signPath } from './paths.ts';
 import { choicesOf, hindrances, isAwaited, standingOf, type Asks } from './standing.ts';
 import { words } from './words.ts';
 
@@ -17,6 +17,11 @@ export function RegistryPanel({ view, row }: { view: CaseView; row: RowView }) {
     <section class="stack" aria-labelledby={`siak-${row.row}`}>
       <h3 id={`siak-${row.row}`}>{w.panel[asks]}</h3>
       {row.outside.some(isAwaited) ? <Live id={`siak-kabar-${row.row}`}>{items}</Live> : items}
+      {row.mine && asks !== 'submit' && (
+        <p>
+          <a href={BATCHES[asks]}>{w.go.many[asks]}</a>
+        </p>
+      )}
       {why.length > 0 && (
         <WhyNot
           id={whyId(row)}
@@ -36,23 +41,19 @@ function Item({ view, row, asks, o }: { view: CaseView; row: RowView; asks: Asks
   const standing = standingOf(lang, asks, o);
   const may = choicesOf(view, row, o);
   return (
-    <article class="card stack" aria-label={o.subject}>
+    <article class="stack" aria-label={o.subject}>
       <p>
-        <b>{o.subject}</b> <Tag tone={standing.tone}>{standing.title}</Tag>
+        <b>{o.subject}</b> <Tag tone={standing.tone}>{standing.tag}</Tag>
       </p>
-      {o.number !== null && (
-        <p>
-          {w.number}: <b class="digits">{o.number}</b>
-        </p>
-      )}
-      {o.askedAt !== null && (o.state === 'requested' || o.state === 'unknown') && (
-        <p class="hint">
-          {w.asked} {f.dateTime(o.askedAt)}
-        </p>
-      )}
-      {standing.text && (
-        <Notice tone={standing.tone ?? 'info'}>
-          <p>{standing.text}</p>
+      {o.number !== null && <p class="digits">{o.number}</p>}
+      {standing.more && (
+        <Notice tone={standing.tone ?? 'info'} title={standing.more.title}>
+          <p>{standing.more.text}</p>
+          {o.askedAt !== null && (
+            <p class="hint">
+              {w.asked} {f.dateTime(o.askedAt)}
+            </p>
+          )}
         </Notice>
       )}
       <Ways view={view} row={row} asks={asks} o={o} may={may} />

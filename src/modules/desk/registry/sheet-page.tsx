@@ -80,18 +80,15 @@ export function SheetPage(p: SheetProps) {
           <p>{p.refused}</p>
         </Notice>
       )}
-      {!may.answer && (
-        <Notice tone={standing.tone ?? 'info'} title={standing.title}>
-          {standing.text && <p>{standing.text}</p>}
-          <p>{may.ask ? w.sheet.notAsked : w.sheet.closed}</p>
-          <p>
-            <a href={casePath(view.id)}>{w.go.toCase}</a>
-          </p>
-        </Notice>
-      )}
-      {may.answer && o.state === 'unknown' && (
-        <Notice tone="warn" title={standing.title}>
-          <p>{standing.text}</p>
+      {(!may.answer || standing.more) && (
+        <Notice tone={standing.tone ?? 'info'} title={standing.more?.title ?? standing.tag}>
+          {standing.more && <p>{standing.more.text}</p>}
+          {!may.answer && <p>{may.ask ? w.sheet.notAsked : w.sheet.closed}</p>}
+          {!may.answer && (
+            <p>
+              <a href={casePath(view.id)}>{w.go.toCase}</a>
+            </p>
+          )}
         </Notice>
       )}
       {p.sections.length > 0 && <Sheet {...p} ticks={may.answer && o.byHand && asks === 'submit'} />}
@@ -109,23 +106,25 @@ function Sheet({ view, row, o, sections, ticked, ticks }: SheetProps & { ticks: 
   const action = `${sheetPath(view.id, row.row, o.item)}/centang`;
   const rows = (
     <CopySheet>
-      {sections.map((s) => (
-        <section key={s.title}>
-          <h2>{s.title}</h2>
-          {s.rows.map((r) => (
-            <CopyRow
-              key={r.path}
-              label={labelOf(r)}
-              value={r.value}
-              {...(ticks ? { name: r.path, typed: ticked.includes(r.path) } : {})}
-            />
-          ))}
-        </section>
-      ))}
+      <div class="stack">
+        {sections.map((s) => (
+          <div key={s.title} role="group" aria-label={s.title}>
+            <h2>{s.title}</h2>
+            {s.rows.map((r) => (
+              <CopyRow
+                key={r.path}
+                label={labelOf(r)}
+                value={r.value}
+                {...(ticks ? { name: r.path, typed: ticked.includes(r.path) } : {})}
+              />
+            ))}
+          </div>
+        ))}
+      </div>
     </CopySheet>
   );
   return (
-    <section class="stack" aria-label={w.plain}>
+    <div class="stack">
       <p class="lead">{w.lead}</p>
       {unverified.length > 0 && (
         <Notice tone="warn">
@@ -135,8 +134,8 @@ function Sheet({ view, row, o, sections, ticked, ticks }: SheetProps & { ticks: 
       {ticks ? (
         <Form action={action} class="stack">
           <p>
-            {w.typed}: <b>{w.progress(done, total)}</b>{' '}
-            <progress value={done} max={total} aria-label={w.typed}>
+            {w.typed}: <b>{w.progress(done, total)}</b>
+            <progress class="bar" value={done} max={total} aria-label={w.typed}>
               {w.progress(done, total)}
             </progress>
           </p>
@@ -149,7 +148,7 @@ function Sheet({ view, row, o, sections, ticked, ticks }: SheetProps & { ticks: 
       ) : (
         rows
       )}
-    </section>
+    </div>
   );
 }
 

@@ -36,7 +36,7 @@ describe('over the port', () => {
     expect(await desk.item(desk.operator, kase)).toMatchObject({ state: 'confirmed' });
     expect(desk.registry.calls.filter((c) => c.startsWith('submit'))).toHaveLength(1);
     const page = await b.get(`/meja/berkas/${kase}`);
-    expect(text(page.body)).toMatch(/Butet Sudah tercatat Nomor: 1271-LU-\d{8}-\d{4}/);
+    expect(text(page.body)).toMatch(/Butet Sudah tercatat 1271-LU-\d{8}-\d{4}/);
     expect(page.body).toContain(`action="${SHEET(kase, 'write_down', 2)}/minta"`);
   });
 
@@ -55,7 +55,7 @@ describe('over the port', () => {
     const { kase, b, press } = await asked();
     await desk.look();
     const page = await b.get(`/meja/berkas/${kase}`);
-    expect(text(page.body)).toContain('Ditolak SIAK: Data orang tua tidak ditemukan di SIAK');
+    expect(text(page.body)).toContain('Data orang tua tidak ditemukan di SIAK');
     expect(page.body).toContain('Kirim lagi ke SIAK');
     expect(page.body).toContain(`/meja/berkas/${kase}?langkah=write_down#periksa`);
     expect((await press()).statusCode).toBe(303);

@@ -57,8 +57,8 @@ export function SignPage({ frame, view, row, o, lines, now, errors, told }: Prop
       {may.ask && !o.byHand ? (
         <Secret action={signPath(view.id, row.row, o.item)} row={row} now={now} error={errors?.['passphrase']} />
       ) : (
-        <Notice tone={standing.tone ?? 'info'} title={standing.title}>
-          {standing.text && <p>{standing.text}</p>}
+        <Notice tone={standing.tone ?? 'info'} title={standing.more?.title ?? standing.tag}>
+          {standing.more && <p>{standing.more.text}</p>}
           {why.map((x) => (
             <p key={x.refusal}>
               {w.cannot} {caseWords[lang].refusal(x.refusal, x.detail)}.

@@ -247,7 +247,7 @@ describe('several papers', () => {
       // The second waits until the first has been told.
       if (live.registry.signs() === 1) live.registry.hold = () => held;
     }
-    expect(seen).toContain('Sedang dikerjakan, satu per satu');
+    expect(seen).toContain('Dikerjakan satu per satu');
     expect(seen).not.toContain('</html>');
     await expect.poll(() => live.registry.signs(), { timeout: 10_000 }).toBe(2);
     away.abort();

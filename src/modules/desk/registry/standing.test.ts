@@ -16,7 +16,10 @@ const item = (more: Partial<OutsideView>): OutsideView => ({
   askedAt: null,
   ...more,
 });
-const titled = (more: Partial<OutsideView>) => standingOf('id', 'submit', item(more));
+const said = (more: Partial<OutsideView>) => {
+  const { tone, tag, more: about } = standingOf('id', 'submit', item(more));
+  return { tone, said: about?.title ?? tag };
+};
 
 describe('how an item stands', () => {
   it.each<[Partial<OutsideView>, string, string | undefined]>([
@@ -27,10 +30,10 @@ describe('how an item stands', () => {
     [{ state: 'unknown', reason: 'timeout' }, 'Belum pasti: status sedang ditanyakan', 'warn'],
     [{ state: 'unknown', reason: 'paper_differs' }, 'Surat dari SIAK berbeda dengan berkas', 'warn'],
     [{ state: 'refused', reason: 'outage' }, 'SIAK sedang tidak dapat dijangkau', 'warn'],
-    [{ state: 'refused', reason: 'wrong_code' }, 'Ditolak SIAK: Kode isian tidak dikenal SIAK', 'bad'],
+    [{ state: 'refused', reason: 'wrong_code' }, 'Kode isian tidak dikenal SIAK', 'bad'],
     [{ state: 'confirmed' }, 'Sudah tercatat', 'ok'],
-  ])('%o is said as "%s"', (more, title, tone) => {
-    expect(titled(more)).toMatchObject({ title, tone });
+  ])('%o is said as "%s"', (more, words, tone) => {
+    expect(said(more)).toEqual({ said: words, tone });
   });
 
   it('a code of a later release is told as another reason, never as a blank', () => {

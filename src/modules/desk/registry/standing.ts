@@ -25,41 +25,49 @@ export function refusalOf(lang: Lang, code: string | null | undefined): { text: 
 /** How one item stands at the registry, as people read it. */
 export interface Standing {
   tone: Tone | undefined;
-  title: string;
-  /** What it means and what to do. */
-  text?: string;
+  /** A word or two. */
+  tag: string;
+  /** Where it is not simply well: what is so, and what it means or what to do. */
+  more?: { title: string; text: string };
 }
 
 export function standingOf(lang: Lang, asks: Asks, o: OutsideView): Standing {
   const w = words[lang];
   const said = w.state[asks];
+  const away = (then: string): Standing => ({
+    tone: 'warn',
+    tag: w.tag.away,
+    more: { title: w.away, text: `${reasonText(lang, o.reason)}${then}` },
+  });
   switch (o.state) {
     case 'none':
     case 'due':
-      return { tone: undefined, title: said[o.state] };
+      return { tone: undefined, tag: said[o.state] };
     case 'requested':
       // Asked, but the registry is away: it is asked again by itself.
-      if (isAway(o.reason)) return { tone: 'warn', title: w.away, text: `${reasonText(lang, o.reason)}${w.awayAgain}` };
-      return { tone: 'info', title: o.byHand ? said.byHand : said.requested };
+      return isAway(o.reason) ? away(w.awayAgain) : { tone: 'info', tag: o.byHand ? said.byHand : said.requested };
     case 'unknown':
       return doubtOf(lang, o.reason);
     case 'refused': {
-      const why = refusalOf(lang, o.reason);
-      return isAway(o.reason)
-        ? { tone: 'warn', title: w.away, text: `${reasonText(lang, o.reason)}${w.awayTry}` }
-        : { tone: 'bad', title: `${w.refused}: ${why.text}`, text: why.advice };
+      if (isAway(o.reason)) return away(w.awayTry);
+      const { text, advice } = refusalOf(lang, o.reason);
+      return { tone: 'bad', tag: w.refused, more: { title: text, text: advice } };
     }
     case 'confirmed':
-      return { tone: 'ok', title: said.confirmed };
+      return { tone: 'ok', tag: said.confirmed };
   }
 }
 
 /** What is not certain: whether it was done there, or whether the paper that came is the one we wait for. */
-export function doubtOf(lang: Lang, reason: string | null | undefined): { tone: Tone; title: string; text: string } {
+export function doubtOf(lang: Lang, reason: string | null | undefined): Required<Standing> {
   const w = words[lang];
   return reason === 'paper_differs'
-    ? { tone: 'warn', title: w.paperDiffers, text: w.paperDiffersDo }
-    : { tone: 'warn', title: w.unknown, text: `${reasonText(lang, reason)}${w.unknownWhy}` };
+    ? { tone: 'warn', tag: w.tag.look, more: { title: w.paperDiffers, text: w.paperDiffersDo } }
+    : {
+        tone: 'warn',
+        tag: w.tag.unknown,
+        more: { title: w.unknown, text: `${reasonText(lang, reason)}${w.unknownWhy}` },
+      };
 }
 
 /** A reason as a sentence before others; empty for none. */

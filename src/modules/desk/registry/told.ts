@@ -26,7 +26,7 @@ export function tellOutcome(lang: Lang, outcome: Outcome, requestId: string): To
       return { tone: 'info', title: said.pending };
     case 'unknown':
       return outcome.reason === 'paper_differs'
-        ? doubtOf(lang, outcome.reason)
+        ? { tone: 'warn', ...doubtOf(lang, outcome.reason).more }
         : { tone: 'warn', title: w.sign.unknown, text: w.sign.unknownDo };
     case 'unavailable':
       return { tone: 'warn', title: w.away, text: `${reasonText(lang, outcome.reason)}${w.sign.unavailableDo}` };

@@ -31,6 +31,7 @@ export const words = defineWords({
         confirmed: 'Sudah ditandatangani',
       },
     },
+    tag: { unknown: 'Belum pasti', away: 'SIAK tidak terjangkau', look: 'Perlu dilihat' },
     unknown: 'Belum pasti: status sedang ditanyakan',
     unknownWhy:
       'Jawaban SIAK tidak sampai, jadi belum jelas apakah sudah dikerjakan. Balai menanyakan statusnya terus; permintaan tidak pernah diulang.',
@@ -47,7 +48,8 @@ export const words = defineWords({
       again: 'Kirim lagi ke SIAK',
       sheet: 'Buka lembar SIAK',
       answer: 'Sudah ada jawabannya di SIAK? Masukkan di sini',
-      back: 'Kembalikan berkas',
+      back: 'Tandai yang salah, lalu kembalikan',
+      many: { sign: 'Semua yang menunggu tanda tangan Anda', validate: 'Semua yang menunggu validasi Anda' },
       toCase: 'Kembali ke berkas',
     },
     cannot: 'Belum bisa karena:',
@@ -166,7 +168,6 @@ export const words = defineWords({
       freeLead: 'Diambil menurut urutan datangnya.',
       take: (n: number) => (n === 1 ? 'Ambil 1 berkas berikutnya' : `Ambil ${n} berkas berikutnya`),
       taken: (n: number) => (n === 0 ? 'Tidak ada lagi yang bisa diambil.' : `${n} berkas Anda ambil.`),
-      choose: 'Pilih',
       all: 'Pilih semua',
       none: 'Kosongkan pilihan',
       holder: 'Atas nama',
@@ -178,11 +179,13 @@ export const words = defineWords({
       goSign: 'Tanda tangani yang dipilih',
       goValidate: 'Validasi yang dipilih',
       more: 'Masih ada lagi sesudah ini.',
-      look: 'Lihat dulu isinya',
+      content: 'Isi surat',
+      look: 'Lihat dulu',
       notYours: (roles: string) =>
         `Ini dikerjakan oleh ${roles}. Jabatan Anda lain, jadi tidak ada yang dapat Anda kerjakan di sini.`,
       noService: 'Belum ada layanan yang memerlukan ini.',
-      running: 'Sedang dikerjakan, satu per satu. Jangan tutup halaman ini.',
+      running:
+        'Dikerjakan satu per satu; hasilnya muncul di bawah. Biarkan halaman ini terbuka sampai jumlahnya muncul.',
       results: 'Hasil',
       outcome: {
         confirmed: 'Sudah ditandatangani',
@@ -240,6 +243,7 @@ export const words = defineWords({
         confirmed: 'Signed',
       },
     },
+    tag: { unknown: 'Not certain', away: 'SIAK out of reach', look: 'Needs a look' },
     unknown: 'Not certain: its status is being asked',
     unknownWhy:
       'SIAK’s answer did not arrive, so it is not clear whether it was done. Balai keeps asking for the status; the request is never made again.',
@@ -256,7 +260,8 @@ export const words = defineWords({
       again: 'Send to SIAK again',
       sheet: 'Open the SIAK sheet',
       answer: 'Does SIAK have the answer already? Enter it here',
-      back: 'Send the case back',
+      back: 'Mark what is wrong, then send back',
+      many: { sign: 'All that waits for your signature', validate: 'All that waits for your validation' },
       toCase: 'Back to the case',
     },
     cannot: 'Not possible yet because:',
@@ -377,7 +382,6 @@ export const words = defineWords({
       take: (n: number) => (n === 1 ? 'Take the next case' : `Take the next ${n} cases`),
       taken: (n: number) =>
         n === 0 ? 'There is nothing left to take.' : n === 1 ? 'You took 1 case.' : `You took ${n} cases.`,
-      choose: 'Choose',
       all: 'Choose all',
       none: 'Choose none',
       holder: 'In the name of',
@@ -389,11 +393,12 @@ export const words = defineWords({
       goSign: 'Sign those chosen',
       goValidate: 'Validate those chosen',
       more: 'There are more after these.',
-      look: 'Look at it first',
+      content: 'What it says',
+      look: 'Look first',
       notYours: (roles: string) =>
         `This is done by: ${roles}. Your post is another, so there is nothing for you to do here.`,
       noService: 'No service needs this yet.',
-      running: 'At work, one after the other. Do not close this page.',
+      running: 'Done one after the other; the results appear below. Leave this page open until their number appears.',
       results: 'Results',
       outcome: {
         confirmed: 'Signed',
