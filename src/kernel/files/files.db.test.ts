@@ -172,6 +172,15 @@ describe('an upload that is taken', () => {
       await expect(openFile(city, fileId, { page }, look)).rejects.toMatchObject({ kind: 'not_found' });
   });
 
+  test('of a PDF that is to be drawn later only the small picture is made; its pages are there all the same', async () => {
+    const { fileId, pageCount } = await upload(paper({ pages: 2 }), { name: 'akta.pdf', drawLater: true });
+    expect([pageCount, await count('files.page'), await count('files.blob')]).toEqual([2, 0, 2]);
+    const thumb = await openFile(cityOf(), fileId, 'thumb', look);
+    expect((await sharp(thumb.bytes).metadata()).height).toBe(320);
+    const view = await openFile(cityOf(), fileId, 'view', look);
+    expect((await sharp(view.bytes).metadata()).height).toBe(1600);
+  });
+
   test('the same file twice is stored once; another city knows nothing of it', async () => {
     const original = await photo();
     const [a, b] = [await upload(original), await upload(original, { owner: 'person-2' })];

@@ -7,7 +7,7 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 const VIEW = 1600;
-const THUMB = 320;
+export const THUMB = 320;
 /** libvips stops by itself: a native call cannot be ended from outside. */
 const SECONDS = 15;
 

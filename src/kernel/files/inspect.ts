@@ -9,13 +9,13 @@ const IMAGES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/heic', '
  * Decides what the bytes are by what they hold, never by name or declared type, and draws what people will see.
  * Runs in a worker: it is CPU work on hostile input. Throws FileRefused.
  */
-export async function inspect(bytes: Buffer): Promise<Inspection> {
+export async function inspect(bytes: Buffer, later = false): Promise<Inspection> {
   if (bytes.length === 0) throw new FileRefused('file_empty');
   const found = await fileTypeFromBuffer(bytes);
   const mediaType = found?.mime ?? 'unknown';
   if (mediaType !== 'application/pdf' && !IMAGES.has(mediaType)) throw new FileRefused('file_type', mediaType);
   refuseMixed(bytes, mediaType);
-  return mediaType === 'application/pdf' ? inspectPdf(bytes) : inspectImage(bytes, mediaType);
+  return mediaType === 'application/pdf' ? inspectPdf(bytes, later) : inspectImage(bytes, mediaType);
 }
 
 /**

@@ -7,7 +7,8 @@ import type { Answer, Task } from './worker.ts';
 
 /** Looks into files in worker threads. Both calls throw FileRefused, or `unavailable('busy')` when too much is asked at once. */
 export interface Inspector {
-  inspect(bytes: Buffer): Promise<Inspection>;
+  /** `later`: the pages of a PDF are drawn when somebody opens them. */
+  inspect(bytes: Buffer, o?: { later?: boolean }): Promise<Inspection>;
   /** Draws one page of a PDF that passed before, counted from 1. */
   page(bytes: Buffer, n: number): Promise<Picture>;
   close(): Promise<void>;
@@ -48,9 +49,9 @@ export function createInspector(
     return answer;
   };
   return {
-    async inspect(bytes) {
+    async inspect(bytes, { later = false } = {}) {
       if (bytes.length < 12) throw new FileRefused(bytes.length === 0 ? 'file_empty' : 'file_type');
-      const answer = await ask({ kind: 'inspect', bytes });
+      const answer = await ask({ kind: 'inspect', bytes, later });
       if (!('inspection' in answer)) throw new Error('the worker gave another answer');
       return answer.inspection;
     },

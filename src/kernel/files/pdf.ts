@@ -1,5 +1,5 @@
 import type { PDFiumDocument } from '@hyzyla/pdfium';
-import { drawThumb, drawView } from './image.ts';
+import { drawThumb, drawView, THUMB } from './image.ts';
 import { FileRefused, type Inspection, type Picture } from './inspection.ts';
 import { scanPdf } from './pdf-scan.ts';
 
@@ -10,8 +10,11 @@ const LONGEST = 1600;
 /** No sense in more than 300 dots per inch (72 points) of a small paper. */
 const MAX_SCALE = 300 / 72;
 
-/** Throws FileRefused: script, attachments, XFA, a password, more than 50 pages, damaged. */
-export async function inspectPdf(bytes: Buffer): Promise<Inspection> {
+/**
+ * Throws FileRefused: script, attachments, XFA, a password, more than 50 pages, damaged. `later`: no page is drawn now but
+ * the small picture.
+ */
+export async function inspectPdf(bytes: Buffer, later = false): Promise<Inspection> {
   const scan = scanPdf(bytes);
   if (scan.fault) throw new FileRefused(scan.fault);
   return withPdf(bytes, async (pdf) => {
@@ -19,13 +22,13 @@ export async function inspectPdf(bytes: Buffer): Promise<Inspection> {
     if (pageCount < 1) throw new FileRefused('file_damaged', 'no page');
     if (pageCount > MAX_PAGES) throw new FileRefused('file_pdf_pages', String(pageCount));
     const pages: Picture[] = [];
-    for (let n = 1; n <= Math.min(pageCount, DRAWN_PAGES); n++) pages.push(await drawPage(pdf, n));
+    for (let n = 1; n <= Math.min(pageCount, later ? 0 : DRAWN_PAGES); n++) pages.push(await drawPage(pdf, n));
     const version = /^%PDF-(\d\.\d)/.exec(bytes.toString('latin1', 0, 8))?.[1];
     return {
       mediaType: 'application/pdf',
       pages,
       pageCount,
-      ...(await drawThumb(pages[0]!)),
+      ...(await drawThumb(pages[0] ?? (await drawPage(pdf, 1, THUMB)))),
       facts: { signed: scan.signed, ...(version && { pdf_version: version }) },
     };
   });
@@ -35,8 +38,8 @@ export async function inspectPdf(bytes: Buffer): Promise<Inspection> {
 export const drawPdfPage = (bytes: Buffer, n: number): Promise<Picture> => withPdf(bytes, (pdf) => drawPage(pdf, n));
 
 async function withPdf<T>(bytes: Buffer, work: (pdf: PDFiumDocument) => Promise<T>): Promise<T> {
-  const { PDFiumLibrary } = await import('@hyzyla/pdfium');
-  const library = await PDFiumLibrary.init();
+  const { openPdfium } = await import('./pdfium.ts');
+  const library = await openPdfium();
   try {
     const pdf = await library.loadDocument(bytes);
     try {
@@ -56,11 +59,11 @@ async function withPdf<T>(bytes: Buffer, work: (pdf: PDFiumDocument) => Promise<
   }
 }
 
-async function drawPage(pdf: PDFiumDocument, n: number): Promise<Picture> {
+async function drawPage(pdf: PDFiumDocument, n: number, longest = LONGEST): Promise<Picture> {
   const page = pdf.getPage(n - 1);
   const { originalWidth: w, originalHeight: h } = page.getOriginalSize();
   if (!(w > 0 && h > 0)) throw new FileRefused('file_damaged', `page ${n}`);
-  const scale = Math.min(LONGEST / Math.max(w, h), MAX_SCALE);
+  const scale = Math.min(longest / Math.max(w, h), MAX_SCALE);
   const width = Math.max(1, Math.round(w * scale));
   const height = Math.max(1, Math.round(h * scale));
   // Form fields too: what was typed into a form stands in its widgets.

@@ -129,12 +129,13 @@ export async function markClean(
     .returning('blob')
     .executeTakeFirstOrThrow();
   await tx.updateTable('files.blob').set({ media_type: seen.mediaType }).where('id', '=', file.blob!).execute();
-  await tx
-    .insertInto('files.page')
-    .values(
-      seen.pages.map((p, i) => ({ file_id: id, n: i + 1, blob: blobs.pages[i]!, width: p.width, height: p.height })),
-    )
-    .execute();
+  if (seen.pages.length > 0)
+    await tx
+      .insertInto('files.page')
+      .values(
+        seen.pages.map((p, i) => ({ file_id: id, n: i + 1, blob: blobs.pages[i]!, width: p.width, height: p.height })),
+      )
+      .execute();
   await holdBlobs(tx, [blobs.thumb, ...blobs.pages]);
 }
 
@@ -145,16 +146,18 @@ export async function markClean(
  */
 export async function copyFile(tx: Tx, from: string, owner: string, now: Date): Promise<string> {
   const id = newId(now);
-  const copied = await sql`
+  const { rows } = await sql`
     with copy as (
       insert into files.file (id, blob, thumb, purpose, owner, name, state, page_count, captured_at, captured_point, phash,
         facts, retain_until, created_at, sweep_at)
       select ${id}, blob, thumb, purpose, ${owner}, name, state, page_count, captured_at, captured_point, phash, facts,
         retain_until, ${now}::timestamptz, sweep_at
-      from files.file where id = ${from} and state = 'clean' returning id)
-    insert into files.page (file_id, n, blob, width, height)
-    select copy.id, p.n, p.blob, p.width, p.height from copy, files.page p where p.file_id = ${from}`.execute(tx);
-  if ((copied.numAffectedRows ?? 0n) === 0n) throw notFound();
+      from files.file where id = ${from} and state = 'clean' returning id),
+    pages as (
+      insert into files.page (file_id, n, blob, width, height)
+      select copy.id, p.n, p.blob, p.width, p.height from copy, files.page p where p.file_id = ${from})
+    select id from copy`.execute(tx);
+  if (rows.length === 0) throw notFound();
   return id;
 }
 

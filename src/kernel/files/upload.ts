@@ -23,6 +23,8 @@ export interface UploadMeta {
   field?: string;
   retainUntil?: string;
   maxBytes?: number;
+  /** Draw a PDF's pages only when somebody opens them: for what comes in numbers and is saved rather than looked at. */
+  drawLater?: boolean;
   /** Files this owner may send in an hour (60; more for institutions that serve many). */
   perHour?: number;
 }
@@ -78,7 +80,7 @@ export async function storeUpload(
     };
     await transact(city.db, (tx) => insertQuarantined(tx, file, now));
     quarantined = true;
-    const seen = await look.inspect(bytes);
+    const seen = await look.inspect(bytes, { later: meta.drawLater ?? false });
     const pages = seen.pages.map((p) => ({ bytes: asBuffer(p.bytes), mediaType: 'image/jpeg' }));
     const [thumb, ...pageBlobs] = await keepBytes(ctx, [
       { bytes: asBuffer(seen.thumb), mediaType: 'image/webp' },

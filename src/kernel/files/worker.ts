@@ -5,7 +5,9 @@ import { FileRefused, type Inspection, type Picture } from './inspection.ts';
 import { drawPdfPage } from './pdf.ts';
 import type { FileFault } from './words.ts';
 
-export type Task = { kind: 'inspect'; bytes: Uint8Array } | { kind: 'page'; bytes: Uint8Array; n: number };
+export type Task =
+  | { kind: 'inspect'; bytes: Uint8Array; later: boolean }
+  | { kind: 'page'; bytes: Uint8Array; n: number };
 export type Answer = { inspection: Inspection } | { picture: Picture } | { fault: FileFault; detail: string };
 
 // V8's limits do not count WebAssembly memory, in which the PDF and HEIC decoders work; so growing is refused here.
@@ -33,7 +35,9 @@ async function answer(task: Task): Promise<Answer> {
   let said: Answer;
   try {
     said =
-      task.kind === 'inspect' ? { inspection: await inspect(bytes) } : { picture: await drawPdfPage(bytes, task.n) };
+      task.kind === 'inspect'
+        ? { inspection: await inspect(bytes, task.later) }
+        : { picture: await drawPdfPage(bytes, task.n) };
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
     said = { fault: error.fault, detail: error.message };

@@ -1,6 +1,6 @@
 // Runs from source in a worker thread (Node strips the types): it opens bytes that may be hostile.
 import { parentPort } from 'node:worker_threads';
-import { PDFiumLibrary } from '@hyzyla/pdfium';
+import { openPdfium } from '../../kernel/files/pdfium.ts';
 import { checkPdfSignature, type SignatureReport } from './signature.ts';
 
 export type PdfTask = { pdf: Uint8Array } & (
@@ -15,7 +15,7 @@ const MOST_PAGES = 5;
 const MOST_LETTERS = 50_000;
 
 async function textOf(bytes: Uint8Array): Promise<{ text?: string }> {
-  const library = await PDFiumLibrary.init();
+  const library = await openPdfium();
   try {
     const pdf = await library.loadDocument(bytes);
     try {

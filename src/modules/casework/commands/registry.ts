@@ -221,6 +221,7 @@ export async function takePaper(
     name: `${brought.report.number ?? q.ref}.pdf`,
     type: 'application/pdf',
     purpose: 'paper',
+    drawLater: true,
     owner: loaded.kase.applicant,
     perHour: 1000,
   });
