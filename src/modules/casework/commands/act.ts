@@ -24,6 +24,7 @@ import {
 import { insertAnswers } from '../store/envelope.ts';
 import { advance } from './advance.ts';
 import { checkFiles, faultsOf } from './filing.ts';
+import { byHandOnly } from './outside.ts';
 import { bringAnswer, examinePaper, type Brought } from './paper.ts';
 
 export interface Acted {
@@ -104,7 +105,7 @@ async function perform(act: Act, loaded: Loaded, asked: CaseAct, brought: Brough
     case 'confirm':
       return bringAnswer(act, loaded, asked, brought);
     case 'refuse':
-      byHandOnly(loaded, asked);
+      await byHandOnly(act, loaded, asked);
       return advance(act, loaded, asked);
     case 'note': {
       const { note: text, ...rest } = asked;
@@ -131,16 +132,6 @@ async function receiverOf(act: Act, { kase, def }: Loaded, id: string) {
   if (!officer || id === kase.applicant) return undefined;
   const held = new Set(postsFor(officer.posts, kase).map((p) => p.role));
   return { id, roles: def.body.roles.map((r) => r.id).filter((r) => held.has(r)) };
-}
-
-/** The registry itself answers what was sent to it; an officer may only where it is worked by hand, or its answer was lost. */
-export function byHandOnly(
-  { kase }: Loaded,
-  { expected, item }: { expected: { row: string }; item: number },
-  manual = false,
-): void {
-  const outside = kase.state.open.find((o) => o.row === expected.row)?.outside.find((o) => o.item === item);
-  if (!manual && outside?.state === 'requested') throw conflict('outside_pending');
 }
 
 async function request(act: Act, loaded: Loaded, asked: Extract<CaseAct, { type: 'request' }>) {

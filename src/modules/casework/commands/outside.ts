@@ -1,7 +1,8 @@
 import type { Act } from '../../../kernel/command.ts';
+import { conflict } from '../../../kernel/errors.ts';
 import type { Row } from '../definition.ts';
 import type { Loaded } from '../loaded.ts';
-import type { CaseEvent, EventData } from '../model.ts';
+import { openRow, type CaseEvent, type EventData } from '../model.ts';
 import { findRegistration, saveRegistration, type Asks, type Registration } from '../store/registration.ts';
 
 /** What a row asks of the population registry; undefined: nothing. */
@@ -89,3 +90,14 @@ const close = (act: Act, { kase }: Loaded, item: number, more: Parameters<typeof
     { ...more, asks: null, row: null, round: null, request: null, nextAt: null, sentAt: null },
     act.now,
   );
+
+/** The registry itself answers what was sent to it; an officer may only where it is worked by hand, or its answer was lost. */
+export async function byHandOnly(
+  act: Act,
+  { kase }: Loaded,
+  { expected, item }: { expected: { row: string }; item: number },
+): Promise<void> {
+  const open = openRow(kase.state, expected.row)?.outside.find((o) => o.item === item);
+  const known = await findRegistration(act.tx, kase.id, item);
+  if (known?.mode === 'http' && open?.state === 'requested') throw conflict('outside_pending');
+}

@@ -15,11 +15,10 @@ import type { CaseAct } from '../acts.ts';
 import type { Catalogue, RegistryMapping } from '../catalogue.ts';
 import type { Answers, Definition } from '../definition.ts';
 import { answersOf, loadCase, type Loaded } from '../loaded.ts';
-import { openRow } from '../model.ts';
 import { holds } from '../paths.ts';
 import { findRegistration, saveRegistration, type Registration } from '../store/registration.ts';
 import { advance } from './advance.ts';
-import { asksOf } from './outside.ts';
+import { asksOf, byHandOnly } from './outside.ts';
 
 /** What the registry is told and what comes back from it: the event of an item, its number, its paper. */
 
@@ -138,9 +137,7 @@ export async function bringAnswer(
 ) {
   const { kase, def } = loaded;
   const { file, number, accept_differences: accepted, ...command } = asked;
-  const registration = await findRegistration(act.tx, kase.id, asked.item);
-  const open = openRow(kase.state, asked.expected.row)?.outside.find((o) => o.item === asked.item);
-  if (registration?.mode === 'http' && open?.state === 'requested') throw conflict('outside_pending');
+  await byHandOnly(act, loaded, asked);
   const row = def.rows.get(asked.expected.row)?.row;
   const asks = row && asksOf(row);
   let paper: string | undefined;

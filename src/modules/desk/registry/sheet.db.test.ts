@@ -96,6 +96,16 @@ describe('over the port', () => {
 });
 
 describe('by hand', () => {
+  it('SIAK’s refusal: a reason of the list, then the case may be asked for again', async () => {
+    const { kase, b } = await open('Butet');
+    const refuse = (reason: string) => b.post(`${SHEET(kase)}/tolak`, { round: '1', request: '1', reason });
+    expect((await refuse('because')).statusCode).toBe(422);
+    expect((await refuse('invalid_data')).headers.location).toBe(`/meja/berkas/${kase}`);
+    const page = await b.get(`/meja/berkas/${kase}`);
+    expect(text(page.body)).toContain('Isian tidak dapat diterima SIAK');
+    expect((await b.post(`${SHEET(kase)}/minta`, { round: '1' })).headers.location).toBe(SHEET(kase));
+  });
+
   const open = async (...names: string[]) => {
     const kase = await hand.file(...names);
     await hand.take(hand.operator, kase);
