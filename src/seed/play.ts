@@ -248,7 +248,8 @@ export async function playBirth(stage: Stage, item: BirthPlanItem, n: number): P
         return late.turn(undefined, at);
       case 'receive':
         // The engine's case ended as the paper was delivered; what is left is that the parent has read of it.
-        return void (await execute(by(a, at), readAll, {}));
+        await execute(by(a, at), readAll, {});
+        return undefined;
       case 'reject':
         return act(by(a, at), { type: 'reject', expected: on('verify'), reason: a.reason });
       case 'withdraw':
