@@ -246,7 +246,11 @@ describe('registering', () => {
     expect(await past('POST', '/a/tanda-tangan', { FRASA_SANDI: 'rahasia' })).toMatchObject({
       WAKTU_TTE: '2026-03-04T02:00:00.000Z',
     });
-    expect(Buffer.from((await past('GET', '/a/berkas')) as Buffer).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(
+      Buffer.from((await past('GET', '/a/berkas')) as Buffer)
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
     expect((await fetch(`${sim.url}/siak/v1/kesehatan`, { headers: { 'x-sim-at': 'yesterday' } })).status).toBe(400);
   });
 

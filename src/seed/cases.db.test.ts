@@ -98,13 +98,7 @@ beforeAll(async () => {
     return n < FEW || i === plan.items[0] || i === plan.items[1];
   });
   const ids = new Set(items.map((i) => i.id));
-  const started = performance.now();
-  const cpu = process.cpuUsage();
   played = await seedCases(t.city, options({ only: (i) => ids.has(i.id) }));
-  const { user, system } = process.cpuUsage(cpu);
-  console.log(
-    `${played} births in ${Math.round(performance.now() - started)} ms, ${Math.round((user + system) / 1000)} ms CPU`,
-  );
 }, 240_000);
 
 describe('births of the plan, played through the doors', () => {

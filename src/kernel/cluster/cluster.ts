@@ -49,7 +49,8 @@ const SETTINGS = (socket: string, throwAway: boolean): Record<string, string> =>
   listen_addresses: '',
   unix_socket_directories: socket,
   unix_socket_permissions: '0700',
-  max_connections: '120',
+  // Many test files at once have a database and a pool each.
+  max_connections: throwAway ? '400' : '120',
   shared_buffers: '256MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
