@@ -187,9 +187,9 @@ function Document({ sheet, title, errors, children }: CommonProps & { sheet: 'ci
           {ui.w.skip}
         </a>
         {ui.city.env === 'demo' && (
-          <p class="demo" role="note">
+          <aside class="demo" aria-label={ui.w.demoLabel}>
             {ui.w.demo}
-          </p>
+          </aside>
         )}
         {children}
         <IslandScripts />

@@ -110,7 +110,6 @@ function Home({ ctx, services, drafts }: HomeProps) {
             ? { href: PATHS.mine, icon: 'inbox', title: w.mine, text: w.mineText }
             : { href: PATHS.check, icon: 'search', title: w.check, text: w.checkText },
           { href: PATHS.genuine, icon: 'shield', title: w.genuine, text: w.genuineText },
-          { href: AREAS, icon: 'pin', title: w.areas, text: w.areasText },
         ]}
       />
       <Offices ctx={ctx} />
@@ -136,6 +135,9 @@ function Offices({ ctx }: { ctx: Ctx }) {
         {hours.length > 0 ? hours.join(', ') : w.closedToday}
       </p>
       <SummaryList rows={pack.offices.map((office) => ({ label: office.name, value: office.address }))} />
+      <p>
+        <a href={AREAS}>{w.areasText}</a>
+      </p>
     </>
   );
 }

@@ -107,7 +107,7 @@ function Receipt({ view, pin }: { view: CaseView; pin: string | undefined }) {
       <ol class="list">
         {rows.map((r) => (
           <li key={r.row}>
-            {r.activity[lang]} <span class="muted">({r.actorTitle[lang]})</span>
+            {r.activity[lang]} <span class="muted">· {r.actorTitle[lang]}</span>
           </li>
         ))}
       </ol>
