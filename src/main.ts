@@ -20,7 +20,7 @@ import { createLogger, type Logger } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
 import { PackError, readPack } from './kernel/pack.ts';
 import { publishServices, ServiceFault } from './modules/casework/index.ts';
-import { closePdfText } from './modules/documents/index.ts';
+import { closePdfText, closeTypesetter } from './modules/documents/index.ts';
 import { outboxPorts } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
@@ -175,6 +175,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     await registry.simulator?.stop();
     await closeInspector();
     await closePdfText();
+    await closeTypesetter();
     await city.pool.end();
     await database.stop();
     process.exit(0);
@@ -268,6 +269,7 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
           await simulator?.stop();
           await closeInspector();
           await closePdfText();
+          await closeTypesetter();
         }
       });
     case 'token':

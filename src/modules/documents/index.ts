@@ -27,3 +27,4 @@ export {
   type Paper,
   type TakenNumber,
 } from './store.ts';
+export { closeTypesetter, typeset, type Sheet } from './typeset.ts';
