@@ -58,7 +58,7 @@ export async function typeset({ template, data, images = {} }: Sheet): Promise<B
 
 /** Noto Sans has these; a glyph that is missing would make the paper fail, for PDF/A allows none. */
 const MISSING =
-  /[^\n\t\u0020-\u007E\u00A0-\u024F\u0300-\u0304\u0306-\u030C\u0323\u0370-\u0373\u0386-\u038A\u038C\u038E-\u03A1\u03A3-\u03CE\u0400-\u045F\u1E00-\u1EFF\u2010-\u2015\u2018-\u201E\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203A\u20AC\u2116\u2122\u2212]/gu;
+  /[^\n\t\u0020-\u007E\u00A0-\u024F\u0370-\u0373\u0386-\u038A\u038C\u038E-\u03A1\u03A3-\u03CE\u0400-\u045F\u1E00-\u1EFF\u2010-\u2015\u2018-\u201E\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203A\u20AC\u2116\u2122\u2212]/gu;
 /** What Typst's font can write of a text, in composed form. */
 export const writable = (text: string): string => text.normalize('NFC').replaceAll(MISSING, '?');
 
