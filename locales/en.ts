@@ -49,6 +49,12 @@ export const en: Same<typeof id> = {
       'This account has such a number or address already',
       'To change it, come to a counter with your identity card.',
     ],
+    sign_in_again: [
+      'Sign in again first',
+      'To guard your account, sign out and in again, then repeat this within fifteen minutes.',
+    ],
+    passkey_refused: ['This passkey could not be added', 'Load the Account page again and try once more.'],
+    too_many_passkeys: ['You have ten passkeys already', 'Remove those you do not use on the Account page first.'],
     too_many_drafts: ['You have too many drafts', 'Delete those you do not need under My cases first.'],
     nothing_to_mend: ['There is nothing to mend', 'Open your case to see how it stands now.'],
     paper_number_taken: [

@@ -48,6 +48,12 @@ export const id = {
       'Akun ini sudah punya nomor atau alamat itu',
       'Untuk menggantinya, datang ke loket dengan KTP Anda.',
     ],
+    sign_in_again: [
+      'Masuk lagi dulu',
+      'Demi keamanan akun, keluar lalu masuk lagi, dan ulangi dalam lima belas menit.',
+    ],
+    passkey_refused: ['Kunci HP ini tidak dapat dipasang', 'Muat ulang halaman Akun, lalu coba sekali lagi.'],
+    too_many_passkeys: ['Kunci Anda sudah sepuluh', 'Hapus dulu kunci yang tidak dipakai di halaman Akun.'],
     too_many_drafts: ['Konsep Anda sudah terlalu banyak', 'Hapus dulu konsep yang tidak dipakai di Berkas saya.'],
     nothing_to_mend: ['Tidak ada yang perlu diperbaiki', 'Buka berkas Anda untuk melihat keadaan terbaru.'],
     paper_number_taken: [

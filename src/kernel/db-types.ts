@@ -436,6 +436,27 @@ export interface PeopleOfficerPost {
   valid_to: string | null;
 }
 
+export interface PeoplePasskey {
+  backed_up: boolean;
+  counter: bigint;
+  created_at: Timestamp;
+  credential: Buffer;
+  device: string;
+  ended_at: Timestamp | null;
+  id: string;
+  last_used_at: Timestamp | null;
+  person: string;
+  public_key: Buffer;
+  transports: string[];
+}
+
+export interface PeoplePasskeyChallenge {
+  browser_mac: Buffer;
+  challenge: Buffer;
+  expires_at: Timestamp;
+  person: string | null;
+}
+
 export interface PeoplePerson {
   birth_date: string | null;
   created_at: Timestamp;
@@ -515,6 +536,8 @@ export interface DB {
   "people.officer": PeopleOfficer;
   "people.officer_challenge": PeopleOfficerChallenge;
   "people.officer_post": PeopleOfficerPost;
+  "people.passkey": PeoplePasskey;
+  "people.passkey_challenge": PeoplePasskeyChallenge;
   "people.person": PeoplePerson;
   "people.sign_in_code": PeopleSignInCode;
   "places.area": PlacesArea;

@@ -6,6 +6,7 @@ import { accountRoutes } from './routes/account.tsx';
 import { citizenRoutes } from './routes/citizen.tsx';
 import type { Demo } from './routes/demo.ts';
 import { officerRoutes } from './routes/officer.tsx';
+import { passkeyRoutes } from './routes/passkey.tsx';
 
 const anyone: Rule = () => true;
 
@@ -25,6 +26,7 @@ export const createPeopleModule = (demo?: Demo): Module => ({
     citizenRoutes(app, demo);
     officerRoutes(app, demo);
     accountRoutes(app);
+    passkeyRoutes(app);
   },
   jobs: [sendCode],
   recurring,

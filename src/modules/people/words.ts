@@ -54,6 +54,20 @@ export const words = defineWords({
       tooEarly: (s: number) => `Kode baru saja dikirim. Coba lagi ${lama(s)} lagi.`,
       password: 'Nomor pegawai, surel, atau sandi tidak cocok.',
     },
+    passkey: {
+      title: 'Masuk dengan kunci HP',
+      lead: 'Kunci HP (passkey) memakai sidik jari, wajah, atau PIN HP Anda sebagai pengganti kode. Kuncinya tetap di HP Anda dan tetap milik Anda walau nomor berganti.',
+      add: 'Tambah kunci HP ini',
+      made: (at: string) => `Dibuat ${at}`,
+      used: (at: string) => `Terakhir dipakai ${at}`,
+      end: 'Hapus',
+      endOf: (what: string) => `Hapus kunci ${what}`,
+      signInAgain:
+        'Untuk menambah atau menghapus kunci, keluar lalu masuk lagi. Ini menjaga akun Anda bila HP dipegang orang lain.',
+      signIn: 'Masuk dengan kunci HP',
+      signInLead: 'Sudah memasang kunci HP? Tidak perlu kode.',
+      failed: 'Kunci tidak dapat dipakai. Coba lagi, atau masuk dengan kode.',
+    },
     officer: {
       title: 'Masuk petugas',
       login: 'Nomor pegawai atau surel dinas',
@@ -93,6 +107,8 @@ export const words = defineWords({
       endOf: (device: string) => `Akhiri ${device}`,
       endOthers: 'Akhiri semua yang lain',
       ended: 'Sesi sudah diakhiri.',
+      keyAdded: 'Kunci HP sudah ditambahkan.',
+      keyEnded: 'Kunci HP sudah dihapus.',
     },
   },
   en: {
@@ -143,6 +159,20 @@ export const words = defineWords({
       tooEarly: (s: number) => `A code was sent just now. Try again in ${long(s)}.`,
       password: 'The employee number, e-mail address or password does not match.',
     },
+    passkey: {
+      title: 'Sign in with a passkey',
+      lead: 'A passkey uses your fingerprint, face or phone PIN in place of a code. The key stays on your phone, and stays yours when your number changes.',
+      add: 'Add a passkey on this device',
+      made: (at: string) => `Made ${at}`,
+      used: (at: string) => `Last used ${at}`,
+      end: 'Remove',
+      endOf: (what: string) => `Remove the passkey ${what}`,
+      signInAgain:
+        'To add or remove a passkey, sign out and in again. This guards your account when somebody else holds your phone.',
+      signIn: 'Sign in with a passkey',
+      signInLead: 'Have you added a passkey? No code is needed.',
+      failed: 'The passkey could not be used. Try again, or sign in with a code.',
+    },
     officer: {
       title: 'Officer sign-in',
       login: 'Employee number or office e-mail',
@@ -182,6 +212,8 @@ export const words = defineWords({
       endOf: (device: string) => `End ${device}`,
       endOthers: 'End all others',
       ended: 'The session was ended.',
+      keyAdded: 'The passkey was added.',
+      keyEnded: 'The passkey was removed.',
     },
   },
 });

@@ -18,7 +18,7 @@ export const content = css`
     min-width: 0;
     flex: 1;
   }
-  .notice > div > * + * {
+  .notice > div > :not(.vh) + * {
     margin-top: 0.375rem;
   }
   .notice h2 {

@@ -20,29 +20,41 @@ import {
   type FieldTexts,
 } from '../../../ui/index.ts';
 import { linkContact, requestCode, type CodeRefusal } from '../commands/citizen.ts';
+import { isFreshSignIn } from '../commands/passkey.ts';
 import { revokeOtherSessions, revokeSession } from '../commands/session.ts';
 import { reachableBy } from '../jobs.ts';
 import { browserMac, maskContact, type Contact, type ContactKind } from '../model.ts';
+import { passkeysOf, type Passkey } from '../store/passkey.ts';
 import { openIdentifier } from '../store/person.ts';
 import { findCode, resendWait } from '../store/sign-in.ts';
 import { words, type PeopleWords } from '../words.ts';
 import { CodePage, plainFaults, refusalOf } from './citizen.tsx';
 import { attempt, bodyOf, formKey, whence } from './form.ts';
+import { Passkeys } from './passkey.tsx';
 
 const ACCOUNT = PATHS.account;
 const SLUG: Record<ContactKind, string> = { phone: 'hp', email: 'surel' };
 const linkPath = (kind: ContactKind) => `${ACCOUNT}/${SLUG[kind]}`;
 const KINDS: ContactKind[] = ['phone', 'email'];
+/** By the word that an act leaves in the address. */
+const FLASH: Record<string, AccountProps['flash']> = {
+  sesi: 'ended',
+  kontak: 'added',
+  kunci: 'keyAdded',
+  'kunci-akhir': 'keyEnded',
+};
 
 interface AccountProps {
   sessions: Session[];
   current: string | undefined;
   /** Masked; only for people. */
   contacts: { kind: ContactKind; value: string | undefined; reachable: boolean }[];
-  flash: 'ended' | 'added' | undefined;
+  /** Only for people. */
+  passkeys?: { keys: Passkey[]; fresh: boolean } | undefined;
+  flash: 'ended' | 'added' | 'keyAdded' | 'keyEnded' | undefined;
 }
 
-function AccountPage({ sessions, current, contacts, flash }: AccountProps) {
+function AccountPage({ sessions, current, contacts, passkeys, flash }: AccountProps) {
   const { lang, actor, f } = useUi();
   const w = words[lang].account;
   const device = (s: Session) => (s.channel === 'api' ? w.token : s.device || w.unknownDevice);
@@ -61,6 +73,7 @@ function AccountPage({ sessions, current, contacts, flash }: AccountProps) {
           <p class="muted">{w.changeAtCounter}</p>
         </>
       )}
+      {passkeys && <Passkeys {...passkeys} />}
       <h2>{w.sessions}</h2>
       <p>{w.sessionsLead}</p>
       <ul class="tasks">
@@ -133,7 +146,12 @@ export function accountRoutes(app: FastifyInstance): void {
         sessions={await listSessions(city.db, actor.kind as SessionKind, actor.id, now)}
         current={actor.session}
         contacts={actor.kind === 'person' ? await Promise.all(KINDS.map(masked)) : []}
-        flash={done === 'sesi' ? 'ended' : done === 'kontak' ? 'added' : undefined}
+        passkeys={
+          actor.kind === 'person'
+            ? { keys: await passkeysOf(city.db, actor.id), fresh: await isFreshSignIn(request.ctx) }
+            : undefined
+        }
+        flash={done === undefined ? undefined : FLASH[done]}
       />,
     );
   });

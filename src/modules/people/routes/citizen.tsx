@@ -29,6 +29,7 @@ import { findCode, resendWait } from '../store/sign-in.ts';
 import { words, type PeopleWords } from '../words.ts';
 import { attempt, bodyOf, formKey, goal, whence, withGoal } from './form.ts';
 import type { Demo, DemoCitizen } from './demo.ts';
+import { PasskeySignIn } from './passkey.tsx';
 
 const CODE = `${PATHS.signIn}/kode`;
 const RESEND = `${CODE}/ulang`;
@@ -54,17 +55,24 @@ interface SignInProps {
   contact: string;
   ke: string;
   errors?: FieldTexts;
+  /** A key was tried, in vain. */
+  keyFailed?: boolean;
   demo?: DemoCitizen[] | undefined;
 }
 
-function SignInPage({ kind, kinds, contact, ke, errors, demo }: SignInProps) {
+function SignInPage({ kind, kinds, contact, ke, errors, keyFailed, demo }: SignInProps) {
   const { lang } = useUi();
   const w = words[lang].signIn;
   const email = kind === 'email';
   const other = kinds.find((k) => k !== kind);
   const field = { name: 'contact', value: contact, error: errors?.['contact'] };
   return (
-    <Page title={email ? w.titleEmail : w.title} section="sign-in" errors={errors}>
+    <Page
+      title={email ? w.titleEmail : w.title}
+      section="sign-in"
+      errors={errors}
+      flash={keyFailed ? { tone: 'warn', text: words[lang].passkey.failed } : undefined}
+    >
       <h1>{email ? w.titleEmail : w.title}</h1>
       {kinds.length === 0 ? (
         <Notice tone="warn">{w.noDoor}</Notice>
@@ -92,6 +100,7 @@ function SignInPage({ kind, kinds, contact, ke, errors, demo }: SignInProps) {
           )}
         </>
       )}
+      <PasskeySignIn ke={ke} />
       <p>
         <a href={PATHS.deskSignIn}>{w.officers}</a>
       </p>
@@ -197,7 +206,7 @@ export function citizenRoutes(app: FastifyInstance, demo?: Demo): void {
   const signInPage = (
     request: FastifyRequest,
     reply: FastifyReply,
-    p: { kind: ContactKind; contact: string; errors?: FieldTexts },
+    p: { kind: ContactKind; contact: string; errors?: FieldTexts; keyFailed?: boolean },
     status = 200,
   ) => {
     const { city } = request.ctx;
@@ -253,6 +262,7 @@ export function citizenRoutes(app: FastifyInstance, demo?: Demo): void {
     return signInPage(request, reply, {
       kind: kindOf(request, (request.query as { lewat?: string }).lewat),
       contact: '',
+      keyFailed: (request.query as { kunci?: string }).kunci === 'gagal',
     });
   });
 

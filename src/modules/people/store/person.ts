@@ -141,6 +141,10 @@ export async function accountOf(
   return { person, created: !known };
 }
 
+/** Notes a sign-in to an account that there is. */
+export const signedInNow = (tx: Tx, person: string, now: Date) =>
+  tx.updateTable('people.account').set({ last_sign_in_at: now }).where('person', '=', person).execute();
+
 /** Who an account's session acts as; undefined for no or a closed account. */
 export async function findAccount(
   db: Reader,
