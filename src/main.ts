@@ -170,7 +170,10 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     ending = true;
     leaving.abort();
     await past;
+    // Browsers open connections ahead and leave them silent: nothing would ever close those.
+    const silent = setTimeout(() => app?.server.closeAllConnections(), 3000);
     await app?.close();
+    clearTimeout(silent);
     await worker?.stop();
     await registry.simulator?.stop();
     await closeInspector();

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
+import type { City } from './city.ts';
 import { createHttp, localPath, type HttpOptions } from './http.ts';
 import { createLogger } from './log.ts';
 import { createRights } from './permission.ts';
@@ -25,6 +26,29 @@ describe('a route without a right', () => {
     expect(app.ways.map((w) => w.url)).toContain('/healthz');
     const answer = await app.inject('/x');
     expect(answer.statusCode).toBe(421);
+    await app.close();
+  });
+});
+
+describe('a database that goes away', () => {
+  it.each([
+    Object.assign(new Error('the database system is shutting down'), { code: '57P03' }),
+    Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+    new Error('Connection terminated unexpectedly'),
+    new Error('timeout exceeded when trying to connect'),
+    new Error('Client has encountered a connection error and is not queryable'),
+  ])('is no bug but "come again": %s', async (error) => {
+    const app = await createHttp({
+      ...options((a) =>
+        a.get('/x', { config: { action: 'thing.read' } }, () => {
+          throw error;
+        }),
+      ),
+      cityOf: () => ({ origin: 'http://x.test' }) as City,
+    });
+    const answer = await app.inject({ url: '/x', headers: { accept: 'application/json' } });
+    expect([answer.statusCode, answer.json().type]).toEqual([503, 'urn:balai:problem:database_away']);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     await app.close();
   });
 });

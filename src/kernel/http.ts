@@ -257,7 +257,9 @@ function asRefusal(error: unknown, request: FastifyRequest, log: Logger): Refusa
   // 57P0x: the server is going down or starting; 53300: too many connections; ECONN…: it is away.
   if (
     /^(57P0[123]|53300|ECONN\w+|ENOENT|EPIPE)$/.test(e.code ?? '') ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(String(error))
+    /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/.test(
+      String(error),
+    )
   ) {
     log.error({ id: request.id, err: error }, 'database away');
     return unavailable('database_away', 3);
