@@ -9,6 +9,8 @@ import {
 } from '../../src/modules/casework/definition.ts';
 import { nikWarnings, parseNik } from '../../src/modules/people/identifiers.ts';
 import { groups, questions } from './akta-kelahiran/form.ts';
+import { pages } from './akta-kelahiran/pages.ts';
+import { requirements } from './akta-kelahiran/papers.ts';
 import { registry } from './akta-kelahiran/registry.ts';
 import { sop, stages } from './akta-kelahiran/sop.ts';
 import { legalBasis, standard } from './akta-kelahiran/standard.ts';
@@ -116,62 +118,7 @@ const definition = defineService({
   },
   questions,
   groups,
-  requirements: {
-    birth_letter: {
-      title: t('Surat keterangan lahir', 'Birth letter'),
-      hint: t(
-        'Dari rumah sakit, puskesmas, dokter, bidan, nakhoda, pilot, atau lurah. Tidak ada? Pakai F-2.03.',
-        'Of a hospital, health centre, doctor, midwife, captain, pilot or ward head. None? Use F-2.03.',
-      ),
-      when: 'parents_known',
-      substitute: 'sptjm_birth',
-      maxFiles: 2,
-    },
-    sptjm_birth: {
-      title: t(
-        'F-2.03, surat pernyataan kebenaran data kelahiran',
-        'F-2.03, statement that the data of the birth is true',
-      ),
-      hint: t('Ditandatangani Anda dan dua saksi.', 'Signed by you and two witnesses.'),
-      maxFiles: 2,
-    },
-    marriage_proof: {
-      title: t('Buku nikah atau kutipan akta perkawinan', 'Marriage book or marriage certificate'),
-      hint: t(
-        'Bila perkawinan tercatat. Foto halaman yang memuat nama dan tanggal.',
-        'If the marriage is recorded. The pages with names and date.',
-      ),
-      when: 'recorded',
-      maxFiles: 4,
-    },
-    sptjm_couple: {
-      title: t(
-        'F-2.04, surat pernyataan kebenaran sebagai pasangan suami istri',
-        'F-2.04, statement of being husband and wife',
-      ),
-      hint: t(
-        'Bila tidak ada buku nikah atau akta perkawinan, dan KK sudah menulis suami dan istri. Ditandatangani Anda berdua dan dua saksi.',
-        'If there is no marriage paper, and the family card shows husband and wife. Signed by both of you and two witnesses.',
-      ),
-      when: 'unrecorded',
-      maxFiles: 2,
-    },
-    family_card: {
-      title: t('Kartu keluarga (KK)', 'Family card (KK)'),
-      hint: t('KK yang akan memuat nama anak.', "The card that will bear the child's name."),
-      when: 'parents_known',
-      maxFiles: 2,
-    },
-    police_record: {
-      title: t('Berita acara kepolisian', 'Record of the police'),
-      hint: t(
-        'Bila anak ditemukan dan orang tuanya tidak diketahui.',
-        'If the child was found and its parents are not known.',
-      ),
-      when: 'parents_unknown',
-      maxFiles: 5,
-    },
-  },
+  requirements,
   statements: {
     truth: {
       text: t(
@@ -193,98 +140,7 @@ const definition = defineService({
       when: 'late',
     },
   },
-  pages: {
-    kind: { title: t('Siapa orang tua anak ini?', "Who are the child's parents?"), questions: ['kind'] },
-    couple: {
-      title: t('Apakah KK sudah menulis ayah dan ibu sebagai suami dan istri?', 'Does the family card show a couple?'),
-      questions: ['kk_shows_couple'],
-      checks: ['couple_on_card'],
-    },
-    children: {
-      title: t('Berapa anak yang lahir?', 'How many children were born?'),
-      questions: ['plurality', 'children'],
-      checks: ['plurality_fits'],
-    },
-    child_name: {
-      title: t('Siapa nama anak ini?', "What is the child's name?"),
-      questions: ['child.name', 'child.sex'],
-    },
-    child_born: {
-      title: t('Kapan anak ini lahir?', 'When was the child born?'),
-      hint: t(
-        'Lewat 60 hari tetap bisa didaftarkan; kepala dinas memutuskan lebih dulu.',
-        'After 60 days it can still be registered; the head of agency decides first.',
-      ),
-      questions: ['child.born_on', 'child.born_at'],
-    },
-    child_place: {
-      title: t('Di mana anak ini lahir?', 'Where was the child born?'),
-      questions: ['child.birth_place', 'child.site', 'child.helper'],
-    },
-    child_body: {
-      title: t('Catatan kelahiran anak ini', "Notes of the child's birth"),
-      questions: ['child.order', 'child.weight_grams', 'child.length_cm'],
-    },
-    mother: {
-      title: t('Siapa ibunya?', 'Who is the mother?'),
-      questions: ['mother_name', 'mother_nik', 'mother_birth_place', 'mother_born_on'],
-      checks: ['mother_older', 'mother_fits_nik'],
-    },
-    father: {
-      title: t('Siapa ayahnya?', 'Who is the father?'),
-      questions: ['father_name', 'father_nik', 'father_birth_place', 'father_born_on'],
-      checks: ['father_older', 'father_fits_nik', 'parents_differ'],
-    },
-    marriage: {
-      title: t('Kapan ayah dan ibu menikah?', 'When did father and mother marry?'),
-      questions: ['marriage_paper', 'marriage_number', 'marriage_date'],
-    },
-    card: { title: t('Berapa nomor KK?', 'What is the number of the family card?'), questions: ['family_card_number'] },
-    area: { title: t('Di kelurahan mana?', 'In which ward?'), questions: ['area'] },
-    proof: { title: t('Apa bukti kelahirannya?', 'What proves the birth?'), questions: ['proof_kind'] },
-    proof_paper: {
-      title: t('Apa yang tertulis di surat itu?', 'What does that paper say?'),
-      hint: t(
-        'Surat keterangan lahir, F-2.03, atau berita acara kepolisian.',
-        'The birth letter, F-2.03, or the record of the police.',
-      ),
-      questions: ['proof_number', 'proof_date'],
-    },
-    reporter: {
-      title: t('Siapa yang melapor?', 'Who reports?'),
-      questions: ['reporter_is', 'reporter_is_mother'],
-    },
-    reporter_self: { title: t('Siapa Anda?', 'Who are you?'), questions: ['reporter_name', 'reporter_nik'] },
-    phone: {
-      title: t('Ke nomor HP mana kami memberi kabar?', 'Which phone may we send news to?'),
-      questions: ['reporter_phone'],
-    },
-    witnesses: {
-      title: t('Siapa dua saksinya?', 'Who are the two witnesses?'),
-      hint: t(
-        'Dua orang dewasa yang tahu kelahiran ini. KTP saksi tidak perlu difoto.',
-        'Two adults who know of the birth. No photo of their identity cards is needed.',
-      ),
-      questions: ['witness_1_name', 'witness_1_nik', 'witness_2_name', 'witness_2_nik'],
-      checks: ['witnesses_differ'],
-    },
-    birth_letter: {
-      title: t('Foto bukti kelahiran', 'Photo of the proof of birth'),
-      hint: t(
-        'Surat keterangan lahir, atau F-2.03 bila surat itu tidak ada. Dokumen asli, semua sudut terlihat.',
-        'The birth letter, or F-2.03 if there is none. The original, all corners in view.',
-      ),
-      requirement: 'birth_letter',
-    },
-    marriage_proof: { title: t('Foto surat nikah', 'Photo of the marriage paper'), requirement: 'marriage_proof' },
-    sptjm_couple: { title: t('Foto F-2.04', 'Photo of F-2.04'), requirement: 'sptjm_couple' },
-    family_card: { title: t('Foto kartu keluarga', 'Photo of the family card'), requirement: 'family_card' },
-    police_record: {
-      title: t('Foto berita acara kepolisian', 'Photo of the police record'),
-      requirement: 'police_record',
-    },
-    statements: { title: t('Pernyataan Anda', 'Your statement'), statements: ['truth', 'issuer', 'late'] },
-  },
+  pages,
   conditions: {
     parents_known: {
       reads: ['kind'],
