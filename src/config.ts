@@ -46,6 +46,11 @@ const settings = {
   REGISTRY_TOKEN_FILE: path.optional(),
   REGISTRY_ROOTS_FILE: path.optional(),
   REGISTRY_SIGNER: z.string().optional(),
+  OIDC_ISSUER: webAddress.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET_FILE: path.optional(),
+  OIDC_NAME: z.string().max(60).default('akun kota'),
+  OIDC_STRONG_ACR: z.string().default(''),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').default('info'),
 };
 type Name = keyof typeof settings;
@@ -73,6 +78,8 @@ export interface Config {
   registry: { url: string; token: string } | undefined;
   /** PEM roots and O of the certificate that sign the registry's papers; undefined: papers cannot be checked. */
   registryTrust: { roots: string[]; organisation: string } | undefined;
+  /** The city's identity provider for its officers; undefined: password and code. */
+  oidc: { issuer: string; clientId: string; clientSecret: string; name: string; strongAcr: string[] } | undefined;
   logLevel: Values['LOG_LEVEL'];
 }
 
@@ -117,7 +124,11 @@ function contradictions(v: Partial<Values>): string[] {
   together('REGISTRY_URL', 'REGISTRY_ROOTS_FILE');
   together('REGISTRY_ROOTS_FILE', 'REGISTRY_SIGNER');
   together('REGISTRY_SIGNER', 'REGISTRY_ROOTS_FILE');
+  together('OIDC_ISSUER', 'OIDC_CLIENT_ID');
+  together('OIDC_ISSUER', 'OIDC_CLIENT_SECRET_FILE');
+  together('OIDC_CLIENT_ID', 'OIDC_ISSUER');
   const files: Name[] = [
+    'OIDC_CLIENT_SECRET_FILE',
     'SMS_TOKEN_FILE',
     'REGISTRY_TOKEN_FILE',
     'REGISTRY_ROOTS_FILE',
@@ -149,6 +160,8 @@ function contradictions(v: Partial<Values>): string[] {
   if (v.BALAI_ORIGIN?.startsWith('http:')) faults.push('BALAI_ORIGIN must be https:// when BALAI_ENV=production');
   if (v.REGISTRY_URL?.startsWith('http:') && !LOOPBACK.has(new URL(v.REGISTRY_URL).hostname))
     faults.push('REGISTRY_URL must be https:// when BALAI_ENV=production, unless it is on this machine');
+  if (v.OIDC_ISSUER?.startsWith('http:') && !LOOPBACK.has(new URL(v.OIDC_ISSUER).hostname))
+    faults.push('OIDC_ISSUER must be https:// when BALAI_ENV=production, unless it is on this machine');
   if (v.SMTP_URL === undefined && v.SMS_URL === undefined)
     faults.push('SMTP_URL or SMS_URL is missing: BALAI_ENV=production needs a channel for sign-in codes');
   return faults;
@@ -197,6 +210,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     registryTrust:
       v.REGISTRY_ROOTS_FILE && v.REGISTRY_SIGNER
         ? { roots: certificatesIn(v.REGISTRY_ROOTS_FILE), organisation: v.REGISTRY_SIGNER }
+        : undefined,
+    oidc:
+      v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET_FILE
+        ? {
+            issuer: v.OIDC_ISSUER,
+            clientId: v.OIDC_CLIENT_ID,
+            clientSecret: token(v.OIDC_CLIENT_SECRET_FILE),
+            name: v.OIDC_NAME,
+            strongAcr: v.OIDC_STRONG_ACR.split(/[\s,]+/).filter((acr) => acr !== ''),
+          }
         : undefined,
     logLevel: v.LOG_LEVEL,
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { smtpEmail } from './adapters/email/smtp.ts';
+import { oidcIdentity } from './adapters/oidc/oidc.ts';
 import { httpRegistry } from './adapters/population-registry/http.ts';
 import { manualRegistry } from './adapters/population-registry/manual.ts';
 import { httpSms } from './adapters/sms/http.ts';
@@ -52,6 +53,10 @@ function messagePorts(config: Config, city: City): Ports {
   };
   return config.env === 'demo' && Object.keys(ports).length === 0 ? outboxPorts(city) : ports;
 }
+
+/** The city's identity provider for its officers, where the settings name one. */
+const identityPorts = ({ oidc }: Config): Ports =>
+  oidc ? { officerIdentity: outsideOnly('officerIdentity', oidcIdentity(oidc)) } : {};
 
 /** The registry of the settings: a gateway, or by hand; a demo without one starts the simulator. */
 async function openRegistry(config: Config, log: Logger): Promise<{ ports: Ports; simulator?: RegistrySimulator }> {
@@ -144,7 +149,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     database.ownerUrl && migrate(database.ownerUrl, database.appRole, 'migrations', say),
   ]);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
-  city.ports = { ...messagePorts(config, city), ...registry.ports };
+  city.ports = { ...messagePorts(config, city), ...identityPorts(config), ...registry.ports };
   const house = buildHouse(modulesOf(config.env === 'demo' ? demo : undefined));
   if (role !== 'web') {
     await transact(city.db, (tx) => seedPlaces(tx, pack));

@@ -425,6 +425,22 @@ export interface PeopleOfficerChallenge {
   used_at: Timestamp | null;
 }
 
+export interface PeopleOfficerIdentity {
+  issuer: string;
+  linked_at: Timestamp;
+  officer: string;
+  subject: string;
+}
+
+export interface PeopleOfficerJourney {
+  browser_mac: Buffer;
+  expires_at: Timestamp;
+  goal: string;
+  officer: string | null;
+  sealed: Buffer;
+  state_sha256: Buffer;
+}
+
 export interface PeopleOfficerPost {
   agency: string;
   area: string | null;
@@ -535,6 +551,8 @@ export interface DB {
   "people.known_browser": PeopleKnownBrowser;
   "people.officer": PeopleOfficer;
   "people.officer_challenge": PeopleOfficerChallenge;
+  "people.officer_identity": PeopleOfficerIdentity;
+  "people.officer_journey": PeopleOfficerJourney;
   "people.officer_post": PeopleOfficerPost;
   "people.passkey": PeoplePasskey;
   "people.passkey_challenge": PeoplePasskeyChallenge;

@@ -5,6 +5,7 @@ import { recurring, sendCode } from './jobs.ts';
 import { accountRoutes } from './routes/account.tsx';
 import { citizenRoutes } from './routes/citizen.tsx';
 import type { Demo } from './routes/demo.ts';
+import { officerIdentityRoutes } from './routes/officer-identity.tsx';
 import { officerRoutes } from './routes/officer.tsx';
 import { passkeyRoutes } from './routes/passkey.tsx';
 
@@ -25,6 +26,7 @@ export const createPeopleModule = (demo?: Demo): Module => ({
   routes(app) {
     citizenRoutes(app, demo);
     officerRoutes(app, demo);
+    officerIdentityRoutes(app);
     accountRoutes(app);
     passkeyRoutes(app);
   },
@@ -37,6 +39,7 @@ export { loadActor } from './actor.ts';
 export { issueToken } from './commands/session.ts';
 export { browserMac, freshStepUp, SHDK, type Contact, type ContactKind, type Level, type Sex } from './model.ts';
 export { checkName, parseKk, parseNik, parsePhone } from './identifiers.ts';
+export type { AttestedIdentity, OfficerIdentityPort } from './identity-port.ts';
 export type { EmailPort, SmsPort } from './message-port.ts';
 export { needsStepUp } from './step-up.ts';
 export { seedPeople, type FamilySeed, type OfficerSeed } from './seed.ts';

@@ -3,6 +3,7 @@ import type { City } from '../../kernel/city.ts';
 import { defineJob, type Recurring } from '../../kernel/jobs.ts';
 import type {} from './message-port.ts';
 import { codeOf, type Contact, type ContactKind } from './model.ts';
+import { sweepJourneys } from './store/officer-identity.ts';
 import { sweepPasskeyChallenges } from './store/passkey.ts';
 import { openIdentifier, personByIdentifier } from './store/person.ts';
 import { codeById, pumpedPrefixes, sweepSignIn } from './store/sign-in.ts';
@@ -58,6 +59,7 @@ export const recurring: Recurring[] = [
     async run(ctx) {
       await sweepSignIn(ctx.city.db, ctx.now);
       await sweepPasskeyChallenges(ctx.city.db, ctx.now);
+      await sweepJourneys(ctx.city.db, ctx.now);
       for (const p of await pumpedPrefixes(ctx.city.db, ctx.now))
         ctx.log.error(p, 'many sign-in codes sent to one operator, few typed: SMS pumping?');
     },

@@ -68,6 +68,22 @@ export const words = defineWords({
       signInLead: 'Sudah memasang kunci HP? Tidak perlu kode.',
       failed: 'Kunci tidak dapat dipakai. Coba lagi, atau masuk dengan kode.',
     },
+    provider: {
+      title: (name: string) => `Masuk dengan ${name}`,
+      go: (name: string) => `Masuk dengan ${name}`,
+      byPassword: 'Masuk dengan sandi dan kode',
+      byCode: 'Pastikan dengan kode',
+      refused: {
+        denied: 'Anda tidak jadi masuk di sana. Coba lagi bila perlu.',
+        invalid:
+          'Jawaban dari sana tidak dapat dipercaya, jadi tidak dipakai. Coba sekali lagi; bila terulang, beri tahu tim TI.',
+        expired: 'Perjalanan ini sudah terlalu lama atau sudah dipakai. Mulai lagi.',
+        unknown: 'Akun itu belum terhubung dengan petugas yang bertugas di sini. Hubungi admin kota.',
+        weak: 'Di sana Anda hanya ditanya sandi. Untuk langkah ini pakai kode dari aplikasi autentikator.',
+        other: 'Akun itu bukan milik petugas yang sedang masuk di sini.',
+        down: 'Akun kota sedang tidak dapat dihubungi. Masuk dengan sandi dan kode.',
+      },
+    },
     officer: {
       title: 'Masuk petugas',
       login: 'Nomor pegawai atau surel dinas',
@@ -172,6 +188,22 @@ export const words = defineWords({
       signIn: 'Sign in with a passkey',
       signInLead: 'Have you added a passkey? No code is needed.',
       failed: 'The passkey could not be used. Try again, or sign in with a code.',
+    },
+    provider: {
+      title: (name: string) => `Sign in with ${name}`,
+      go: (name: string) => `Sign in with ${name}`,
+      byPassword: 'Sign in with password and code',
+      byCode: 'Make sure with a code',
+      refused: {
+        denied: 'You did not sign in there. Try again if you wish.',
+        invalid:
+          'The answer from there cannot be trusted, so it was not used. Try once more; if it happens again, tell the IT team.',
+        expired: 'This took too long or was used already. Start again.',
+        unknown: 'That account is not linked to an officer in service here. Ask the city admin.',
+        weak: 'You were asked for a password only. For this step use the code of your authenticator app.',
+        other: 'That account does not belong to the officer who is signed in here.',
+        down: 'The city account cannot be reached. Sign in with password and code.',
+      },
     },
     officer: {
       title: 'Officer sign-in',

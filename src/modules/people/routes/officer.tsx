@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ComponentChildren } from 'preact';
 import { execute } from '../../../kernel/command.ts';
 import { setSessionCookie } from '../../../kernel/http.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
@@ -27,6 +28,7 @@ import { findChallenge } from '../store/officer.ts';
 import { words, type PeopleWords } from '../words.ts';
 import type { Demo, DemoOfficer } from './demo.ts';
 import { attempt, bodyOf, formKey, goal, whence, withGoal } from './form.ts';
+import { ProviderButton } from './officer-identity.tsx';
 
 const SIGN_IN = PATHS.deskSignIn;
 const CODE = `${SIGN_IN}/kode`;
@@ -65,6 +67,7 @@ function PasswordPage({
           <Button big>{w.go}</Button>
         </Actions>
       </Form>
+      <ProviderButton ke={ke} />
       <p>
         <a href={PATHS.signIn}>{w.citizens}</a>
       </p>
@@ -108,11 +111,13 @@ interface CodeProps {
   go: string;
   ke: string;
   again?: { href: string; label: string };
+  /** Another way to the same end, under the form. */
+  instead?: ComponentChildren;
   errors?: FieldTexts;
   demo?: DemoOfficer[] | undefined;
 }
 
-function TotpPage({ action, title, lead, go, ke, again, errors, demo }: CodeProps) {
+function TotpPage({ action, title, lead, go, ke, again, instead, errors, demo }: CodeProps) {
   const { lang } = useUi();
   const w = words[lang].officer;
   return (
@@ -129,6 +134,7 @@ function TotpPage({ action, title, lead, go, ke, again, errors, demo }: CodeProp
           <Button big>{go}</Button>
         </Actions>
       </Form>
+      {instead}
       {demo && <DemoAccounts officers={demo} />}
     </Page>
   );
@@ -245,6 +251,7 @@ export function officerRoutes(app: FastifyInstance, demo?: Demo): void {
         lead={w.stepUpLead}
         go={w.stepUpGo}
         ke={desk(request)}
+        instead={<ProviderButton ke={desk(request)} again />}
         demo={accounts(request)}
         {...(errors ? { errors } : {})}
       />,
