@@ -53,6 +53,7 @@ const all: Step[] = [
   vitest('tests'),
   { name: 'build', command: ['node', 'build.mjs'] },
   journeys,
+  { name: 'faults', command: ['node', 'test/fault/kill.ts'] },
 ];
 
 const args = process.argv.slice(2);

@@ -134,17 +134,21 @@ export async function unsettled(query: Query): Promise<number> {
   return left!.n;
 }
 
-/** Notices and their messages: each one left once, by what the provider took, or waits for the morning in one job. */
+/**
+ * Notices since the clients began, and their messages: each one left once, by what the provider took, or waits for the
+ * morning in one job. (What the demo tells of the past left no message.)
+ */
 export async function messageFaults(
   query: Query,
   people: string[],
+  since: Date,
   provider: Pick<Provider, 'taken'>,
 ): Promise<{ faults: string[]; messages: number; morning: number; repeated: number }> {
   const notices = await query<{ id: string; sent_by: string | null; jobs: number }>(
     `select n.id, n.sent_by,
        (select count(*) from kernel.job j where j.kind = 'notices.send' and j.data->>'notice' = n.id::text)::int as jobs
-     from notices.notice n where n.person = any($1::uuid[])`,
-    [people],
+     from notices.notice n where n.person = any($1::uuid[]) and n.created_at >= $2`,
+    [people, since],
   );
   const dead = await query<{ kind: string; last_error: string }>(
     `select kind, last_error from kernel.job where dead_at is not null`,
