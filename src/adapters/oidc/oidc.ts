@@ -28,7 +28,8 @@ export function oidcIdentity(o: OidcOptions): OfficerIdentityPort {
     const issuer = new URL(o.issuer);
     const config = client.discovery(issuer, o.clientId, undefined, client.ClientSecretBasic(o.clientSecret), {
       timeout: o.timeoutSeconds ?? 10,
-      // Loopback only; the settings refuse plain http elsewhere.
+      // Loopback only; the settings refuse plain http elsewhere. "Deprecated" is only the library's way to warn.
+      // oxlint-disable-next-line typescript/no-deprecated
       execute: issuer.protocol === 'http:' ? [client.allowInsecureRequests] : [],
     });
     known = { at: Date.now(), config };
