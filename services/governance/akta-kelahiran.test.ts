@@ -14,6 +14,7 @@ import {
 } from '../../src/modules/casework/answers.ts';
 import type { Answers } from '../../src/modules/casework/definition.ts';
 import type { RegistryBirth } from '../../src/modules/casework/registry-port.ts';
+import { promiseOf } from '../../src/modules/casework/timers.ts';
 import { siakSheet } from '../../src/modules/casework/siak-sheet.ts';
 import { birthAnswers } from '../../src/seed/birth-answers.ts';
 import { planBirths, type BirthPlanItem } from '../../src/seed/births.ts';
@@ -65,6 +66,12 @@ describe('60 days', () => {
     expect(late?.text.id).toContain('60 hari');
     expect(decisions?.['late_decision']?.format(42, '2026-11-24')).toBe('474.1/0042/KEP/2026');
     expect(registry?.decisionRow).toBe('late_decision');
+  });
+
+  it('a late report is promised a day more, for the decision of the head', () => {
+    const promised = (late: boolean) => promiseOf(def, { conditions: late ? ['late'] : [], items: { child: 1 } }).n;
+    const decision = def.rows.get('late_decision')!.row.norm;
+    expect([promised(false), promised(true)]).toEqual([1, 1 + decision.n]);
   });
 
   it('the norms of the rows every case passes add up to a working day of 37.5 hours a week', () => {

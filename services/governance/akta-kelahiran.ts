@@ -49,7 +49,7 @@ const mostOf = (plurality: keyof typeof MOST): number => MOST[plurality];
 
 const definition = defineService({
   code: 'akta-kelahiran',
-  version: 1,
+  version: 2,
   dimension: 'governance',
   title: t('Akta kelahiran', 'Birth certificate'),
   summary: t(
@@ -101,6 +101,13 @@ const definition = defineService({
     ],
   },
   promise: { n: 1, unit: 'working_days' },
+  promises: [
+    {
+      when: 'late',
+      kind: t('Laporan lewat 60 hari sejak lahir', 'Reported more than 60 days after the birth'),
+      norm: { n: 2, unit: 'working_days' },
+    },
+  ],
   outputs: [
     {
       kind: 'birth_certificate',
@@ -295,6 +302,7 @@ const definition = defineService({
       on: 'answer',
       text: t('Pelapor menandai isian ini salah di konsep', 'The reporter marked this as wrong in the draft'),
       advice: t('Petugas memeriksanya lagi dengan dokumen.', 'An officer compares it with the papers again.'),
+      byApplicant: true,
     },
   },
   rejectReasons: pick(REJECT_REASONS, 'already_registered', 'not_resident', 'false_data', 'requirement_not_met'),

@@ -5,8 +5,8 @@ export const requirements = {
   birth_letter: {
     title: t('Surat keterangan lahir', 'Birth letter'),
     hint: t(
-      'Dari rumah sakit, puskesmas, dokter, bidan, nakhoda, pilot, atau lurah. Tidak ada? Pakai F-2.03.',
-      'Of a hospital, health centre, doctor, midwife, captain, pilot or ward head. None? Use F-2.03.',
+      'Dari rumah sakit, puskesmas, dokter, bidan, nakhoda, pilot, atau lurah.',
+      'Of a hospital, health centre, doctor, midwife, captain, pilot or ward head.',
     ),
     when: 'parents_known',
     substitute: 'sptjm_birth',

@@ -229,6 +229,9 @@ const service: z.input<typeof shapes.service> = {
     other_costs: [],
   },
   promise: norm(1, 'working_days'),
+  promises: [
+    { when: 'late', kind: t('Laporan lewat 60 hari', 'Reported after 60 days'), norm: norm(2, 'working_days') },
+  ],
   revision: norm(14, 'working_days'),
   outputs: [
     {

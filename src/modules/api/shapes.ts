@@ -120,6 +120,9 @@ export const service = name(
       other_costs: z.array(text),
     }),
     promise: norm,
+    promises: z
+      .array(z.object({ when: z.string(), kind: text, norm }))
+      .describe('Kinds of case that take another time: the first whose condition holds stands in for `promise`'),
     revision: norm.describe('How long the applicant has to mend what was marked'),
     outputs: z.array(
       z.object({
@@ -151,7 +154,13 @@ export const service = name(
       z.object({ stage: z.string(), title: text, phase: z.string(), max_returns: z.int(), rows: z.array(sopRow) }),
     ),
     reasons: z.object({
-      return: z.array(listed.extend({ on: z.enum(['answer', 'document', 'both']), advice: text })),
+      return: z.array(
+        listed.extend({
+          on: z.enum(['answer', 'document', 'both']),
+          advice: text,
+          by_applicant: z.boolean().optional().describe('The applicant’s own reason, at the draft'),
+        }),
+      ),
       reject: z.array(listed.extend({ legal_basis: z.string() })),
       pause: z.array(listed),
       take: z.array(z.enum(TAKE_REASONS)),

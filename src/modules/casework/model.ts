@@ -32,4 +32,4 @@ export {
   type Outside,
   type PastRow,
 } from './model/state.ts';
-export { dueOf, rowDueOf, timersOf, type Timer } from './timers.ts';
+export { dueOf, promiseOf, rowDueOf, timersOf, type Timer } from './timers.ts';

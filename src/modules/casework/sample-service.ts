@@ -21,6 +21,7 @@ export const sample = defineService({
   level: 1,
   fee: { rule: 'fee.sample', otherCosts: [] },
   promise: { n: 3, unit: 'working_days' },
+  promises: [{ when: 'late', kind: t('Laporan terlambat'), norm: { n: 5, unit: 'working_days' } }],
   outputs: [{ kind: 'permit', title: t('Surat izin'), issued_by: 'city', per: 'child' }],
   roles: { verifier: t('Petugas verifikasi'), operator: t('Operator'), head: t('Kepala dinas') },
   questions: {

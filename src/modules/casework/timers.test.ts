@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../../kernel/clock/index.ts';
+import { serviceStandard } from './definition.ts';
 import { apply, decide, dueOf, initial, isEnded, rowDueOf, timersOf, type CaseState } from './model.ts';
 import { inGovernance, live, nextVersion, steps, SYSTEM_WHO } from './sample-histories.ts';
 import { sample } from './sample-service.ts';
@@ -10,12 +11,12 @@ const calendar = createCalendar(JSON.parse(readFileSync('cities/medan/calendar.j
 const wib = (local: string) => new Date(`${local}:00+07:00`);
 const applicant = { kind: 'applicant', id: '00000000-0000-7000-8000-000000000001', roles: [] } as const;
 
-function filed(at: string): CaseState {
+function filed(at: string, conditions: string[] = []): CaseState {
   const s = initial(sample);
   const d = decide(
     sample,
     s,
-    { type: 'submit', expected: { seq: 0 }, rev: 1, conditions: [], items: { child: 1 } },
+    { type: 'submit', expected: { seq: 0 }, rev: 1, conditions, items: { child: 1 } },
     { now: wib(at), who: applicant },
   );
   if (!('event' in d)) throw new Error(d.refusal);
@@ -32,6 +33,14 @@ describe('due dates and timers', () => {
     expect(timersOf(sample, s, calendar)).toEqual([
       { row: 'verify', round: 1, rung: 0, key: 'verify:1:0', fire_at: wib('2026-11-24T15:00') },
       { row: 'visit', round: 1, rung: 0, key: 'visit:1:0', fire_at: wib('2026-11-26T16:00') },
+    ]);
+  });
+  it('a kind of case that takes longer has a promise of its own, and the published standard says both', () => {
+    const late = filed('2026-11-24T10:00', ['late']);
+    expect(dueOf(sample, late, calendar)?.at).toEqual(wib('2026-12-01T16:00'));
+    expect(serviceStandard(sample.body, { id: 'Gratis', en: 'Free' }).time.map((x) => x.id)).toEqual([
+      '3 hari kerja setelah berkas lengkap',
+      'Laporan terlambat: 5 hari kerja setelah berkas lengkap',
     ]);
   });
   it('after a rung the next one is awaited, measured on the same clock', () => {

@@ -1,5 +1,6 @@
-import { dueAt, type Calendar, type Due } from '../../kernel/clock/index.ts';
+import { dueAt, type Calendar, type Due, type Norm } from '../../kernel/clock/index.ts';
 import type { Definition } from './definition.ts';
+import { holds, type Standing } from './paths.ts';
 import { isEnded, REVISION, timerKey, type CaseState } from './model/state.ts';
 
 /** A moment at which a case does something by itself unless it moves before. Derived: never stored as truth. */
@@ -33,9 +34,13 @@ export function timersOf(def: Definition, state: CaseState, calendar: Calendar):
   return timers.sort((a, b) => a.fire_at.getTime() - b.fire_at.getTime() || (a.key < b.key ? -1 : 1));
 }
 
+/** How long this case may take: the promise of its kind, else that of the service. */
+export const promiseOf = ({ body }: Definition, standing: Standing): Norm =>
+  body.promises?.find((p) => holds(standing, p.when))?.norm ?? body.promise;
+
 /** When the case is due by the service's promise, and why that date. `at` is null while the clock rests. */
 export function dueOf(def: Definition, state: CaseState, calendar: Calendar): Due | null {
-  return state.clock.length === 0 ? null : dueAt(calendar, def.body.promise, state.clock);
+  return state.clock.length === 0 ? null : dueAt(calendar, promiseOf(def, state), state.clock);
 }
 
 /** When an open row is due by its own norm. */

@@ -59,7 +59,7 @@ export const markNames = (place: string) => ({
 
 /** The reasons that fit there. */
 export const reasonsFor = (def: Definition, on: 'answer' | 'document'): ReturnReason[] =>
-  def.body.returnReasons.filter((r) => r.on === on || r.on === 'both');
+  def.body.returnReasons.filter((r) => !r.byApplicant && (r.on === on || r.on === 'both'));
 
 /** Every place of the dossier where something may be marked, in the order of the form. */
 export const placesOf = (dossier: Dossier): string[] => [

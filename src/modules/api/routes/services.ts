@@ -111,6 +111,11 @@ export function serviceOf(city: City, def: Definition, on: string): z.input<type
     level: body.level,
     fee,
     promise: { ...body.promise, text: normText(body.promise) },
+    promises: (body.promises ?? []).map(({ when, kind, norm }) => ({
+      when,
+      kind,
+      norm: { ...norm, text: normText(norm) },
+    })),
     revision: { ...body.revision, text: normText(body.revision) },
     outputs: of(body.outputs),
     roles: of(body.roles),

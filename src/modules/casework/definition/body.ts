@@ -247,6 +247,8 @@ const returnReason = z.strictObject({
   text,
   /** What the applicant does now. */
   advice: text,
+  /** Given by the applicant who looks at a draft and finds something wrong; officers have the others. */
+  byApplicant: z.literal(true).exactOptional(),
 });
 const rejectReason = z.strictObject({ code: name, text, legalBasis: z.string().min(1) });
 const pauseReason = z.strictObject({ code: name, text });
@@ -264,6 +266,11 @@ const caseService = z.strictObject({
   /** Key of the city's dated rule that says the fee; what else it may cost, paid to others. */
   fee: z.strictObject({ rule: z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/), otherCosts: texts }),
   promise: norm,
+  /** Kinds of case that take another time: the first whose condition holds stands in for `promise`. */
+  promises: z
+    .array(z.strictObject({ when: name, kind: text, norm }))
+    .min(1)
+    .exactOptional(),
   /** How long the applicant has to mend what was marked. */
   revision: norm,
   outputs: z.array(

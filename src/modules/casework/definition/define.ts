@@ -87,6 +87,7 @@ interface RowInput<
 
 type Given =
   | 'kind'
+  | 'promises'
   | 'outputs'
   | 'roles'
   | 'questions'
@@ -122,6 +123,7 @@ export interface ServiceInput<
 > extends Deep<Omit<CaseBody, Given>> {
   /** Default: seven working days. */
   readonly revision?: Norm;
+  readonly promises?: readonly { when: NoInfer<Cond>; kind: Text; norm: Norm }[];
   readonly outputs: readonly {
     kind: string;
     title: Text;

@@ -53,6 +53,7 @@ function lintNames(body: CaseBody): string[] {
     'rejection reason': body.rejectReasons.map((r) => r.code),
     'pause reason': body.pauseReasons.map((r) => r.code),
     output: body.outputs.map((o) => o.kind),
+    'promise for': (body.promises ?? []).map((p) => p.when),
   };
   for (const group of body.groups) lists[`question of ${group.id}`] = group.questions.map((q) => q.id);
   for (const [kind, ids] of Object.entries(lists)) {

@@ -30,11 +30,20 @@ export const normText = (norm: Norm): Text => ({ id: sayNorm('id', norm), en: sa
  */
 export function serviceStandard(body: CaseBody, fee: Text): Record<StandardComponent, Text[]> {
   const same = (text: string): Text => ({ id: text, en: text });
-  const promise = normText(body.promise);
+  const after = (norm: Norm): Text => {
+    const text = normText(norm);
+    return { id: `${text.id} setelah berkas lengkap`, en: `${text.en} after the file is complete` };
+  };
   return {
     ...body.standard,
     requirements: body.requirements.map((r) => r.title),
-    time: [{ id: `${promise.id} setelah berkas lengkap`, en: `${promise.en} after the file is complete` }],
+    time: [
+      after(body.promise),
+      ...(body.promises ?? []).map(({ kind, norm }) => {
+        const text = after(norm);
+        return { id: `${kind.id}: ${text.id}`, en: `${kind.en}: ${text.en}` };
+      }),
+    ],
     fee: [fee, ...body.fee.otherCosts],
     product: body.outputs.map((o) => o.title),
     legal_basis: body.legalBasis.map((l) => same(l.article === undefined ? l.title : `${l.title} ${l.article}`)),

@@ -13,6 +13,7 @@ import {
   dueOf,
   isEnded,
   isPending,
+  promiseOf,
   rolesOf,
   rowDueOf,
   type CaseEvent,
@@ -92,7 +93,7 @@ export async function findCase(ctx: Ctx, catalogue: Catalogue, id: string): Prom
     applicant: { id: kase.applicant, name: applicant?.name ?? null },
     channel: kase.channel,
     due: dueOf(def, state, city.calendar),
-    promise: normText(def.body.promise),
+    promise: normText(promiseOf(def, state)),
     heldBy: heldBy(ctx, loaded),
     paused: state.paused && {
       reason: reasonText(def.body.pauseReasons, state.paused.reason),

@@ -39,10 +39,9 @@ export function placesOf(def: Definition, dossier: Dossier): Place[] {
 export const reasonsFor = (def: Definition, kind: Place['kind']) =>
   def.body.returnReasons.filter((r) => r.on === kind || r.on === 'both');
 
-/** The reason by which services say that the applicant called an answer wrong; where it is listed, no other is asked. */
-const SAID_WRONG = 'wrong_in_draft';
+/** The applicant's own reason; where the service lists one, no other is asked. */
 export const ownReason = (def: Definition, kind: Place['kind']): string | undefined =>
-  reasonsFor(def, kind).find((r) => r.code === SAID_WRONG)?.code;
+  reasonsFor(def, kind).find((r) => r.byApplicant)?.code;
 
 /** `apa=child.1.name`, `apa=dok:father_card`: an answer and a document may bear one name. */
 export const keyOf = (p: Place): string => (p.kind === 'document' ? `dok:${p.path}` : p.path);

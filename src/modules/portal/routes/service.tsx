@@ -125,6 +125,13 @@ function ServicePage({ ctx, body, drafts }: ServicePageProps) {
       <Prepare requirements={body.requirements} />
       <h2>{w.long}</h2>
       <When due={due} promise={w.promise(sayNorm(lang, body.promise))} />
+      {body.promises && (
+        <ul class="list">
+          {body.promises.map(({ when, kind, norm }) => (
+            <li key={when}>{w.promiseOf(say(kind), sayNorm(lang, norm))}</li>
+          ))}
+        </ul>
+      )}
       <h2>{w.fee}</h2>
       <p>
         <b>{fee}</b>
