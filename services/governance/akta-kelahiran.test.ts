@@ -21,9 +21,10 @@ import { planBirths, type BirthPlanItem } from '../../src/seed/births.ts';
 import { demoCity } from '../../src/seed/officers.ts';
 import { isAsked } from '../../src/modules/casework/paths.ts';
 import { aktaKelahiran } from './akta-kelahiran.ts';
+import { registry } from './akta-kelahiran/registry.ts';
 import { samples } from './akta-kelahiran/samples.ts';
 
-const { definition: def, registry, decisions } = aktaKelahiran;
+const { definition: def, decisions } = aktaKelahiran;
 const pack = readPack('cities/medan');
 const areas = new Set(pack.areas.wards.map((w) => w.code));
 const known = (date = '2026-11-20'): Known => ({ date, areas });
@@ -65,7 +66,7 @@ describe('60 days', () => {
     const late = def.body.statements.find((s) => s.when === 'late');
     expect(late?.text.id).toContain('60 hari');
     expect(decisions?.['late_decision']?.format(42, '2026-11-24')).toBe('474.1/0042/KEP/2026');
-    expect(registry?.decisionRow).toBe('late_decision');
+    expect(registry.decisionRow).toBe('late_decision');
   });
 
   it('a late report is promised a day more, for the decision of the head', () => {
@@ -315,7 +316,7 @@ describe('what SIAK takes down', () => {
     for (const { n, event, answers } of births) {
       const decision = event.late && { number: event.late.decision, on: event.late.decidedOn };
       const on = { item: n, reportedOn: event.reportedOn, ...(decision && { decision }) };
-      expect(registry!.event(answers, on)).toEqual(event);
+      expect(registry.event(answers, on)).toEqual(event);
     }
   });
 
@@ -324,27 +325,27 @@ describe('what SIAK takes down', () => {
     for (const { n, event, answers } of births) {
       const standing = standingOf(def, answers, known(event.reportedOn));
       for (const [field, value] of flat(event)) {
-        const path = registry!.pathOf(field, n, answers);
+        const path = registry.pathOf(field, n, answers);
         if (field === 'reportedOn' || field.startsWith('late.')) expect([field, path]).toEqual([field, undefined]);
         else if (derived.has(field)) expect([field, isAsked(def, standing, path!)]).toEqual([field, true]);
         else expect([field, answers[path!]]).toEqual([field, value]);
       }
-      const lines = siakSheet(event).flatMap((s) => s.rows.map((r) => r.path));
+      const lines = siakSheet({ service: 'akta-kelahiran', event }).flatMap((s) => s.rows.map((r) => r.path));
       expect(
-        lines.filter((l) => registry!.pathOf(l, n, answers) === undefined && !/^(reportedOn|late)/.test(l)),
+        lines.filter((l) => registry.pathOf(l, n, answers) === undefined && !/^(reportedOn|late)/.test(l)),
       ).toEqual([]);
     }
-    expect(registry!.pathOf('mother.shoes', 1, {})).toBeUndefined();
+    expect(registry.pathOf('mother.shoes', 1, {})).toBeUndefined();
   });
 
   it('the paper that comes back is this child’s, on time or late', () => {
-    expect(registry!.paper(twins.answers, { item: 2, late: true })).toEqual({
+    expect(registry.paper(twins.answers, { item: 2, late: true })).toEqual({
       kind: 'akta-kelahiran',
       holder: 'Ucok Nasution',
       bornOn: '2026-11-04',
       late: true,
     });
-    expect(twins.answers[registry!.subjectPath(2)]).toBe('Ucok Nasution');
+    expect(twins.answers[registry.subjectPath(2)]).toBe('Ucok Nasution');
   });
 
   it('two foundlings reported together are twins: nobody can tell otherwise', () => {
@@ -354,7 +355,7 @@ describe('what SIAK takes down', () => {
       ),
     );
     const two = { ...foundling.answers, ...second, children: 2, 'child.2.name': 'Ucok' };
-    expect(registry!.event(two, { item: 2, reportedOn: '2026-11-20' }).child).toMatchObject({
+    expect(registry.event(two, { item: 2, reportedOn: '2026-11-20' }).child).toMatchObject({
       name: 'Ucok',
       plurality: 'twin',
     });
@@ -362,7 +363,7 @@ describe('what SIAK takes down', () => {
 
   it('says which answer is missing rather than sending half of a birth', () => {
     const { 'child.1.name': _, ...nameless } = recorded.answers;
-    expect(() => registry!.event(nameless, { item: 1, reportedOn: '2026-11-20' })).toThrow(
+    expect(() => registry.event(nameless, { item: 1, reportedOn: '2026-11-20' })).toThrow(
       'child.1.name is not answered',
     );
   });

@@ -7,7 +7,8 @@ import { SIGNER_NAME, SIGNER_TITLE, type Authority } from './authority.ts';
 import { localDate, type Book, type Entry } from './book.ts';
 import { seeded } from './faults.ts';
 import { layOut } from './paper.ts';
-import { readSubmission, toIsoDate } from './wire.ts';
+import { kindOf } from './events/index.ts';
+import { readSubmission } from './wire.ts';
 
 export interface Answer {
   status: number;
@@ -42,6 +43,10 @@ const RESPON: Record<string, string> = {
   '21': 'NIK Orang Tua Tidak Ditemukan',
   '22': 'Kelahiran Sudah Tercatat',
   '23': 'Pelaporan Terlambat Tanpa Keputusan Kepala Dinas',
+  '24': 'NIK Tidak Ditemukan atau Sudah Pindah',
+  '25': 'Penduduk Sudah Meninggal',
+  '26': 'Kepala Keluarga Tidak Sesuai',
+  '27': 'Anggota Keluarga Tidak Sesuai',
   '31': 'Nomor Permintaan Sudah Dipakai',
   '32': 'Keadaan Tidak Sesuai',
   '41': 'Proses Signing Gagal : Passphrase Anda Salah 2031',
@@ -76,7 +81,7 @@ export function createApi(o: ApiOptions) {
     return {
       NO_PERMINTAAN: e.id,
       KEADAAN: e.state,
-      ...(e.number === undefined ? {} : { NO_AKTA: e.number, NIK: e.nik }),
+      ...(e.number === undefined ? {} : { NOMOR: e.number, ...(e.nik !== undefined && { NIK: e.nik }) }),
       ...(e.signedAt === undefined ? {} : { WAKTU_TTE: e.signedAt, URL_CEK: `${o.origin()}/cek/${e.check}` }),
       ...(e.refusal === undefined
         ? {}
@@ -108,10 +113,11 @@ export function createApi(o: ApiOptions) {
       return say(code, { RINCIAN: read.faults }, 400);
     }
     let entry = book.entries.get(read.id);
-    if (entry && !sameFacts(entry.facts, read.facts)) return say('31', { NO_PERMINTAAN: read.id }, 409);
+    if (entry && (entry.service !== read.service || !sameFacts(entry.facts, read.facts)))
+      return say('31', { NO_PERMINTAAN: read.id }, 409);
     if (!entry) {
       if (!twist.at && book.receivedToday() >= o.quota) return say('91');
-      entry = book.receive(read.id, read.facts, twist.at);
+      entry = book.receive(read.id, read.service, read.facts, twist.at);
       if (twist.at) book.settle(entry, undefined, twist.at);
     }
     if (entry.state === 'ANTRE' || entry.state === 'PROSES') await work(entry, twist);
@@ -138,19 +144,11 @@ export function createApi(o: ApiOptions) {
   }
 
   async function makePaper(entry: Entry, now = book.now()): Promise<void> {
-    const f = entry.facts;
+    const { number, nik } = entry;
     const pdf = await layOut({
-      number: entry.number!,
-      nik: entry.nik!,
-      kind: f['JENIS_PENCATATAN']!,
-      name: f['ANAK.NAMA_LGKP']!,
-      sex: f['ANAK.JENIS_KLMIN'] === '1' ? 'LAKI-LAKI' : 'PEREMPUAN',
-      birthPlace: f['ANAK.TMPT_LHR']!,
-      bornOn: toIsoDate(f['ANAK.TGL_LHR']!)!,
+      ...kindOf(entry.service).paper(entry.facts, { number: number!, ...(nik !== undefined && { nik }) }),
+      number: number!,
       issuedOn: localDate(now),
-      ...(f['ANAK.KELAHIRAN_KE'] === undefined ? {} : { order: f['ANAK.KELAHIRAN_KE'] }),
-      ...(f['AYAH.NAMA_LGKP'] === undefined ? {} : { father: f['AYAH.NAMA_LGKP'] }),
-      ...(f['IBU.NAMA_LGKP'] === undefined ? {} : { mother: f['IBU.NAMA_LGKP'] }),
       signer: SIGNER_NAME,
       signerTitle: SIGNER_TITLE,
       url: `${o.origin()}/cek/${entry.check}`,

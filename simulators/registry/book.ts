@@ -5,12 +5,15 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { daysBetween, toIsoDate, type Facts } from './wire.ts';
+import type { Facts } from './checks.ts';
+import { kindOf } from './events/index.ts';
 
 export type State = 'ANTRE' | 'PROSES' | 'TERDAFTAR' | 'TERVALIDASI' | 'TERTANDATANGANI' | 'DITOLAK';
 
 export interface Entry {
   id: string;
+  /** The kind of event, by its service. */
+  service: string;
   facts: Facts;
   /** ISO instant by the simulator's clock. */
   receivedAt: string;
@@ -26,15 +29,13 @@ export interface Entry {
 }
 
 type Line =
-  | { type: 'received'; at: string; id: string; facts: Facts; check: string }
-  | { type: 'registered'; at: string; id: string; number: string; nik: string }
+  | { type: 'received'; at: string; id: string; service: string; facts: Facts; check: string }
+  | { type: 'registered'; at: string; id: string; number: string; nik?: string }
   | { type: 'refused'; at: string; id: string; code: string; fields: string[] }
   | { type: 'validated'; at: string; id: string; by: string }
   | { type: 'signed'; at: string; id: string }
   | { type: 'clock'; offset: number };
 
-/** Late after 60 calendar days (UU 24/2013 art. 27). */
-const REPORTING_LIMIT = 60;
 /** Newborns get serials from here, so that they do not meet the invented residents, which count from 0001. */
 const FIRST_SERIAL = 5001;
 
@@ -42,7 +43,7 @@ export interface Book {
   entries: Map<string, Entry>;
   now(): Date;
   setClock(to: Date): void;
-  receive(id: string, facts: Facts, at?: Date): Entry;
+  receive(id: string, service: string, facts: Facts, at?: Date): Entry;
   /** Numbers the event, or refuses it by the registry's rules or the given code. What is told of the past is not weighed. */
   settle(entry: Entry, forced?: { code: string; fields: string[] }, past?: Date): void;
   validate(entry: Entry, by: string, at?: Date): void;
@@ -65,13 +66,26 @@ export function openBook(dir: string, seed: number): Book {
       return;
     }
     if (line.type === 'received') {
-      entries.set(line.id, { id: line.id, facts: line.facts, receivedAt: line.at, state: 'ANTRE', check: line.check });
+      entries.set(line.id, {
+        id: line.id,
+        // A book of before there were others holds births only.
+        service: line.service ?? 'akta-kelahiran',
+        facts: line.facts,
+        receivedAt: line.at,
+        state: 'ANTRE',
+        check: line.check,
+      });
       return;
     }
     const entry = entries.get(line.id);
     if (!entry) throw new Error(`book.jsonl names ${line.id}, which was never received`);
     if (line.type === 'registered')
-      Object.assign(entry, { state: 'TERDAFTAR', number: line.number, nik: line.nik, registeredAt: line.at });
+      Object.assign(entry, {
+        state: 'TERDAFTAR',
+        number: line.number,
+        ...(line.nik !== undefined && { nik: line.nik }),
+        registeredAt: line.at,
+      });
     if (line.type === 'refused')
       Object.assign(entry, { state: 'DITOLAK', refusal: { code: line.code, fields: line.fields } });
     if (line.type === 'validated') Object.assign(entry, { state: 'TERVALIDASI', validatedBy: line.by });
@@ -99,10 +113,11 @@ export function openBook(dir: string, seed: number): Book {
 
   function settle(entry: Entry, forced?: { code: string; fields: string[] }, past?: Date): void {
     if (!holds(entry)) return;
-    const refusal = forced ?? (past ? undefined : objection(entry, entries));
+    const known = [...entries.values()].filter((e) => e !== entry && e.number !== undefined);
+    const refusal = forced ?? (past ? undefined : kindOf(entry.service).objection(entry.facts, known));
     const at = past ?? now();
     if (refusal) append({ type: 'refused', at: text(at), id: entry.id, ...refusal });
-    else append({ type: 'registered', at: text(at), id: entry.id, ...numberFor(entry, entries, localDate(at)) });
+    else append({ type: 'registered', at: text(at), id: entry.id, ...numberFor(entry, known, localDate(at)) });
   }
 
   return {
@@ -110,9 +125,9 @@ export function openBook(dir: string, seed: number): Book {
     now,
     settle,
     setClock: (to) => append({ type: 'clock', offset: to.getTime() - Date.now() }),
-    receive(id, facts, at) {
+    receive(id, service, facts, at) {
       const check = createHash('sha256').update(`${seed}/${id}`).digest('hex').slice(0, 32);
-      append({ type: 'received', at: text(at), id, facts, check });
+      append({ type: 'received', at: text(at), id, service, facts, check });
       return entries.get(id)!;
     },
     validate: (entry, by, at) => append({ type: 'validated', at: text(at), id: entry.id, by }),
@@ -137,37 +152,18 @@ export function openBook(dir: string, seed: number): Book {
 /** The legal date in Medan (WIB, UTC+7 without summer time), `YYYY-MM-DD`. */
 export const localDate = (at: Date): string => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 
-export const isLate = (f: Facts): boolean =>
-  daysBetween(toIsoDate(f['ANAK.TGL_LHR']!)!, toIsoDate(f['TGL_LAPOR']!)!) > REPORTING_LIMIT;
-
-/** The registry's own refusals. A NIK with serial 9999 stands for a resident it does not know. */
-function objection(entry: Entry, entries: ReadonlyMap<string, Entry>): { code: string; fields: string[] } | undefined {
-  const f = entry.facts;
-  const strangers = ['AYAH.NIK', 'IBU.NIK'].filter((path) => f[path]?.endsWith('9999'));
-  if (strangers.length > 0) return { code: '21', fields: strangers };
-  if (isLate(f) && f['TERLAMBAT.NO_KEPUTUSAN'] === undefined)
-    return { code: '23', fields: ['ANAK.TGL_LHR', 'TERLAMBAT.NO_KEPUTUSAN'] };
-  const key = childKey(f);
-  const twice = [...entries.values()].some((e) => e !== entry && e.number !== undefined && childKey(e.facts) === key);
-  return twice ? { code: '22', fields: ['ANAK.NAMA_LGKP', 'ANAK.TGL_LHR'] } : undefined;
-}
-
-/** The same child: name, day and mother. Twins differ by name. */
-const childKey = (f: Facts): string =>
-  [f['ANAK.NAMA_LGKP'], f['ANAK.TGL_LHR'], f['IBU.NIK'] ?? f['IBU.NAMA_LGKP'] ?? f['BUKTI.NOMOR']].join('|');
-
-/** `1271-LU-ddMMyyyy-nnnn` (LT when late), counted per day of issue; a NIK of kecamatan 12.71.99, which does not exist. */
-function numberFor(entry: Entry, entries: ReadonlyMap<string, Entry>, today: string): { number: string; nik: string } {
-  const [y, m, d] = today.split('-') as [string, string, string];
-  const prefix = `1271-${isLate(entry.facts) ? 'LT' : 'LU'}-${d}${m}${y}-`;
-  const born = entry.facts['ANAK.TGL_LHR']!;
-  const day = Number(born.slice(0, 2)) + (entry.facts['ANAK.JENIS_KLMIN'] === '2' ? 40 : 0);
-  const person = `127199${String(day).padStart(2, '0')}${born.slice(3, 5)}${born.slice(8)}`;
-  let inDay = 1;
-  let serial = FIRST_SERIAL;
-  for (const e of entries.values()) {
-    if (e.number?.slice(8, 16) === prefix.slice(8, 16)) inDay++;
-    if (e.nik?.startsWith(person)) serial++;
-  }
-  return { number: `${prefix}${String(inDay).padStart(4, '0')}`, nik: `${person}${serial}` };
+/** The paper's number, counted per kind and day of issue; for a newborn a NIK of kecamatan 12.71.99, which does not exist. */
+function numberFor(entry: Entry, known: readonly Entry[], today: string): { number: string; nik?: string } {
+  const kind = kindOf(entry.service);
+  const day = today.split('-').toReversed().join('');
+  const before = known.filter(
+    (e) => e.service === entry.service && localDate(new Date(e.registeredAt!)) === today,
+  ).length;
+  const number = kind.number(entry.facts, day, before + 1);
+  const child = kind.newborn?.(entry.facts);
+  if (!child) return { number };
+  const dd = Number(child.born.slice(0, 2)) + (child.sex === '2' ? 40 : 0);
+  const person = `127199${String(dd).padStart(2, '0')}${child.born.slice(3, 5)}${child.born.slice(8)}`;
+  const serial = FIRST_SERIAL + known.filter((e) => e.nik?.startsWith(person)).length;
+  return { number, nik: `${person}${serial}` };
 }

@@ -1,8 +1,8 @@
 /** The simulator's few pages for people: Indonesian, no script, plain. They say on top that nothing here is real. */
 import { createHash } from 'node:crypto';
 import type { Entry, State } from './book.ts';
-import { longDate } from './paper.ts';
-import { toIsoDate } from './wire.ts';
+import { kindOf } from './events/index.ts';
+import { inWords } from './events/kind.ts';
 
 const STYLE = `
 :root{color-scheme:light;--ink:#1c2530;--soft:#5b6773;--line:#d9dee4;--accent:#0b5c8a}
@@ -78,9 +78,10 @@ const when = (iso: string | undefined): string =>
   iso === undefined
     ? ''
     : `${new Date(Date.parse(iso) + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} WIB`;
-const born = (e: Entry): string => longDate(toIsoDate(e.facts['ANAK.TGL_LHR']!)!);
-const link = (e: Entry): Html =>
-  html`<a href="/permohonan/${encodeURIComponent(e.id)}">${e.facts['ANAK.NAMA_LGKP']}</a>`;
+const subject = (e: Entry) => kindOf(e.service).subject(e.facts);
+const born = (e: Entry): string => inWords(subject(e).born);
+const titleOf = (e: Entry): string => kindOf(e.service).paper(e.facts, { number: '', nik: '' }).title;
+const link = (e: Entry): Html => html`<a href="/permohonan/${encodeURIComponent(e.id)}">${subject(e).name}</a>`;
 
 /** The queue with the two acts of the registry: validate (Kasi) and sign (Kadis). */
 export function queuePage(entries: Entry[], demoPassphrase: string, message?: { good: boolean; text: string }): string {
@@ -92,9 +93,9 @@ export function queuePage(entries: Entry[], demoPassphrase: string, message?: { 
       <thead>
         <tr>
           <th>Pilih</th>
-          <th>Nama anak</th>
+          <th>Nama</th>
           <th>Lahir</th>
-          <th>Nomor akta</th>
+          <th>Surat dan nomor</th>
         </tr>
       </thead>
       <tbody>
@@ -102,17 +103,11 @@ export function queuePage(entries: Entry[], demoPassphrase: string, message?: { 
           (e) =>
             html`<tr>
               <td>
-                <input
-                  type="checkbox"
-                  name="id"
-                  value="${e.id}"
-                  checked
-                  aria-label="Pilih ${e.facts['ANAK.NAMA_LGKP']}"
-                />
+                <input type="checkbox" name="id" value="${e.id}" checked aria-label="Pilih ${subject(e).name}" />
               </td>
               <td>${link(e)}</td>
               <td>${born(e)}</td>
-              <td>${e.number}</td>
+              <td>${titleOf(e)} ${e.number}</td>
             </tr>`,
         )}
       </tbody>
@@ -150,8 +145,8 @@ export function queuePage(entries: Entry[], demoPassphrase: string, message?: { 
                 <thead>
                   <tr>
                     <th>Diterima</th>
-                    <th>Nama anak</th>
-                    <th>Nomor akta</th>
+                    <th>Nama</th>
+                    <th>Surat dan nomor</th>
                     <th>Keadaan</th>
                   </tr>
                 </thead>
@@ -161,7 +156,7 @@ export function queuePage(entries: Entry[], demoPassphrase: string, message?: { 
                       html`<tr>
                         <td>${when(e.receivedAt)}</td>
                         <td>${link(e)}</td>
-                        <td>${e.number ?? '–'}</td>
+                        <td>${titleOf(e)} ${e.number ?? '–'}</td>
                         <td>${STATE[e.state]}</td>
                       </tr>`,
                   )}
@@ -175,17 +170,20 @@ export function queuePage(entries: Entry[], demoPassphrase: string, message?: { 
 /** One submission with all that came. */
 export function entryPage(e: Entry): string {
   return page(
-    e.facts['ANAK.NAMA_LGKP']!,
+    subject(e).name,
     html`<section>
         <dl>
           <dt>Keadaan</dt>
           <dd>${STATE[e.state]}${e.refusal && html` (kode ${e.refusal.code}: ${e.refusal.fields.join(', ')})`}</dd>
           <dt>Nomor permintaan</dt>
           <dd>${e.id}</dd>
-          <dt>Nomor akta</dt>
-          <dd>${e.number ?? '–'}</dd>
-          <dt>NIK anak</dt>
-          <dd>${e.nik ?? '–'}</dd>
+          <dt>Surat dan nomor</dt>
+          <dd>${titleOf(e)} ${e.number ?? '–'}</dd>
+          ${
+            e.nik !== undefined &&
+            html`<dt>NIK</dt>
+              <dd>${e.nik}</dd>`
+          }
           <dt>Diterima</dt>
           <dd>${when(e.receivedAt)}</dd>
           ${
@@ -221,13 +219,13 @@ export function checkPage(e: Entry, signer: string): string {
     html`<section class="good">
       <dl>
         <dt>Jenis surat</dt>
-        <dd>Kutipan akta kelahiran</dd>
+        <dd>${titleOf(e)}</dd>
         <dt>Nomor</dt>
         <dd>${e.number}</dd>
         <dt>Nama</dt>
-        <dd>${e.facts['ANAK.NAMA_LGKP']}</dd>
+        <dd>${subject(e).name}</dd>
         <dt>Lahir</dt>
-        <dd>${e.facts['ANAK.TMPT_LHR']}, ${born(e)}</dd>
+        <dd>${born(e)}</dd>
         <dt>Ditandatangani oleh</dt>
         <dd>${signer}</dd>
         <dt>Waktu</dt>
@@ -238,17 +236,18 @@ export function checkPage(e: Entry, signer: string): string {
   );
 }
 
-/** Look a paper up by its number and the child's birth date. */
+/** Look a paper up by its number and the birth date of whom it is about. */
 export function findPage(asked: boolean): string {
   return page(
     'Cari surat',
     html`${asked && html`<section class="bad" role="status">Tidak ada surat dengan nomor dan tanggal lahir itu.</section>`}
       <section>
         <form action="/cari">
-          <label for="nomor">Nomor akta</label
+          <label for="nomor">Nomor surat</label
           ><input id="nomor" name="nomor" type="text" placeholder="1271-LU-ddMMyyyy-nnnn" required />
-          <label for="lahir">Tanggal lahir anak</label
-          ><input id="lahir" name="lahir" type="date" required /><br /><button>Cari</button>
+          <label for="lahir">Tanggal lahir</label><input id="lahir" name="lahir" type="date" required /><br /><button>
+            Cari
+          </button>
         </form>
       </section>`,
   );

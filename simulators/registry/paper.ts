@@ -1,23 +1,16 @@
-/** The demo paper: an excerpt of a birth certificate, PDF/A-2a, watermarked, with a text crest and a QR to this simulator. */
+/** The demo papers: what the registry issues, PDF/A-2a, watermarked, with a text crest and a QR to this simulator. */
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import QRCode from 'qrcode';
+import { longDate } from './dates.ts';
+import type { PaperBody } from './events/kind.ts';
 
-export interface PaperFacts {
+export interface PaperFacts extends PaperBody {
   number: string;
-  nik: string;
-  kind: string;
-  name: string;
-  sex: 'LAKI-LAKI' | 'PEREMPUAN';
-  birthPlace: string;
-  /** ISO dates. */
-  bornOn: string;
+  /** ISO date. */
   issuedOn: string;
-  order?: string;
-  father?: string;
-  mother?: string;
   signer: string;
   signerTitle: string;
   /** Where the QR leads. */
@@ -26,7 +19,7 @@ export interface PaperFacts {
 
 const TEMPLATE = `
 #let d = json("/data.json")
-#set document(title: "Kutipan Akta Kelahiran " + d.number, author: "CONTOH Disdukcapil (simulator)", date: datetime(year: d.y, month: d.m, day: d.d))
+#set document(title: d.title + " " + d.number, author: "CONTOH Disdukcapil (simulator)", date: datetime(year: d.y, month: d.m, day: d.d))
 #set page(paper: "a4", margin: (x: 2.4cm, y: 2.2cm), background: rotate(-48deg, box(width: 30cm, align(center, text(size: 62pt, weight: "bold", fill: rgb("#e3e3e3"))[CONTOH — TIDAK SAH]))))
 #set text(font: "Noto Sans", fallback: false, lang: "id", size: 11pt)
 #set par(leading: 0.8em)
@@ -35,20 +28,27 @@ const TEMPLATE = `
   #v(2pt)
   *PENCATATAN SIPIL*
   #v(6pt)
-  #heading(level: 1, outlined: false)[#text(size: 17pt)[KUTIPAN AKTA KELAHIRAN]]
+  #heading(level: 1, outlined: false)[#text(size: 17pt)[#d.title]]
   #text(size: 10pt)[Dibuat oleh simulator untuk percobaan. Bukan dokumen negara.]
 ]
 #v(14pt)
 #table(columns: (auto, 1fr), stroke: none, inset: (x: 0pt, y: 4pt), column-gutter: 12pt,
-  [Nomor Induk Kependudukan], [#d.nik],
-  [Akta Kelahiran Nomor], [*#d.number*],
+  ..d.lines.map(line => ([#line.at(0)], [*#line.at(1)*])).flatten(),
 )
 #v(8pt)
-Berdasarkan Akta Kelahiran tersebut, bahwa di #d.birthPlace pada tanggal #d.bornOn telah lahir:
+#d.before
 #align(center)[#text(size: 15pt, weight: "bold")[#d.name]]
-#d.sentence
+#d.after
+#if d.table != none [
+  #v(6pt)
+  #set text(size: 8.5pt)
+  #table(columns: d.table.head.len(), stroke: 0.4pt, inset: 4pt,
+    table.header(..d.table.head.map(h => [*#h*])),
+    ..d.table.rows.flatten().map(c => [#c]),
+  )
+]
 #v(8pt)
-Kutipan ini dikeluarkan di KOTA MEDAN pada tanggal #d.issuedOn.
+Surat ini dikeluarkan di KOTA MEDAN pada tanggal #d.issuedOn.
 #v(1fr)
 #grid(columns: (auto, 1fr), column-gutter: 18pt,
   image("/qr.svg", width: 2.6cm, alt: "QR: " + d.url),
@@ -64,27 +64,6 @@ Kutipan ini dikeluarkan di KOTA MEDAN pada tanggal #d.issuedOn.
 #line(length: 100%, stroke: 0.5pt)
 #text(size: 8pt)[Pindai QR untuk melihat data surat ini di simulator: #d.url]
 `;
-
-const MONTHS = [
-  'JANUARI',
-  'FEBRUARI',
-  'MARET',
-  'APRIL',
-  'MEI',
-  'JUNI',
-  'JULI',
-  'AGUSTUS',
-  'SEPTEMBER',
-  'OKTOBER',
-  'NOVEMBER',
-  'DESEMBER',
-];
-
-/** `2026-11-03` → `3 NOVEMBER 2026`. */
-export function longDate(iso: string): string {
-  const [y, m, d] = iso.split('-').map(Number);
-  return `${d} ${MONTHS[m! - 1]} ${y}`;
-}
 
 /** The compiler's workspace: an existing folder that nothing is written to, for all its files are given in memory. */
 const WORKSPACE = import.meta.dirname;
@@ -113,9 +92,8 @@ export async function layOut(facts: PaperFacts): Promise<Buffer> {
     y,
     m,
     d,
-    bornOn: longDate(facts.bornOn),
+    table: facts.table ?? null,
     issuedOn: longDate(facts.issuedOn),
-    sentence: sentence(facts),
   };
   run.mapShadow(join(WORKSPACE, 'data.json'), Buffer.from(JSON.stringify(data)));
   run.mapShadow(join(WORKSPACE, 'qr.svg'), Buffer.from(qr));
@@ -128,13 +106,4 @@ export async function layOut(facts: PaperFacts): Promise<Buffer> {
   const pdf = run.pdf(compiled.result, { pdfStandard: 'a-2a' as never });
   run.evictCache(10);
   return pdf;
-}
-
-function sentence(f: PaperFacts): string {
-  const child = f.order === undefined ? `anak ${f.sex}` : `anak ke-${f.order}, ${f.sex}`;
-  if (f.father !== undefined && f.mother !== undefined) {
-    const extra = f.kind === '2' ? ' yang perkawinannya belum tercatat sesuai dengan peraturan perundang-undangan' : '';
-    return `${child}, dari ayah ${f.father} dan ibu ${f.mother}${extra}.`;
-  }
-  return f.mother === undefined ? `${child}.` : `${child}, dari ibu ${f.mother}.`;
 }

@@ -166,7 +166,7 @@ describe('registering', () => {
     expect(json).toMatchObject({
       KODE: '00',
       KEADAAN: 'TERDAFTAR',
-      NO_AKTA: '1271-LU-20112026-0001',
+      NOMOR: '1271-LU-20112026-0001',
       NIK: '1271994311265001',
     });
     const path = `/siak/v1/permohonan/${json['NO_PERMINTAAN']}`;
@@ -201,7 +201,7 @@ describe('registering', () => {
     expect(twin.json).toMatchObject({
       KODE: '00',
       NIK: expect.stringMatching(/5002$/),
-      NO_AKTA: expect.stringMatching(/-0002$/),
+      NOMOR: expect.stringMatching(/-0002$/),
     });
     expect((await sim.submit(submission('other'))).json).toMatchObject({
       KODE: '22',
@@ -218,9 +218,9 @@ describe('registering', () => {
           if (decided) e['TERLAMBAT'] = { NO_KEPUTUSAN: '470/1', TGL_KEPUTUSAN: '20-11-2026' };
         }),
       );
-    expect((await on('day-60', '21-09-2026', false)).json['NO_AKTA']).toMatch(/^1271-LU-/);
+    expect((await on('day-60', '21-09-2026', false)).json['NOMOR']).toMatch(/^1271-LU-/);
     expect((await on('day-61', '20-09-2026', false)).json['KODE']).toBe('23');
-    expect((await on('decided', '20-09-2026', true)).json['NO_AKTA']).toMatch(/^1271-LT-/);
+    expect((await on('decided', '20-09-2026', true)).json['NOMOR']).toMatch(/^1271-LT-/);
   });
 
   it('does not know a parent whose serial is 9999', async () => {
@@ -241,7 +241,7 @@ describe('registering', () => {
         ? ((await answer.json()) as Json)
         : Buffer.from(await answer.arrayBuffer());
     };
-    expect(await past('POST', '', submission('a'))).toMatchObject({ KODE: '00', NO_AKTA: '1271-LU-04032026-0001' });
+    expect(await past('POST', '', submission('a'))).toMatchObject({ KODE: '00', NOMOR: '1271-LU-04032026-0001' });
     expect(await past('POST', '/a/validasi', { NAMA_VALIDATOR: 'Uji' })).toMatchObject({ KEADAAN: 'TERVALIDASI' });
     expect(await past('POST', '/a/tanda-tangan', { FRASA_SANDI: 'rahasia' })).toMatchObject({
       WAKTU_TTE: '2026-03-04T02:00:00.000Z',
@@ -333,7 +333,7 @@ describe('keeping', () => {
     await one.close();
     appendFileSync(join(dir, 'book.jsonl'), '{"type":"recei');
     const two = await start({ dir });
-    expect((await two.status('a')).json).toMatchObject({ KEADAAN: 'TERTANDATANGANI', NO_AKTA: json['NO_AKTA'] });
+    expect((await two.status('a')).json).toMatchObject({ KEADAAN: 'TERTANDATANGANI', NOMOR: json['NOMOR'] });
     expect((await two.call('GET', '/siak/v1/permohonan/a/berkas')).bytes.equals(paper)).toBe(true);
     expect((await two.call('GET', '/_sim/root.pem')).text).toBe(root);
     expect(readFileSync(join(dir, 'root.pem'), 'utf8')).toBe(root);
@@ -394,9 +394,9 @@ describe('pages', () => {
     expect((await form('/tanda-tangan', { id: 'a', frasa: 'rahasia' })).status).toBe(200);
     const { json } = await sim.status('a');
     expect(json['KEADAAN']).toBe('TERTANDATANGANI');
-    const found = await fetch(`${sim.url}/cari?nomor=${json['NO_AKTA']}&lahir=2026-11-03`);
+    const found = await fetch(`${sim.url}/cari?nomor=${json['NOMOR']}&lahir=2026-11-03`);
     expect(found.url).toBe(json['URL_CEK']);
-    expect((await fetch(`${sim.url}/cari?nomor=${json['NO_AKTA']}&lahir=2026-11-04`)).status).toBe(404);
+    expect((await fetch(`${sim.url}/cari?nomor=${json['NOMOR']}&lahir=2026-11-04`)).status).toBe(404);
   });
 });
 

@@ -6,7 +6,8 @@ import { createApi, type Answer, type Twist } from './api.ts';
 import { openBook } from './book.ts';
 import { meet, readScenario, type Scenario } from './faults.ts';
 import { checkPage, CSP, entryPage, findPage, notFoundPage, outagePage, queuePage } from './pages.ts';
-import { toIsoDate } from './wire.ts';
+import { toIsoDate } from './checks.ts';
+import { kindOf } from './events/index.ts';
 
 export interface Options {
   dir: string;
@@ -172,7 +173,10 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     if (url.pathname === '/cari') {
       const [number, born] = [url.searchParams.get('nomor'), url.searchParams.get('lahir')];
       const found = all().find(
-        (e) => e.signedAt && e.number === number?.trim().toUpperCase() && toIsoDate(e.facts['ANAK.TGL_LHR']!) === born,
+        (e) =>
+          e.signedAt &&
+          e.number === number?.trim().toUpperCase() &&
+          toIsoDate(kindOf(e.service).subject(e.facts).born) === born,
       );
       if (!found) return show(findPage(number !== null), number === null ? 200 : 404);
       response.setHeader('Location', `/cek/${found.check}`);
@@ -185,7 +189,7 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     const checked = check ? all().find((e) => e.check === check[1] && e.signedAt) : undefined;
     const pdf = checked && check?.[2] ? book.paper(checked) : undefined;
     if (pdf) {
-      response.setHeader('Content-Disposition', `attachment; filename="${checked!.number}.pdf"`);
+      response.setHeader('Content-Disposition', `attachment; filename="${checked!.number!.replaceAll('/', '-')}.pdf"`);
       return send(response, 200, 'application/pdf', pdf);
     }
     return checked ? show(checkPage(checked, SIGNER_NAME)) : show(notFoundPage(), 404);

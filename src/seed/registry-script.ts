@@ -1,4 +1,4 @@
-import type { RegistryPort, RegistryRefusal } from '../modules/casework/registry-port.ts';
+import type { RegistryNumber, RegistryPort, RegistryRefusal } from '../modules/casework/registry-port.ts';
 
 /** What the registry does next by the plan. */
 export type Scripted =
@@ -20,7 +20,7 @@ export interface ScriptedRegistry {
  */
 export function scriptRegistry(real: RegistryPort): ScriptedRegistry {
   /** Numbers it told before, so that it is not asked twice. */
-  const told = new Map<string, { number: string; nik: string }>();
+  const told = new Map<string, RegistryNumber>();
   async function surely(what: string, call: ReturnType<RegistryPort['submit']>) {
     const out = await call;
     if (out.outcome !== 'accepted')
@@ -49,7 +49,8 @@ export function scriptRegistry(real: RegistryPort): ScriptedRegistry {
         const known = told.get(id);
         if (known) return { state: 'validated', ...known };
         const status = await real.status(id);
-        if (status.state === 'registered') told.set(id, { number: status.number, nik: status.nik });
+        if (status.state === 'registered')
+          told.set(id, { number: status.number, ...(status.nik !== undefined && { nik: status.nik }) });
         return status;
       },
     },

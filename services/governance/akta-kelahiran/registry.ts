@@ -125,7 +125,8 @@ function pathOf(field: string, item: number, answers: Answers): string | undefin
 }
 
 /** How the answers become what SIAK takes down, and back to the answer that a refusal of SIAK is about. */
-export const registry: RegistryMapping = {
+export const registry: RegistryMapping<'akta-kelahiran'> = {
+  service: 'akta-kelahiran',
   event(answers, { item, reportedOn, decision }) {
     const a = answers as BirthAnswers;
     const kind = need(a.kind, 'kind');

@@ -33,6 +33,10 @@ const REFUSALS: Record<string, RegistryRefusal> = {
   '21': 'parent_not_found',
   '22': 'duplicate_birth',
   '23': 'late_without_decision',
+  '24': 'person_not_found',
+  '25': 'person_dead',
+  '26': 'card_without_head',
+  '27': 'card_differs',
   '31': 'request_id_reused',
   '32': 'wrong_state',
   '41': 'wrong_passphrase',
@@ -96,8 +100,7 @@ export function httpRegistry(o: HttpRegistryOptions): RegistryPort {
   return {
     manual: false,
     standing: o.standing ?? 'simulated',
-    submit: (r) =>
-      act('/permohonan', { NO_PERMINTAAN: r.requestId, KODE_LAYANAN: r.service, PERISTIWA: toWire(r.event) }),
+    submit: (r) => act('/permohonan', { NO_PERMINTAAN: r.requestId, KODE_LAYANAN: r.service, PERISTIWA: toWire(r) }),
     validate: (requestId, by) => act(`${at(requestId)}/validasi`, { NAMA_VALIDATOR: by.name }),
     sign: (requestId, _by, passphrase) => act(`${at(requestId)}/tanda-tangan`, { FRASA_SANDI: passphrase }),
     async status(requestId) {
@@ -190,11 +193,12 @@ function statusOf(reply: Reply): RegistryStatus {
   if (data['KEADAAN'] === 'ANTRE') return { state: 'queued' };
   if (data['KEADAAN'] === 'PROSES') return { state: 'processing' };
   if (data['KEADAAN'] === 'DITOLAK') return { state: 'refused', ...refusal(String(data['KODE_TOLAK']), data) };
-  const { NO_AKTA: number, NIK: nik } = data;
-  if (typeof number !== 'string' || typeof nik !== 'string') return { state: 'unreachable', reason: 'not_understood' };
-  if (data['KEADAAN'] === 'TERDAFTAR') return { state: 'registered', number, nik };
-  if (data['KEADAAN'] === 'TERVALIDASI') return { state: 'validated', number, nik };
+  const { NOMOR: number, NIK: nik } = data;
+  if (typeof number !== 'string') return { state: 'unreachable', reason: 'not_understood' };
+  const numbered = { number, ...(typeof nik === 'string' && { nik }) };
+  if (data['KEADAAN'] === 'TERDAFTAR') return { state: 'registered', ...numbered };
+  if (data['KEADAAN'] === 'TERVALIDASI') return { state: 'validated', ...numbered };
   const signedAt = new Date(String(data['WAKTU_TTE']));
   const signed = data['KEADAAN'] === 'TERTANDATANGANI' && !Number.isNaN(signedAt.getTime());
-  return signed ? { state: 'signed', number, nik, signedAt } : { state: 'unreachable', reason: 'not_understood' };
+  return signed ? { state: 'signed', ...numbered, signedAt } : { state: 'unreachable', reason: 'not_understood' };
 }

@@ -1,19 +1,24 @@
 import type { PaperExpectation } from '../documents/registry-paper.ts';
 import type { Answers, Definition } from './definition.ts';
-import type { RegistryBirth } from './registry-port.ts';
+import type { RegistryEvents, RegistryService } from './registry-port.ts';
 
 /** A public service done here, as its file under `services/` gives it. */
 export interface CaseService {
   definition: Definition;
   /** How its rows speak to the population registry; absent where no row does. */
-  registry?: RegistryMapping;
+  registry?: AnyRegistryMapping;
   /** Rows whose end is a decision with a legal number of its own, by row: taken from the agency's book as the row ends. */
   decisions?: Readonly<Record<string, DecisionNumber>>;
 }
 
-export interface RegistryMapping {
+/** The mapping of any service. */
+export type AnyRegistryMapping = { [S in RegistryService]: RegistryMapping<S> }[RegistryService];
+
+export interface RegistryMapping<S extends RegistryService> {
+  /** The kind of event, as the registry names it. */
+  service: S;
   /** What the registry takes down of one item of the row's group (from 1; 0 where the row has none). */
-  event(answers: Answers, on: { item: number; reportedOn: string; decision?: Decision }): RegistryBirth;
+  event(answers: Answers, on: { item: number; reportedOn: string; decision?: Decision }): RegistryEvents[S];
   /** The answer a field of the event was made from (`child.bornOn`, 2 → `child.2.born_on`); undefined: from none. */
   pathOf(field: string, item: number, answers: Answers): string | undefined;
   /** What the paper that comes back must say. The city's own part of the expectation is added by the caller. */

@@ -15,6 +15,7 @@ export const createCaseworkModule = (catalogue: Catalogue): Module => ({
 export { caseAct, defect, spot, type CaseAct, type CaseActInput } from './acts.ts';
 export {
   createCatalogue,
+  type AnyRegistryMapping,
   type CaseService,
   type Catalogue,
   type Decision,

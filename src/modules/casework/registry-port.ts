@@ -8,7 +8,9 @@
  * An adapter never throws and never guesses. A call that may or may not have been done is `unknown`; it is resolved by
  * `status`, never by doing it again (design.md §4). No call may be made inside a database transaction.
  */
-import type { BirthHelper, BirthSite, Plurality, Sex } from './siak-codes.ts';
+import type { RegistryReport } from './registry-events.ts';
+
+export type * from './registry-events.ts';
 
 declare module '../../kernel/city.ts' {
   interface Ports {
@@ -36,12 +38,8 @@ export interface RegistryPort {
   health(): Promise<RegistryHealth>;
 }
 
-export interface RegistryRequest {
-  /** Our idempotency key: one per child and case, kept over all attempts. 1–64 of `A–Z a–z 0–9 . _ -`. */
-  requestId: string;
-  service: 'akta-kelahiran';
-  event: RegistryBirth;
-}
+/** What is to be registered, and our key of it: one per item and case, kept over all attempts. 1–64 of `A–Z a–z 0–9 . _ -`. */
+export type RegistryRequest = RegistryReport & { requestId: string };
 
 export interface RegistryOfficer {
   /** As the registry prints it. */
@@ -70,16 +68,28 @@ export type RegistryStatus =
   | { state: 'absent' }
   | { state: 'queued' }
   | { state: 'processing' }
-  /** Numbered: the NIK of the child and the number of the akta exist. */
-  | { state: 'registered'; number: string; nik: string }
-  | { state: 'validated'; number: string; nik: string }
+  /** Numbered: what the event leads to has its number; `nik` where the event gives a person a new one (a birth). */
+  | ({ state: 'registered' } & RegistryNumber)
+  | ({ state: 'validated' } & RegistryNumber)
   /** `paper` is absent if only the PDF could not be fetched just now. */
-  | { state: 'signed'; number: string; nik: string; signedAt: Date; paper?: { pdf: Buffer } }
+  | ({ state: 'signed'; signedAt: Date; paper?: { pdf: Buffer } } & RegistryNumber)
   | { state: 'refused'; reason: RegistryRefusal; fields?: string[] };
+
+export interface RegistryNumber {
+  number: string;
+  nik?: string;
+}
 
 export type RegistryRefusal =
   | 'parent_not_found'
   | 'duplicate_birth'
+  /** Nobody lives under this NIK: unknown, or gone to another city. */
+  | 'person_not_found'
+  | 'person_dead'
+  /** The card would have no head, or two. */
+  | 'card_without_head'
+  /** The registry's card does not have this member, or has it already. */
+  | 'card_differs'
   | 'wrong_code'
   | 'invalid_data'
   | 'late_without_decision'
@@ -100,59 +110,4 @@ export interface RegistryHealth {
   reason?: RegistryOutage | 'timeout' | 'connection_lost' | 'not_understood';
   /** Requests left today, where the registry tells. */
   quotaLeft?: number;
-}
-
-/** The four forms of a birth (domain.md §1.12). */
-export type BirthKind = 'recorded' | 'unrecorded' | 'mother_only' | 'unknown_parents';
-
-export interface RegistryPerson {
-  /** 16 digits; absent only for a person who has none. */
-  nik?: string;
-  name: string;
-}
-
-export interface RegistryParent extends RegistryPerson {
-  birthPlace?: string;
-  /** Legal date `YYYY-MM-DD`. */
-  bornOn?: string;
-}
-
-/** One child of F-2.01. Twins are two requests. All dates are legal dates `YYYY-MM-DD` of the city. */
-export interface RegistryBirth {
-  kind: BirthKind;
-  /** The day the report was received, which decides whether it is late (> 60 calendar days). */
-  reportedOn: string;
-  /** The decision of the head of agency, needed for a late report. */
-  late?: { decision: string; decidedOn: string };
-  /** Kemendagri code of the kelurahan of domicile, `12.71.01.1001`. */
-  area: string;
-  /** KK in which the child will be entered; absent for unknown parents. */
-  familyCard?: string;
-  reporter: RegistryPerson & { phone?: string };
-  /** Two, as F-2.01 asks. */
-  witnesses: RegistryPerson[];
-  /** Absent for `mother_only` and `unknown_parents`. */
-  father?: RegistryParent;
-  /** Absent for `unknown_parents`. */
-  mother?: RegistryParent;
-  /** Proof that the parents are married: the paper, or F-2.04. Only for `recorded` and `unrecorded`. */
-  marriage?: { proof: 'marriage_book' | 'marriage_certificate' | 'sptjm'; number?: string; date?: string };
-  /** Proof of the birth: the letter, F-2.03, or the police record of a foundling. */
-  proof: { kind: 'letter' | 'sptjm' | 'police_record'; number?: string; date?: string };
-  child: {
-    name: string;
-    sex: Sex;
-    site: BirthSite;
-    /** Kabupaten/kota of birth, which may lie outside the city. */
-    birthPlace: string;
-    bornOn: string;
-    /** Local time `HH:mm`; absent if nobody knows it (foundling). */
-    bornAt?: string;
-    plurality: Plurality;
-    /** Kelahiran ke-: 1 for the mother's first. Absent for unknown parents. */
-    order?: number;
-    helper: BirthHelper;
-    weightGrams?: number;
-    lengthCm?: number;
-  };
 }

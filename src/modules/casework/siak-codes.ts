@@ -134,7 +134,28 @@ export const birthHelpers = list({
   other: [4, 'LAINNYA'],
 });
 
+/** Sebab kematian (F-2.01, data kematian no. 4). */
+export const deathCauses = list({
+  illness: [1, 'SAKIT BIASA/TUA'],
+  epidemic: [2, 'WABAH PENYAKIT'],
+  accident: [3, 'KECELAKAAN'],
+  crime: [4, 'KRIMINALITAS'],
+  suicide: [5, 'BUNUH DIRI'],
+  other: [6, 'LAINNYA'],
+});
+
+/** Yang menerangkan kematian (F-2.01, data kematian no. 6). */
+export const deathDeclarers = list({
+  doctor: [1, 'DOKTER'],
+  health_worker: [2, 'TENAGA KESEHATAN'],
+  police: [3, 'KEPOLISIAN'],
+  other: [4, 'LAINNYA'],
+});
+
 export type Sex = keyof typeof sexes;
 export type BirthSite = keyof typeof birthSites;
 export type Plurality = keyof typeof plurality;
 export type BirthHelper = keyof typeof birthHelpers;
+export type DeathCause = keyof typeof deathCauses;
+export type DeathDeclarer = keyof typeof deathDeclarers;
+export type FamilyRelation = keyof typeof familyRelations;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RegistryBirth } from './registry-port.ts';
-import { kilograms, sheetProgress, siakSheet, siakText } from './siak-sheet.ts';
+import { sheetProgress, siakSheet, siakText } from './siak-sheet.ts';
+import { kilograms } from './siak-sheet/birth.ts';
 import { exampleBirth } from './example-birth.ts';
 
-const rowsOf = (event: RegistryBirth) => siakSheet(event).flatMap((s) => s.rows);
+const rowsOf = (event: RegistryBirth) => siakSheet({ service: 'akta-kelahiran', event }).flatMap((s) => s.rows);
 const valueOf = (event: RegistryBirth, path: string) => rowsOf(event).find((r) => r.path === path)?.value;
 
 describe('the SIAK sheet', () => {
@@ -20,7 +21,7 @@ describe('the SIAK sheet', () => {
   });
 
   it('keeps the order of F-2.01', () => {
-    expect(siakSheet(exampleBirth()).map((s) => s.title)).toEqual([
+    expect(siakSheet({ service: 'akta-kelahiran', event: exampleBirth() }).map((s) => s.title)).toEqual([
       'PELAPORAN',
       'DATA PELAPOR',
       'DATA SAKSI I',
@@ -41,8 +42,8 @@ describe('the SIAK sheet', () => {
   it('never shows a father of a mother-only birth', () => {
     const { father: _father, marriage: _marriage, ...rest } = exampleBirth();
     const birth: RegistryBirth = { ...rest, kind: 'mother_only' };
-    expect(siakSheet(birth).map((s) => s.title)).not.toContain('DATA AYAH');
-    expect(JSON.stringify(siakSheet(birth))).not.toMatch(/father|marriage/);
+    expect(siakSheet({ service: 'akta-kelahiran', event: birth }).map((s) => s.title)).not.toContain('DATA AYAH');
+    expect(JSON.stringify(siakSheet({ service: 'akta-kelahiran', event: birth }))).not.toMatch(/father|marriage/);
   });
 
   it('marks codes that nobody compared with SIAK', () => {
@@ -50,7 +51,7 @@ describe('the SIAK sheet', () => {
   });
 
   it('counts ticks of rows that are there, and names the next', () => {
-    const sheet = siakSheet(exampleBirth());
+    const sheet = siakSheet({ service: 'akta-kelahiran', event: exampleBirth() });
     expect(sheetProgress(sheet, [])).toMatchObject({ done: 0, next: 'kind' });
     expect(sheetProgress(sheet, ['kind', 'gone.path', 'child.name'])).toMatchObject({ done: 2, next: 'reportedOn' });
     expect(

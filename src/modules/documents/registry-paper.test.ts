@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAuthority, type Authority } from '../../../simulators/registry/authority.ts';
+import { kindOf } from '../../../simulators/registry/events/index.ts';
 import { layOut } from '../../../simulators/registry/paper.ts';
 import { closePdfText, readPdfText } from './pdf-reader.ts';
 import { checkRegistryPaper, isPaperNumber, type PaperExpectation } from './registry-paper.ts';
@@ -14,22 +15,27 @@ let registry: Authority;
 let kadis: Signatory;
 let paper: Buffer;
 
+const numbered = { number: '1271-LU-20112026-0001', nik: '1271994311265001' };
 const facts = {
-  number: '1271-LU-20112026-0001',
-  nik: '1271994311265001',
-  kind: '1',
-  name: "SITI NUR'AINI BR. NASUTION",
-  sex: 'PEREMPUAN',
-  birthPlace: 'KOTA MEDAN',
-  bornOn: '2026-11-03',
+  ...numbered,
+  ...kindOf('akta-kelahiran').paper(
+    {
+      JENIS_PENCATATAN: '1',
+      'ANAK.NAMA_LGKP': "SITI NUR'AINI BR. NASUTION",
+      'ANAK.JENIS_KLMIN': '2',
+      'ANAK.TMPT_LHR': 'KOTA MEDAN',
+      'ANAK.TGL_LHR': '03-11-2026',
+      'ANAK.KELAHIRAN_KE': '1',
+      'AYAH.NAMA_LGKP': 'PARLINDUNGAN NASUTION',
+      'IBU.NAMA_LGKP': 'SRI',
+    },
+    numbered,
+  ),
   issuedOn: '2026-11-20',
-  order: '1',
-  father: 'PARLINDUNGAN NASUTION',
-  mother: 'SRI',
   signer: 'Lentera Damanik (CONTOH)',
   signerTitle: 'Kepala Dinas (CONTOH)',
   url: 'http://127.0.0.1:4701/cek/0123456789abcdef0123456789abcdef',
-} as const;
+};
 
 const expected: PaperExpectation = {
   kind: 'akta-kelahiran',
@@ -102,6 +108,34 @@ describe("the registry's paper", () => {
     ],
   ])('shows %s', async (_what, change, difference) => {
     expect(await differences(paper, change)).toEqual([difference]);
+  });
+
+  it.each([
+    ['a name of one line', 'TOGAR SIHOMBING', 'Togar Sihombing'],
+    [
+      'a name that breaks over two lines',
+      `RADEN AJENG ${'KUSUMANINGRUM '.repeat(3)}HADI`,
+      `Raden Ajeng ${'Kusumaningrum '.repeat(3)}Hadi`,
+    ],
+  ])('reads a death certificate: %s', async (_, name, holder) => {
+    const number = '1271-KM-20112026-0007';
+    const body = kindOf('akta-kematian').paper(
+      {
+        'JENAZAH.NIK': '1271990403480001',
+        'JENAZAH.NAMA_LGKP': name,
+        'JENAZAH.TMPT_LHR': 'KAB. TOBA',
+        'JENAZAH.TGL_LHR': '04-03-1948',
+        'KEMATIAN.TANGGAL': '18-11-2026',
+        'KEMATIAN.TEMPAT': 'KOTA MEDAN',
+      },
+      { number },
+    );
+    const death = await registry.sign(await layOut({ ...facts, ...body, number }), now);
+    const wanted = { ...expected, kind: 'akta-kematian', number, holder, bornOn: '1948-03-04' } as const;
+    const { late: _late, nik: _nik, ...of } = wanted;
+    expect((await checkRegistryPaper(death, of, [registry.rootPem], now)).differences).toEqual([]);
+    const other = await checkRegistryPaper(death, { ...of, holder: 'Sri' }, [registry.rootPem], now);
+    expect(other.differences).toEqual([{ field: 'holder', expected: 'SRI', found: name }]);
   });
 
   it('is not believed unsigned, signed by another, or signed twice', async () => {

@@ -140,13 +140,21 @@ function wantedForm(e: PaperExpectation): string {
 const fitsLateness = (number: string, e: PaperExpectation): boolean =>
   e.kind !== 'akta-kelahiran' || e.late === undefined || number.includes(e.late ? '-LT-' : '-LU-');
 
+/** Between which words a paper names its holder. */
+const NAMED = [
+  /TELAH LAHIR:? (.{1,120}?),? ANAK (?:KE|LAKI|PEREMPUAN)/,
+  /TELAH MENINGGAL DUNIA:? (.{1,120}?),? (?:LAHIR DI|SURAT INI|KUTIPAN INI)/,
+];
+
 /**
  * The holder as the paper names it. A birth says "… telah lahir NAMA anak ke …", and the whole name between must be the
  * same: a single name stands inside many longer ones. Other papers: the name on a line of its own.
  */
 function holderIn(raw: string, text: string, wanted: string): string {
-  const birth = /TELAH LAHIR:? (.{1,120}?),? ANAK (?:KE|LAKI|PEREMPUAN)/.exec(text);
-  if (birth) return birth[1]!;
+  for (const form of NAMED) {
+    const named = form.exec(text);
+    if (named) return named[1]!;
+  }
   return (
     raw
       .split('\n')

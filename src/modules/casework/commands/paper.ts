@@ -12,10 +12,11 @@ import {
   type RegistryPaperReport,
 } from '../../documents/index.ts';
 import type { CaseAct } from '../acts.ts';
-import type { Catalogue, RegistryMapping } from '../catalogue.ts';
+import type { AnyRegistryMapping, Catalogue } from '../catalogue.ts';
 import type { Answers, Definition } from '../definition.ts';
 import { answersOf, loadCase, type Loaded } from '../loaded.ts';
 import { holds } from '../paths.ts';
+import type { RegistryReport } from '../registry-port.ts';
 import { findRegistration, saveRegistration, type Registration } from '../store/registration.ts';
 import { advance } from './advance.ts';
 import { asksOf, byHandOnly } from './outside.ts';
@@ -31,13 +32,13 @@ export interface Brought {
 export const subjectOf = (kase: string): string => `kase/${kase}`;
 export const cityCode = (ctx: { city: Ctx['city'] }): string => ctx.city.pack.city.kemendagri.replaceAll('.', '');
 
-export function mappingOf({ service }: Loaded): RegistryMapping {
+export function mappingOf({ service }: Loaded): AnyRegistryMapping {
   if (!service.registry) throw new Error(`${service.definition.body.code} does not say how the registry is told`);
   return service.registry;
 }
 
 /** Reported after the legal limit: decided by the head, and told by the paper's number. */
-function isLate(def: Definition, mapping: RegistryMapping, state: Loaded['kase']['state']): boolean {
+function isLate(def: Definition, mapping: AnyRegistryMapping, state: Loaded['kase']['state']): boolean {
   const when = mapping.decisionRow === undefined ? undefined : def.rows.get(mapping.decisionRow)?.row.when;
   return when !== undefined && holds(state, when);
 }
@@ -164,15 +165,17 @@ export async function bringAnswer(
 }
 
 /** What the registry takes down of one item, by the answers in force. */
-export async function eventOf(ctx: Pick<Ctx, 'city'>, loaded: Loaded, item: number) {
+export async function reportOf(ctx: Pick<Ctx, 'city'>, loaded: Loaded, item: number): Promise<RegistryReport> {
   const { kase } = loaded;
   const mapping = mappingOf(loaded);
   const { answers } = await answersOf(ctx.city, ctx.city.db, kase);
   const decided = mapping.decisionRow === undefined ? undefined : loaded.service.decisions?.[mapping.decisionRow];
   const decision = decided && (await findNumber(ctx.city.db, { kind: decided.kind, subject: subjectOf(kase.id) }));
-  return mapping.event(answers, {
+  const event = mapping.event(answers, {
     item,
     reportedOn: localDate(ctx.city.calendar, kase.receivedAt),
     ...(decision && { decision }),
   });
+  // A mapping's event is of its own service; TypeScript does not follow the pair through a union.
+  return { service: mapping.service, event } as RegistryReport;
 }

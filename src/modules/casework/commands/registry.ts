@@ -12,7 +12,7 @@ import type { RegistryOutcome, RegistryPort, RegistryStatus } from '../registry-
 import { findKase } from '../store/kase.ts';
 import { findRegistration, saveRegistration, sealNik, type Registration } from '../store/registration.ts';
 import { advance } from './advance.ts';
-import { checkPaper, eventOf, keepPaper, type Brought } from './paper.ts';
+import { checkPaper, keepPaper, reportOf, type Brought } from './paper.ts';
 
 /*
  * What a case asks of the population registry is an act in two halves (design.md §4): `registry_requested`, then
@@ -136,11 +136,7 @@ async function send(ctx: Ctx, loaded: Loaded, port: RegistryPort, q: Registratio
     const names = q.askedBy === null ? undefined : await officerNames(ctx.city.db, [q.askedBy]);
     return port.validate(q.ref, { name: names?.get(q.askedBy!) ?? '' });
   }
-  return port.submit({
-    requestId: q.ref,
-    service: loaded.kase.service as 'akta-kelahiran',
-    event: await eventOf(ctx, loaded, q.item),
-  });
+  return port.submit({ requestId: q.ref, ...(await reportOf(ctx, loaded, q.item)) });
 }
 
 async function weigh(ctx: Ctx, catalogue: Catalogue, q: Registration, out: RegistryOutcome): Promise<void> {
@@ -183,7 +179,12 @@ async function settle(
     case 'signed': {
       if (ORDER[status.state] < WANTED[q.asks!]) return wait(ctx, q, null);
       const { number, nik } = status;
-      if (q.asks !== 'sign') return void (await record(ctx, catalogue, q, { verdict: 'confirmed', number, nik }));
+      if (q.asks !== 'sign')
+        return void (await record(ctx, catalogue, q, {
+          verdict: 'confirmed',
+          number,
+          ...(nik === undefined ? {} : { nik }),
+        }));
       const pdf = status.state === 'signed' ? status.paper?.pdf : undefined;
       if (!pdf) return wait(ctx, q, null);
       return takePaper(ctx, catalogue, loaded, q, pdf);

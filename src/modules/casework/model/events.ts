@@ -42,6 +42,10 @@ const outside = { ...at, item: count, request: z.int().min(1) };
 export const REGISTRY_REFUSALS = [
   'parent_not_found',
   'duplicate_birth',
+  'person_not_found',
+  'person_dead',
+  'card_without_head',
+  'card_differs',
   'wrong_code',
   'invalid_data',
   'late_without_decision',

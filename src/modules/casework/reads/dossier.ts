@@ -5,7 +5,7 @@ import { isId } from '../../../kernel/ids.ts';
 import { findPaper, type Paper } from '../../documents/index.ts';
 import { changedPaths, groupOfPage } from '../answers.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { eventOf } from '../commands/paper.ts';
+import { reportOf } from '../commands/paper.ts';
 import { asksOf } from '../commands/outside.ts';
 import type { Answer, Definition, Text } from '../definition.ts';
 import { answersOf, loadCase } from '../loaded.ts';
@@ -125,7 +125,7 @@ export async function sheetOf(
   if (!itemsOf(loaded.kase.state, found.row.per).includes(item)) throw notFound();
   const known = await findRegistration(ctx.city.db, loaded.kase.id, item);
   return {
-    sections: siakSheet(await eventOf(ctx, loaded, item)),
+    sections: siakSheet(await reportOf(ctx, loaded, item)),
     ticked: known?.typedRev === loaded.kase.state.rev ? known.typed : [],
   };
 }

@@ -57,7 +57,11 @@ export function fakeRegistry(by: Signatory): FakeRegistry {
         fake.calls.push(`submit ${requestId}`);
         const told = once('submit');
         if (told) return told;
-        book.set(requestId, { name: event.child.name, state: 'registered', number: numberOf(book.size + 1) });
+        book.set(requestId, {
+          name: 'child' in event ? event.child.name : '',
+          state: 'registered',
+          number: numberOf(book.size + 1),
+        });
         return { outcome: 'accepted' };
       },
       async status(id) {

@@ -128,6 +128,7 @@ export const sampleRegistrations: Catalogue = createCatalogue([
   {
     definition,
     registry: {
+      service: 'akta-kelahiran',
       event: (answers, { item, reportedOn }) => ({
         kind: 'mother_only',
         reportedOn,

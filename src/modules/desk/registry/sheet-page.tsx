@@ -38,6 +38,10 @@ export const REFUSALS: Record<Asks, readonly RefusalCode[]> = {
   submit: [
     'parent_not_found',
     'duplicate_birth',
+    'person_not_found',
+    'person_dead',
+    'card_without_head',
+    'card_differs',
     'wrong_code',
     'invalid_data',
     'late_without_decision',

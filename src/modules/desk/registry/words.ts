@@ -57,6 +57,11 @@ export const words = defineWords({
       parent_not_found:
         'Periksa NIK dan KK. Bila isian berkas salah, kembalikan; bila benar, betulkan dulu biodata orang tua di SIAK, lalu kirim lagi.',
       duplicate_birth: 'Cari nomornya di SIAK. Bila orangnya sama, berkas ini tidak perlu dicatat lagi.',
+      person_not_found:
+        'Periksa NIK dengan KK. Bila isian berkas salah, kembalikan; bila benar, cari orangnya di SIAK menurut nama dan tanggal lahir.',
+      person_dead: 'Cari nomor akta kematiannya di SIAK. Bila orangnya lain, betulkan NIK di berkas.',
+      card_without_head: 'Kembalikan, agar pelapor menyebut satu kepala keluarga.',
+      card_differs: 'Bandingkan dengan KK di SIAK. Bila isian berkas salah, kembalikan untuk diperbaiki.',
       wrong_code: 'Bandingkan kode pada lembar SIAK dengan daftar di SIAK, lalu kirim lagi.',
       invalid_data: 'Bandingkan isian dengan dokumen. Bila salah, kembalikan untuk diperbaiki, lalu kirim lagi.',
       late_without_decision: 'Kembalikan ke tahap keputusan, lalu kirim lagi.',
@@ -269,6 +274,11 @@ export const words = defineWords({
       parent_not_found:
         'Check NIK and family card. If the answers are wrong, send the case back; if they are right, mend the parent’s record in SIAK first, then send again.',
       duplicate_birth: 'Look up its number in SIAK. If it is the same person, this case need not be registered again.',
+      person_not_found:
+        'Compare the NIK with the family card. If the case is wrong, send it back; if it is right, look the person up in SIAK by name and date of birth.',
+      person_dead: 'Look up the death certificate in SIAK. If it is somebody else, correct the NIK in the case.',
+      card_without_head: 'Send it back, so that one head of the family is named.',
+      card_differs: 'Compare with the card in SIAK. If the case is wrong, send it back.',
       wrong_code: 'Compare the codes of the SIAK sheet with the lists in SIAK, then send again.',
       invalid_data:
         'Compare the answers with the documents. If one is wrong, send the case back to be mended, then send again.',
