@@ -71,6 +71,24 @@ export const en: Same<typeof id> = {
     held: ['Another officer has taken this case', 'Ask them to hand it over, or take another.'],
     not_here: ['This step does not allow it', 'Reload the page to see what can be done now.'],
     sign_by_hand: ['This paper is signed in SIAK', 'Sign it there, then bring its number and PDF to this page.'],
+    paper_issued: ['This paper was issued', 'An issued paper can only be revoked or replaced, with a reason.'],
+    paper_not_valid: ['This paper is not in force', 'It was revoked or replaced. Reload the page to see its entry.'],
+    paper_on_its_way: [
+      'The paper that replaces it is on its way',
+      'Sign the new paper first, or wait until it is done.',
+    ],
+    no_esign: ['No e-sign provider is connected', 'Ask the city administrator to set up the connection.'],
+    signer_without_email: [
+      'Your e-mail address is not on record',
+      'The e-sign provider knows you by it. Ask the city administrator to enter it.',
+    ],
+    already_signed: ['This paper is signed', 'Reload the page to see it.'],
+    not_ready: ['This paper is not ready to be signed', 'It is being laid out. Wait a moment and reload the page.'],
+    signature_open: [
+      'The signature on this paper is still awaited',
+      'What became of the last asking is not clear. No paper is signed twice.',
+    ],
+    signature_not_in_doubt: ['What became of this signature is known', 'Reload the page to see how it stands.'],
     paper_differs: ['This paper differs from its case', 'Look at what differs before the paper is taken.'],
     answers_do_not_fit: [
       'The answers of this case do not fit that version',

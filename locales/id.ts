@@ -76,6 +76,36 @@ export const id = {
       'Surat ini ditandatangani di SIAK',
       'Tanda tangani di sana, lalu bawa nomor dan PDF-nya ke halaman ini.',
     ],
+    paper_issued: [
+      'Surat ini sudah terbit',
+      'Surat yang sudah terbit hanya dapat dicabut atau diganti, dengan alasan.',
+    ],
+    paper_not_valid: [
+      'Surat ini tidak berlaku lagi',
+      'Surat ini sudah dicabut atau diganti. Muat ulang halaman untuk melihat catatannya.',
+    ],
+    paper_on_its_way: [
+      'Surat penggantinya sedang disiapkan',
+      'Tandatangani dulu surat penggantinya, atau tunggu sampai selesai.',
+    ],
+    no_esign: [
+      'Tanda tangan elektronik belum terhubung',
+      'Minta admin kota memasang sambungan ke penyelenggara tanda tangan.',
+    ],
+    signer_without_email: [
+      'Alamat surel Anda belum tercatat',
+      'Penyelenggara tanda tangan mengenal Anda lewat surel. Minta admin kota mencatatnya.',
+    ],
+    already_signed: ['Surat ini sudah ditandatangani', 'Muat ulang halaman untuk melihat suratnya.'],
+    not_ready: [
+      'Surat ini belum siap ditandatangani',
+      'Suratnya masih disiapkan. Tunggu sebentar, lalu muat ulang halaman.',
+    ],
+    signature_open: [
+      'Tanda tangan surat ini masih ditunggu',
+      'Permintaan sebelumnya belum jelas hasilnya. Surat tidak ditandatangani dua kali.',
+    ],
+    signature_not_in_doubt: ['Hasil tanda tangan ini sudah jelas', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
     paper_differs: ['Surat ini berbeda dari berkasnya', 'Periksa yang berbeda sebelum surat diterima.'],
     answers_do_not_fit: [
       'Isian berkas ini tidak cocok dengan versi itu',

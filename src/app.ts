@@ -9,8 +9,14 @@ import { PUBLIC, createRights, definePermissions, heldBy, type Rights } from './
 import { filesModule } from './kernel/files/index.ts';
 import { LANGS } from './kernel/i18n.ts';
 import { services } from '../services/index.ts';
-import { caseNotices, createCaseworkModule, createCatalogue, type Catalogue } from './modules/casework/index.ts';
-import { documentsModule } from './modules/documents/index.ts';
+import {
+  caseNotices,
+  casePapers,
+  createCaseworkModule,
+  createCatalogue,
+  type Catalogue,
+} from './modules/casework/index.ts';
+import { createDocumentsModule } from './modules/documents/index.ts';
 import { createNoticesModule } from './modules/notices/index.ts';
 import { createPeopleModule, loadActor, type Demo } from './modules/people/index.ts';
 import { createApiModule } from './modules/api/index.ts';
@@ -65,7 +71,7 @@ export const modulesOf = (demo?: Demo): Module[] => [
   filesModule,
   createPeopleModule(demo),
   createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined }),
-  documentsModule,
+  createDocumentsModule({ kinds: casePapers(catalogue) }),
   createCaseworkModule(catalogue),
   createPortalModule(catalogue),
   createDeskModule(catalogue),

@@ -13,6 +13,7 @@ import { pages } from './akta-kelahiran/pages.ts';
 import { requirements } from './akta-kelahiran/papers.ts';
 import { registry } from './akta-kelahiran/registry.ts';
 import { sop, stages } from './akta-kelahiran/sop.ts';
+import { lateDecision } from './akta-kelahiran/decision.ts';
 import { legalBasis, standard } from './akta-kelahiran/standard.ts';
 import { t } from '../words.ts';
 
@@ -320,6 +321,7 @@ export const aktaKelahiran: CaseService = {
       kind: 'late_birth_decision',
       // 474.1: births in the filing code of home affairs; the agency may set another form of number.
       format: (serial, on) => `474.1/${String(serial).padStart(4, '0')}/KEP/${on.slice(0, 4)}`,
+      paper: { title: t('Keputusan laporan terlambat', 'Decision on a late report'), text: lateDecision },
     },
   },
 };

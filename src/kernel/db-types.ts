@@ -180,8 +180,32 @@ export interface DocumentsCounter {
   year: number;
 }
 
+export interface DocumentsOutgoing {
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  draft_file: string | null;
+  draft_sha256: Buffer | null;
+  holder: string | null;
+  id: string;
+  issued_on: string;
+  kind: string;
+  number: string;
+  office: string;
+  paper: string | null;
+  part: string;
+  person: string | null;
+  signed_for: string | null;
+  signer_role: string | null;
+  signer_title: string | null;
+  state: string;
+  subject: string;
+  verify_token: string;
+  void_reason: string | null;
+}
+
 export interface DocumentsPaper {
   file_id: string;
+  holder: string | null;
   id: string;
   issued_by: string;
   issued_on: string;
@@ -191,12 +215,30 @@ export interface DocumentsPaper {
   person: string | null;
   recorded_at: Timestamp;
   sha256: Buffer;
-  signed_at: Timestamp;
-  signer: string;
+  signed_at: Timestamp | null;
+  signer: string | null;
+  signer_title: string | null;
   state: Generated<string>;
+  state_at: Timestamp | null;
+  state_by: string | null;
   state_reason: string | null;
   subject: string;
   verify_token: string | null;
+}
+
+export interface DocumentsSigning {
+  answer_sha256: Buffer | null;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  id: string;
+  next_at: Timestamp | null;
+  officer: string;
+  outgoing: string;
+  provider: string;
+  provider_ref: string | null;
+  reason: string | null;
+  sent_sha256: Buffer;
+  state: string;
 }
 
 export interface FilesBlob {
@@ -529,7 +571,9 @@ export interface DB {
   "casework.words": CaseworkWords;
   "documents.book_entry": DocumentsBookEntry;
   "documents.counter": DocumentsCounter;
+  "documents.outgoing": DocumentsOutgoing;
   "documents.paper": DocumentsPaper;
+  "documents.signing": DocumentsSigning;
   "files.blob": FilesBlob;
   "files.file": FilesFile;
   "files.page": FilesPage;

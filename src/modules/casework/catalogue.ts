@@ -1,5 +1,5 @@
 import type { PaperExpectation } from '../documents/registry-paper.ts';
-import type { Answers, Definition } from './definition.ts';
+import type { Answers, Definition, Text } from './definition.ts';
 import type { RegistryEvents, RegistryService } from './registry-port.ts';
 
 /** A public service done here, as its file under `services/` gives it. */
@@ -44,6 +44,33 @@ export interface DecisionNumber {
   kind: string;
   /** The whole number from the year's serial: `474.1/0042/KEP/2026`. */
   format(serial: number, on: string): string;
+  /** What the decision is called on screens, and what its paper says. Absent: it is a number and no paper. */
+  paper?: { title: Text; text(answers: Answers, on: DecisionFacts): DecisionText };
+}
+
+/** What a decision's paper needs besides the answers. */
+export interface DecisionFacts {
+  /** The case's number, and the legal date on which the report was received. */
+  number: string;
+  reportedOn: string;
+  /** How many items of each group there are: `{ child: 2 }`. */
+  items: Readonly<Record<string, number>>;
+  /** `Kota Medan` */
+  city: string;
+  /** A legal date as papers write it. */
+  date(on: string): string;
+}
+
+/** A decision in the parts that the law knows, in Indonesian. */
+export interface DecisionText {
+  /** Whom it is about. */
+  holder: string;
+  /** "tentang …" */
+  about: string;
+  /** Menimbang, Mengingat, and what is decided (KESATU, KEDUA, …). */
+  considering: string[];
+  recalling: string[];
+  decides: string[];
 }
 
 /** Every service of this release, found by code. Faces and modules get it from app.ts, never from `services/`. */

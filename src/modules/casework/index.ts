@@ -19,7 +19,9 @@ export {
   type CaseService,
   type Catalogue,
   type Decision,
+  type DecisionFacts,
   type DecisionNumber,
+  type DecisionText,
   type RegistryMapping,
 } from './catalogue.ts';
 export { actOnCase, resubmitDraft, type Acted } from './commands/act.ts';
@@ -38,6 +40,7 @@ export { signInRegistry, type Signed, type SignInput } from './commands/sign.ts'
 export { askRegistry, sweepTimers } from './jobs.ts';
 export { compareProjections, migrateCase, reprojectCases } from './keeping.ts';
 export { caseNotices } from './notices.ts';
+export { casePapers, receiptPaper } from './papers.ts';
 export { findCase, receiversFor } from './reads/case.ts';
 export {
   caseFileOf,

@@ -26,7 +26,9 @@ const deliver = (catalogue: Catalogue) =>
       const { def, kase } = loaded;
       // Handed over at the counter meanwhile: nothing is left to do.
       if (openRow(kase.state, row)?.round !== round) return null;
-      const valid = (await papersOf(act.tx, `kase/${id}`)).filter((p) => p.state === 'valid');
+      const valid = (await papersOf(act.tx, `kase/${id}`)).filter(
+        (p) => p.state === 'valid' && p.issuedBy === 'registry',
+      );
       for (const output of def.body.outputs.filter((o) => o.issued_by === 'registry')) {
         const items = output.per === undefined ? 1 : (kase.state.items[output.per] ?? 0);
         if (valid.length < items) throw new Error(`${valid.length} of ${items} papers of case ${id} are there`);

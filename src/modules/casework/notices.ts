@@ -120,5 +120,23 @@ export const caseNoted = defineNotice({
   },
 });
 
+export const caseLetter = defineNotice({
+  kind: 'case.letter',
+  params: z.strictObject({ number: z.string(), letter: text, paper: z.uuid() }),
+  path: (object, { paper }) => `${path(object)}/surat/${paper}`,
+  words: {
+    id: ({ number, letter }) => ({
+      title: `${letter.id} sudah terbit`,
+      body: `Untuk berkas nomor ${number}. Suratnya sudah ditandatangani dan dapat diambil di sini.`,
+      sms: `Ada surat untuk berkas ${number}.`,
+    }),
+    en: ({ number, letter }) => ({
+      title: `${letter.en} is ready`,
+      body: `For file number ${number}. It is signed and can be taken here.`,
+      sms: `There is a letter for file ${number}.`,
+    }),
+  },
+});
+
 /** For the list of notices in app.ts. */
-export const caseNotices = [caseReceived, caseReturned, caseAsks, casePaper, caseEnded, caseNoted];
+export const caseNotices = [caseReceived, caseReturned, caseAsks, casePaper, caseEnded, caseNoted, caseLetter];

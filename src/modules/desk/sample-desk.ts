@@ -6,6 +6,7 @@ import type { Module } from '../../kernel/http.ts';
 import { filesModule, storeUpload } from '../../kernel/files/index.ts';
 import { photo } from '../../kernel/files/sample-files.ts';
 import {
+  casePapers,
   caseNotices,
   createCatalogue,
   createCaseworkModule,
@@ -14,7 +15,7 @@ import {
   type Answer,
 } from '../casework/index.ts';
 import { sample } from '../casework/sample-service.ts';
-import { documentsModule } from '../documents/index.ts';
+import { createDocumentsModule } from '../documents/index.ts';
 import { createNoticesModule } from '../notices/index.ts';
 import { createPeopleModule } from '../people/index.ts';
 import { createDeskModule } from './index.ts';
@@ -34,7 +35,7 @@ export async function sampleDesk(): Promise<TestCity> {
     filesModule,
     createPeopleModule(),
     createNoticesModule({ kinds: caseNotices, outbox: false }),
-    documentsModule,
+    createDocumentsModule({ kinds: casePapers(catalogue) }),
     createCaseworkModule(catalogue),
     createDeskModule(catalogue),
   ];

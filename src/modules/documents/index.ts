@@ -1,9 +1,43 @@
 /** Documents: the register of legal numbers, the papers that came out of cases, and whether a paper is genuine. */
 import type { Module } from '../../kernel/http.ts';
+import { createJobs, createRecurring } from './jobs.ts';
+import { kindsOf, type DocumentKind } from './kind.ts';
+import { permissions } from './permissions.ts';
 import { paperCheckRoutes } from './routes.tsx';
 
-export const documentsModule: Module = { name: 'documents', routes: paperCheckRoutes };
+/** The module, with the kinds of papers that the nouns above define. */
+export function createDocumentsModule(o: { kinds: readonly DocumentKind[] }): Module {
+  const kinds = kindsOf(o.kinds);
+  return {
+    name: 'documents',
+    permissions,
+    routes: (app) => paperCheckRoutes(app, kinds),
+    jobs: createJobs(kinds),
+    recurring: createRecurring(kinds),
+  };
+}
 
+export { issuePaper, layOut } from './commands/issue.ts';
+export { REVOKE_REASONS, revokePaper, type RevokeReason } from './commands/revoke.ts';
+export {
+  bringSigned,
+  declareUnsigned,
+  paperToSign,
+  signPaper,
+  type SignedPaper,
+  type SignPaperInput,
+} from './commands/sign.ts';
+export {
+  kindsOf,
+  maskedName,
+  type DocumentKind,
+  type DocumentKinds,
+  type IssuedPaper,
+  type PaperFacts,
+  type PaperOf,
+} from './kind.ts';
+
+export { verifyUrl } from './paths.ts';
 export { closePdfText, readPdfSignature } from './pdf-reader.ts';
 export {
   checkRegistryPaper,
@@ -26,5 +60,13 @@ export {
   type NewPaper,
   type Paper,
   type TakenNumber,
-} from './store.ts';
+} from './store/register.ts';
+export {
+  findOutgoing,
+  lastSignings,
+  outgoingOf,
+  outgoingToSign,
+  type Outgoing,
+  type Signing,
+} from './store/outgoing.ts';
 export { closeTypesetter, typeset, type Sheet } from './typeset.ts';

@@ -4,7 +4,7 @@ import { testDatabase, type TestDatabase } from '../../../test/harness/database.
 import { createHash } from 'node:crypto';
 import { newId } from '../../kernel/ids.ts';
 import { sampleCity, type SampleCity } from '../people/sample-city.ts';
-import { closePdfText, documentsModule } from './index.ts';
+import { closePdfText, createDocumentsModule } from './index.ts';
 import { plainPdf, signatory, signPdf, type Signatory } from './sample-papers.ts';
 
 const PATH = '/cek-keaslian';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await testDatabase();
   kadis = await signatory();
   genuine = await signPdf(await plainPdf(['Kutipan Akta']), kadis, { at: new Date(Date.now() - 60_000) });
-  s = sampleCity(database, { modules: [documentsModule], now: new Date() });
+  s = sampleCity(database, { modules: [createDocumentsModule({ kinds: [] })], now: new Date() });
   app = await s.http();
 });
 beforeEach(() => trust({ roots: [kadis.rootPem], organisation: 'Uji' }));
@@ -126,7 +126,7 @@ describe('a paper', () => {
 
   test('of another organisation under the same root is told apart', async () => {
     trust({ roots: [kadis.rootPem], organisation: 'Disdukcapil' });
-    expect((await send(paper(genuine))).text).toContain('Tanda tangan sah, tetapi bukan dari Dukcapil kota ini');
+    expect((await send(paper(genuine))).text).toContain('Tanda tangan sah, tetapi bukan dari instansi kota ini');
   });
 
   test('where no root is known nothing is called valid or forged, but a change is seen', async () => {

@@ -1,17 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { FieldErrors } from '../../kernel/errors.ts';
-import { unavailable } from '../../kernel/errors.ts';
+import { unavailable, type FieldErrors } from '../../kernel/errors.ts';
 import { FileRefused } from '../../kernel/files/inspection.ts';
 import { receive, type Received } from '../../kernel/files/intake.ts';
 import { fileWords } from '../../kernel/files/index.ts';
 import { PUBLIC } from '../../kernel/permission.ts';
 import { spend } from '../../kernel/session.ts';
 import {
-  Actions,
-  Button,
   errorTexts,
-  Field,
-  Form,
   html,
   Notice,
   Page,
@@ -21,18 +16,21 @@ import {
   type FieldTexts,
   type Tone,
 } from '../../ui/index.ts';
-import { readPdfSignature } from './pdf-reader.ts';
-import type { SignatureReport } from './signature.ts';
-import { stateOfFile, type Paper } from './store.ts';
-import { isSample, verdictOf, type Verdict } from './verdict.ts';
+import { checkPaper, type Checked } from './check.ts';
+import type { DocumentKinds } from './kind.ts';
+import { VERIFY } from './paths.ts';
+import { isSample, type Verdict } from './verdict.ts';
+import { FIELD, HowToScan, PaperForm } from './paper-form.tsx';
+import { verifyRoutes } from './verify.tsx';
 import { words } from './words.ts';
 
-const FIELD = 'surat';
 /** Checks of one address in an hour: an office behind one line may check a queue of people. */
 const PER_HOUR = 60;
 
 /** Whether a paper is genuine: how its own QR tells, and one PDF looked into. Nothing is stored. */
-export function paperCheckRoutes(app: FastifyInstance): void {
+export function paperCheckRoutes(app: FastifyInstance, kinds: DocumentKinds): void {
+  verifyRoutes(app, kinds);
+
   app.get(PATHS.genuine, { config: { action: PUBLIC } }, async (request, reply) =>
     html(reply, request.ctx, <CheckPage demo={request.ctx.city.env === 'demo'} />, 200, { cache: 60 }),
   );
@@ -45,7 +43,14 @@ export function paperCheckRoutes(app: FastifyInstance): void {
       const errors = errorTexts(lang, got.fields, { ...fileWords[lang], ...words[lang].fault });
       return html(reply, request.ctx, <CheckPage demo={demo} errors={errors} />, 422);
     }
-    return html(reply, request.ctx, <CheckPage demo={demo} result={await check(request, got)} />);
+    return html(
+      reply,
+      request.ctx,
+      <CheckPage
+        demo={demo}
+        result={{ name: got.name, ...(await checkPaper(city, got.bytes, request.ctx.now)), kinds }}
+      />,
+    );
   });
 }
 
@@ -75,27 +80,15 @@ async function takePdf(request: FastifyRequest): Promise<Received | { fields: Fi
   }
 }
 
-interface Result {
+interface Result extends Checked {
   name: string;
-  verdict: Verdict;
-  report: SignatureReport;
-  /** What this city's own register says of the very same file. */
-  state: Paper['state'] | undefined;
-}
-
-async function check(request: FastifyRequest, { bytes, name, sha256 }: Received): Promise<Result> {
-  const { city, now } = request.ctx;
-  const trust = city.ports.registryTrust;
-  const report = await readPdfSignature(bytes, trust?.roots ?? [], now);
-  return {
-    name,
-    report,
-    verdict: verdictOf(report, trust !== undefined, trust?.organisation),
-    state: await stateOfFile(city.db, sha256),
-  };
+  kinds: DocumentKinds;
 }
 
 const TONES: Record<Verdict, Tone> = {
+  registered: 'ok',
+  revoked: 'bad',
+  superseded: 'warn',
   valid: 'ok',
   other_signer: 'warn',
   changed: 'bad',
@@ -112,45 +105,32 @@ function CheckPage({ demo, errors, result }: { demo: boolean; errors?: FieldText
     <Page title={result ? w.verdict[result.verdict].title : w.title} errors={errors} back={result && PATHS.genuine}>
       <h1>{w.title}</h1>
       {result ? <Answer {...result} /> : <p class="lead">{w.lead}</p>}
-      <h2>{w.scan.title}</h2>
-      <ol>
-        {w.scan.steps.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-      <p>
-        {w.scan.never} <a href={PATHS.broker}>{w.scan.report}</a>
-      </p>
-      {demo && <Notice>{w.scan.demo}</Notice>}
+      <HowToScan demo={demo} />
       <h2>{result ? w.again : w.file.title}</h2>
       <p>{w.file.lead}</p>
-      <Form files action={PATHS.genuine} class="stack">
-        <Field name={FIELD} label={w.file.label} hint={w.file.hint} error={errors?.[FIELD]}>
-          {(control) => (
-            <div class="file">
-              <input type="file" accept="application/pdf,.pdf" {...control} />
-            </div>
-          )}
-        </Field>
-        <Actions>
-          <Button icon="checkCircle">{w.file.send}</Button>
-        </Actions>
-      </Form>
+      <PaperForm error={errors?.[FIELD]} />
     </Page>
   );
 }
 
-function Answer({ name, verdict, report, state }: Result) {
+function Answer({ name, verdict, report, paper, kinds }: Result) {
   const { lang, f } = useUi();
   const w = words[lang];
   const { title, text } = w.verdict[verdict];
   const { signerName, signerOrganisation, signedAt } = report;
   const changed = verdict === 'changed' ? w.facts.different : report.ok ? w.facts.same : undefined;
+  const own = paper?.issuedBy === 'city' ? paper : undefined;
+  const state = own === undefined && paper?.state !== 'valid' ? paper?.state : undefined;
   const row = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }]);
   return (
     <>
       <Notice tone={TONES[verdict]} title={title} role="status">
         <p>{text}</p>
+        {own?.verifyToken && (
+          <p>
+            <a href={`${VERIFY}/${own.verifyToken}`}>{w.facts.open}</a>
+          </p>
+        )}
       </Notice>
       {isSample(report) && (
         <Notice tone="warn" title={w.sample.title}>
@@ -160,14 +140,16 @@ function Answer({ name, verdict, report, state }: Result) {
       <SummaryList
         rows={[
           ...row(w.facts.file, name),
+          ...row(w.facts.kind, own && kinds.get(own.kind)?.title[lang]),
+          ...row(w.facts.number, own?.number),
           ...row(report.chainOk ? w.facts.signer : w.facts.claimedSigner, signerName),
           ...row(w.facts.organisation, signerOrganisation),
           ...row(w.facts.signedAt, signedAt && f.dateTime(signedAt)),
           ...row(w.facts.content, changed),
-          ...row(w.facts.register, state === 'superseded' || state === 'revoked' ? w.facts[state] : undefined),
+          ...row(w.facts.register, state && w.facts[state]),
         ]}
       />
-      {report.ok && <p class="hint">{w.limits}</p>}
+      {report.ok && own === undefined && <p class="hint">{w.limits}</p>}
     </>
   );
 }

@@ -13,7 +13,7 @@ const images = {
   qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1h-1z"/></svg>',
 };
 const receipt = (more: Record<string, string> = {}) => ({
-  template: 'tanda-terima',
+  template: 'receipt',
   images,
   data: {
     title: 'Tanda terima 0001',
@@ -67,5 +67,5 @@ test('letters that the font lacks do not stop a paper', async () => {
 
 test('a template without its data says where it fails', async () => {
   const sheet = receipt();
-  await expect(typeset({ ...sheet, data: { title: 'x' } })).rejects.toThrow(/tanda-terima\.typ/);
+  await expect(typeset({ ...sheet, data: { title: 'x' } })).rejects.toThrow(/receipt\.typ/);
 });

@@ -1,9 +1,14 @@
 /** What a signature's report means to someone who holds the paper. Pure. */
 import type { SignatureFault, SignatureReport } from './signature.ts';
+import type { Paper } from './store/register.ts';
 
 export type Verdict =
+  /** The very file that this city issued, and still in force; or no more. */
+  | 'registered'
+  | 'revoked'
+  | 'superseded'
   | 'valid'
-  /** True, but not of the organisation that signs the registry's papers. */
+  /** True, but of none of the organisations that sign this city's papers. */
   | 'other_signer'
   | 'changed'
   /** Signed by somebody whom no root of ours vouches for: so are forgeries. */
@@ -22,10 +27,21 @@ const NOT_READABLE: readonly SignatureFault[] = [
   'root_unreadable',
 ];
 
-/** `organisation` is who signs the registry's papers; `hasRoots` is false where this city was given none. */
-export function verdictOf(report: SignatureReport, hasRoots: boolean, organisation: string | undefined): Verdict {
+/**
+ * `organisations` are those that sign this city's papers (undefined: any that a root vouches for); `hasRoots` is false
+ * where this city was given none; `paper` is the register's entry of the very same file.
+ */
+export function verdictOf(
+  report: SignatureReport,
+  hasRoots: boolean,
+  organisations: readonly string[] | undefined,
+  paper?: Pick<Paper, 'issuedBy' | 'state'>,
+): Verdict {
+  if (paper?.issuedBy === 'city') return paper.state === 'valid' ? 'registered' : paper.state;
   if (report.ok)
-    return organisation === undefined || report.signerOrganisation === organisation ? 'valid' : 'other_signer';
+    return organisations === undefined || organisations.includes(report.signerOrganisation ?? '')
+      ? 'valid'
+      : 'other_signer';
   const has = (faults: readonly SignatureFault[]): boolean => faults.some((fault) => report.faults.includes(fault));
   if (has(CHANGED)) return 'changed';
   if (has(['unsigned'])) return 'unsigned';

@@ -4,9 +4,12 @@ import { defineWords } from '../../kernel/i18n.ts';
 export const words = defineWords({
   id: {
     title: 'Cek keaslian surat',
-    lead: 'Untuk akta, KK, dan surat pindah yang diterbitkan Dukcapil.',
+    lead: 'Untuk surat yang diterbitkan kota ini, dan untuk akta, KK, dan surat pindah dari Dukcapil.',
     scan: {
       title: 'Surat di kertas: pindai kode QR-nya',
+      own: (host: string) =>
+        `Surat yang diterbitkan kota ini (tanda terima, surat pengembalian, keputusan): kode QR-nya membuka halaman di ${host} yang memuat nomor, tanggal, penanda tangan, dan apakah surat masih berlaku.`,
+      registry: 'Akta, KK, dan surat pindah dari Dukcapil punya kode QR sendiri:',
       steps: [
         'Buka kamera HP, arahkan ke kode QR di pojok kanan bawah surat.',
         'Yang terbuka harus halaman Dukcapil: alamatnya berakhiran kemendagri.go.id.',
@@ -27,13 +30,25 @@ export const words = defineWords({
     fault: { paper_not_pdf: 'Ini bukan PDF. Kirim PDF asli surat itu; untuk surat di kertas, pindai kode QR-nya.' },
     again: 'Periksa surat lain',
     verdict: {
+      registered: {
+        title: 'Surat ini tercatat dan masih berlaku',
+        text: 'Berkas ini persis sama dengan yang kami terbitkan.',
+      },
+      revoked: {
+        title: 'Surat ini sudah dicabut',
+        text: 'Berkas ini pernah kami terbitkan, tetapi tidak berlaku lagi. Jangan diterima.',
+      },
+      superseded: {
+        title: 'Surat ini sudah diganti',
+        text: 'Berkas ini pernah kami terbitkan, tetapi sudah diganti dengan yang lebih baru. Minta yang terbaru.',
+      },
       valid: {
         title: 'Tanda tangan sah',
         text: 'Surat ini ditandatangani oleh instansi yang berwenang dan isinya tidak berubah.',
       },
       other_signer: {
-        title: 'Tanda tangan sah, tetapi bukan dari Dukcapil kota ini',
-        text: 'Surat kependudukan kota ini hanya ditandatangani oleh Dukcapil kota ini. Periksa kode QR-nya, atau tanyakan ke kantor layanan.',
+        title: 'Tanda tangan sah, tetapi bukan dari instansi kota ini',
+        text: 'Surat kota ini hanya ditandatangani oleh instansi kota ini. Periksa kode QR-nya, atau tanyakan ke kantor layanan.',
       },
       changed: {
         title: 'Tanda tangan tidak sah: isi surat berubah',
@@ -72,6 +87,50 @@ export const words = defineWords({
       register: 'Catatan kota ini',
       superseded: 'Surat ini sudah diganti dengan yang lebih baru',
       revoked: 'Surat ini sudah dicabut',
+      kind: 'Surat',
+      number: 'Nomor',
+      open: 'Lihat catatan surat ini',
+    },
+    verify: {
+      valid: 'Berlaku',
+      validText: 'Surat ini diterbitkan kota ini dan masih berlaku. Bandingkan isinya dengan surat di tangan Anda.',
+      revoked: 'Dicabut',
+      revokedText: (on: string) => `Surat ini dicabut pada ${on} dan tidak berlaku lagi. Jangan diterima.`,
+      superseded: 'Diganti',
+      supersededText: (on: string) => `Surat ini diganti dengan yang lebih baru pada ${on}.`,
+      newer: 'Lihat surat penggantinya',
+      reason: 'Alasan',
+      kind: 'Jenis surat',
+      number: 'Nomor',
+      issuedOn: 'Tanggal surat',
+      issuer: 'Diterbitkan oleh',
+      signer: 'Penanda tangan',
+      unsigned: 'Tanpa tanda tangan; dicatat oleh sistem',
+      signedAt: 'Ditandatangani',
+      holder: 'Tentang',
+      holderHint: 'Nama disamarkan. Cocokkan huruf pertama dan panjangnya dengan nama di surat.',
+      digest: 'Sidik berkas (SHA-256)',
+      sample: 'Ini kota contoh: suratnya bertanda CONTOH — TIDAK SAH dan tidak berlaku di mana pun.',
+      file: 'Punya PDF-nya? Periksa berkasnya',
+      fileLead: 'Pilih atau seret PDF ke sini. Berkas dibandingkan di perangkat Anda dan tidak dikirim ke mana pun.',
+      fileSend: 'Kirim untuk diperiksa tanda tangannya',
+      checking: 'Membandingkan …',
+      same: 'Sama persis dengan surat yang kami terbitkan.',
+      different:
+        'Berbeda dari surat yang kami terbitkan. Isinya mungkin diubah, atau ini berkas lain. Kirim untuk diperiksa tanda tangannya.',
+      unread: 'Berkas tidak dapat dibaca di sini. Kirim untuk diperiksa.',
+      registry: 'Surat dari Dukcapil (akta, KK, surat pindah) diperiksa dengan kode QR-nya sendiri',
+      unknown: 'Kode ini tidak ada dalam catatan kami',
+      unknownText:
+        'Kami tidak pernah menerbitkan surat dengan kode ini. Periksa apakah alamatnya terbaca utuh. Bila ya, jangan terima surat itu.',
+      reasons: {
+        replaced: 'Terbit surat baru untuk hal yang sama',
+        wrong_content: 'Isinya salah',
+        wrong_person: 'Orangnya salah',
+        decision_changed: 'Keputusannya berubah',
+        court_order: 'Putusan pengadilan',
+        fraud: 'Diperoleh dengan cara tidak benar',
+      },
     },
     limits:
       'Pemeriksaan ini tidak menjawab apakah surat sudah diganti atau dicabut oleh Dukcapil. Untuk itu pindai kode QR-nya.',
@@ -82,9 +141,12 @@ export const words = defineWords({
   },
   en: {
     title: 'Check whether a paper is genuine',
-    lead: 'For certificates, family cards and moving letters issued by the population registry (Dukcapil).',
+    lead: 'For papers issued by this city, and for certificates, family cards and moving letters of the population registry (Dukcapil).',
     scan: {
       title: 'A paper in your hand: scan its QR code',
+      own: (host) =>
+        `A paper issued by this city (receipt, letter of return, decision): its QR code opens a page at ${host} with its number, date, signer and whether it is still in force.`,
+      registry: 'Certificates, family cards and moving letters of Dukcapil have a QR code of their own:',
       steps: [
         'Open your phone’s camera and point it at the QR code at the bottom right of the paper.',
         'It must open a page of Dukcapil: its address ends with kemendagri.go.id.',
@@ -105,13 +167,25 @@ export const words = defineWords({
     fault: { paper_not_pdf: 'This is no PDF. Send the paper’s own PDF; if it is on paper, scan its QR code.' },
     again: 'Check another paper',
     verdict: {
+      registered: {
+        title: 'This paper is in our register and in force',
+        text: 'This file is exactly the one we issued.',
+      },
+      revoked: {
+        title: 'This paper was revoked',
+        text: 'We issued this file once, but it counts no more. Do not accept it.',
+      },
+      superseded: {
+        title: 'This paper was replaced',
+        text: 'We issued this file once, but a newer one took its place. Ask for the newest.',
+      },
       valid: {
         title: 'The signature is valid',
         text: 'This paper was signed by the office in charge, and its content has not changed.',
       },
       other_signer: {
-        title: 'The signature is valid, but not of this city’s registry office',
-        text: 'Population papers of this city are signed by its own registry office only. Scan the QR code, or ask the service office.',
+        title: 'The signature is valid, but not of an office of this city',
+        text: 'Papers of this city are signed by its own offices only. Scan the QR code, or ask the service office.',
       },
       changed: {
         title: 'The signature is not valid: the content was changed',
@@ -150,6 +224,50 @@ export const words = defineWords({
       register: 'This city’s register',
       superseded: 'This paper was replaced by a newer one',
       revoked: 'This paper was revoked',
+      kind: 'Paper',
+      number: 'Number',
+      open: 'See the entry of this paper',
+    },
+    verify: {
+      valid: 'In force',
+      validText: 'This city issued this paper and it is in force. Compare it with the paper in your hand.',
+      revoked: 'Revoked',
+      revokedText: (on) => `This paper was revoked on ${on} and counts no more. Do not accept it.`,
+      superseded: 'Replaced',
+      supersededText: (on) => `A newer paper took the place of this one on ${on}.`,
+      newer: 'See the newer paper',
+      reason: 'Reason',
+      kind: 'Kind of paper',
+      number: 'Number',
+      issuedOn: 'Date of the paper',
+      issuer: 'Issued by',
+      signer: 'Signed by',
+      unsigned: 'No signature; recorded by the system',
+      signedAt: 'Signed',
+      holder: 'About',
+      holderHint: 'The name is masked. Compare first letters and lengths with the name on the paper.',
+      digest: 'Digest of the file (SHA-256)',
+      sample: 'This is a sample city: its papers are marked CONTOH — TIDAK SAH and count nowhere.',
+      file: 'Have the PDF? Check the file',
+      fileLead: 'Choose a PDF or drop it here. It is compared on your device and sent nowhere.',
+      fileSend: 'Send it to have its signature checked',
+      checking: 'Comparing …',
+      same: 'Exactly the paper we issued.',
+      different:
+        'Not the paper we issued: it may have been changed, or it is another file. Send it to have its signature checked.',
+      unread: 'The file cannot be read here. Send it to be checked.',
+      registry: 'Papers of Dukcapil (certificates, family cards, moving letters) are checked by their own QR code',
+      unknown: 'This code is not in our register',
+      unknownText:
+        'We never issued a paper with this code. See whether the address was read whole. If so, do not accept the paper.',
+      reasons: {
+        replaced: 'A new paper was issued for the same matter',
+        wrong_content: 'Its content was wrong',
+        wrong_person: 'It was about the wrong person',
+        decision_changed: 'The decision was changed',
+        court_order: 'A court ruling',
+        fraud: 'It was obtained wrongfully',
+      },
     },
     limits: 'This check does not say whether Dukcapil has replaced or revoked the paper. Scan its QR code for that.',
     sample: {

@@ -61,5 +61,12 @@ export {
   type IdentifierKind,
   type Person,
 } from './store/person.ts';
-export { findOfficer, officerNames, officersInPost, type OfficerInPost } from './store/officer.ts';
+export {
+  findOfficer,
+  officerEmail,
+  officerNames,
+  officerNumbers,
+  officersInPost,
+  type OfficerInPost,
+} from './store/officer.ts';
 export type { Demo, DemoCitizen, DemoOfficer } from './routes/demo.ts';

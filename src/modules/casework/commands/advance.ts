@@ -19,6 +19,7 @@ import {
   type RefusalKey,
 } from '../model.ts';
 import { caseAsks, caseEnded, caseNoted, casePaper, caseReturned } from '../notices.ts';
+import { issueFor } from '../papers.ts';
 import { insertWords } from '../store/envelope.ts';
 import { appendEvent } from '../store/kase.ts';
 import { noteOutside } from './outside.ts';
@@ -86,16 +87,18 @@ export async function advance(
 }
 
 /** What an event brings about: a number for a decision, a job for a delivery, a word to the applicant. */
-async function follow(act: Act, { kase, def, service }: Loaded, event: CaseEvent, state: CaseState): Promise<void> {
+async function follow(act: Act, loaded: Loaded, event: CaseEvent, state: CaseState): Promise<void> {
+  const { kase, def, service } = loaded;
   const { calendar } = act.city;
   const object = kase.id;
   const params = { number: kase.number, service: def.body.title };
   const tell = { person: kase.applicant, object };
   const key = `case/${kase.id}/${event.seq}`;
 
+  await issueFor(act, loaded, event, state);
   if (event.type === 'done') {
     const decision = service.decisions?.[event.data.row];
-    if (decision)
+    if (decision && !decision.paper)
       await takeNumber(act, {
         kind: decision.kind,
         office: kase.agency,

@@ -106,6 +106,19 @@ export async function officerNames(db: Reader, ids: string[]): Promise<Map<strin
   return new Map(rows.map((r) => [r.id, r.name]));
 }
 
+/** Employee numbers (NIP) of officers by id, as papers print them. */
+export async function officerNumbers(db: Reader, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('people.officer').select(['id', 'employee_number']).where('id', 'in', ids).execute();
+  return new Map(rows.map((r) => [r.id, r.employee_number]));
+}
+
+/** The officer's address, opened: under which the e-sign provider knows a signer. */
+export async function officerEmail(db: Reader, keys: Keys, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom('people.officer').select('email_sealed').where('id', '=', id).executeTakeFirst();
+  return row?.email_sealed ? keys.open(officerEmailPlace(id), row.email_sealed).toString() : undefined;
+}
+
 export interface Challenge {
   id: string;
   officer: string;

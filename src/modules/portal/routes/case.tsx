@@ -12,6 +12,7 @@ import {
   Notice,
   Page,
   PATHS,
+  Tag,
   useUi,
 } from '../../../ui/index.ts';
 import {
@@ -169,25 +170,44 @@ function Now({ view }: { view: CaseView }) {
 function Papers({ view }: { view: CaseView }) {
   const { f, lang } = useUi();
   const { w } = useWords();
-  const valid = view.papers.filter((p) => p.state === 'valid');
-  if (valid.length === 0) return null;
+  const valid = view.papers.filter((p) => p.state === 'valid' && p.issuedBy !== 'city');
+  const letters = view.papers.filter((p) => p.issuedBy === 'city');
   return (
-    <Notice tone="ok" title={w.case.papers}>
-      {valid.map((p) => (
-        <div key={p.id}>
-          <p>
-            <b>{paperTitle(lang, p)}</b>
-            <br />
-            {p.number}, {f.date(p.issuedOn)}
-          </p>
-          <Actions>
-            <ButtonLink href={`${casePath(view.id)}/surat/${p.id}`} icon="file">
-              {w.case.openPaper}
-            </ButtonLink>
-          </Actions>
-        </div>
-      ))}
-    </Notice>
+    <>
+      {letters.length > 0 && (
+        <Card>
+          <h2>{w.case.letters}</h2>
+          <ul class="list">
+            {letters.map((p) => (
+              <li key={p.id}>
+                <a href={`${casePath(view.id)}/surat/${p.id}`}>{paperTitle(lang, p)}</a>
+                <br />
+                {p.number}, {f.date(p.issuedOn)}{' '}
+                {p.state !== 'valid' && <Tag tone="warn">{w.paper.state[p.state]}</Tag>}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      {valid.length > 0 && (
+        <Notice tone="ok" title={w.case.papers}>
+          {valid.map((p) => (
+            <div key={p.id}>
+              <p>
+                <b>{paperTitle(lang, p)}</b>
+                <br />
+                {p.number}, {f.date(p.issuedOn)}
+              </p>
+              <Actions>
+                <ButtonLink href={`${casePath(view.id)}/surat/${p.id}`} icon="file">
+                  {w.case.openPaper}
+                </ButtonLink>
+              </Actions>
+            </div>
+          ))}
+        </Notice>
+      )}
+    </>
   );
 }
 

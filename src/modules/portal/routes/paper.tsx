@@ -3,7 +3,7 @@ import { openFile, safeDownloadHeaders } from '../../../kernel/files/index.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
 import { Actions, ButtonLink, Caption, Card, html, Notice, Page, SummaryList, Tag, useUi } from '../../../ui/index.ts';
 import { casePaperOf, caseWords, type CaseView, type Catalogue } from '../../casework/index.ts';
-import type { Paper } from '../../documents/index.ts';
+import { verifyUrl, type Paper } from '../../documents/index.ts';
 import { words } from '../words-case.ts';
 import { CASES, casePath, myCase, paramsOf } from './case-acts.ts';
 import { useWords } from './case-parts.tsx';
@@ -78,8 +78,8 @@ export function PaperPage({ view, paper }: { view: CaseView; paper: Paper }) {
         rows={[
           { label: p.number, value: paper.number },
           { label: p.issuedOn, value: f.date(paper.issuedOn) },
-          { label: p.signer, value: paper.signer },
-          { label: p.signedAt, value: f.dateTime(paper.signedAt) },
+          { label: p.signer, value: paper.signer ?? p.unsigned },
+          ...(paper.signedAt ? [{ label: p.signedAt, value: f.dateTime(paper.signedAt) }] : []),
           { label: p.issuer, value: p.issuedBy[paper.issuedBy] },
         ]}
       />
@@ -90,15 +90,22 @@ export function PaperPage({ view, paper }: { view: CaseView; paper: Paper }) {
       </Actions>
       {paper.state === 'valid' && (
         <>
-          <Notice tone="ok" title={p.checked}>
-            <p>{p.checkedText(f.date(paper.recordedAt))}</p>
-          </Notice>
-          {paper.issuedBy === 'registry' && <p>{p.printed}</p>}
+          {paper.issuedBy === 'registry' && (
+            <Notice tone="ok" title={p.checked}>
+              <p>{p.checkedText(f.date(paper.recordedAt))}</p>
+            </Notice>
+          )}
+          {paper.signer !== null && <p>{p.printed}</p>}
         </>
       )}
       <Card>
         <h2>{p.others}</h2>
-        <p>{p.othersQr}</p>
+        <p>{paper.verifyToken === null ? p.othersQr : p.othersOwn}</p>
+        {paper.verifyToken !== null && (
+          <p>
+            <a href={verifyUrl('', paper.verifyToken)}>{p.entry}</a>
+          </p>
+        )}
         <p>
           {p.othersPdf} <a href="/cek-keaslian">{p.verify}</a>
         </p>

@@ -2,9 +2,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { City } from '../../../kernel/city.ts';
 import { isId } from '../../../kernel/ids.ts';
-import { Actions, ButtonLink, DonePanel, Facts, html, Notice, Page, PATHS, useUi } from '../../../ui/index.ts';
-import type { CaseView, Catalogue } from '../../casework/index.ts';
-import { qrPath } from '../qr.ts';
+import { qrPath } from '../../../kernel/qr.ts';
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  DonePanel,
+  Facts,
+  Form,
+  html,
+  Notice,
+  Page,
+  PATHS,
+  useUi,
+} from '../../../ui/index.ts';
+import { receiptPaper, type CaseView, type Catalogue } from '../../casework/index.ts';
 import { draftWords } from '../words-draft.ts';
 import { casePath, myCase } from './case-acts.ts';
 import { useDueText, WhyThen } from './case-parts.tsx';
@@ -74,6 +86,13 @@ export function receiptRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     const read = receiptIn(request);
     return html(reply, request.ctx, <Receipt view={view} pin={read?.id === view.id ? read.pin : undefined} />);
   });
+
+  app.post(`/terima/:id/surat`, { config: { action: 'case.read' } }, async (request, reply) => {
+    const { ctx } = request;
+    const view = await myCase(ctx, catalogue, param(request, 'id'));
+    const paper = await receiptPaper(ctx, catalogue, view.id);
+    return reply.redirect(`${casePath(view.id)}/surat/${paper}/unduh`, 303);
+  });
 }
 
 function Receipt({ view, pin }: { view: CaseView; pin: string | undefined }) {
@@ -93,6 +112,12 @@ function Receipt({ view, pin }: { view: CaseView; pin: string | undefined }) {
           <p class="muted small">{w.qrText}</p>
         </div>
       </DonePanel>
+      <Form action={`${receiptPath(view.id)}/surat`} class="stack">
+        <Button look="second" icon="download">
+          {w.paper}
+        </Button>
+        <p class="hint">{w.paperText}</p>
+      </Form>
       <Notice tone={pin === undefined ? 'info' : 'warn'} {...(pin === undefined ? {} : { title: w.keep })}>
         <p>{pin === undefined ? w.pinGone : w.pinOnce}</p>
       </Notice>

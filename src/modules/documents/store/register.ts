@@ -1,8 +1,8 @@
-/** The register of legal numbers and the papers that came out of cases: all SQL on this module's tables. */
-import { Stale, type Act } from '../../kernel/command.ts';
-import type { Reader } from '../../kernel/db.ts';
-import { conflict } from '../../kernel/errors.ts';
-import { isId, newId, newToken } from '../../kernel/ids.ts';
+/** The register of legal numbers and the papers that came out of cases. */
+import { Stale, type Act } from '../../../kernel/command.ts';
+import type { Reader } from '../../../kernel/db.ts';
+import { conflict } from '../../../kernel/errors.ts';
+import { isId, newId, newToken } from '../../../kernel/ids.ts';
 
 export interface TakenNumber {
   number: string;
@@ -89,16 +89,27 @@ export interface NewPaper extends NumberOf {
   /** Whose inbox it lies in. */
   person: string | null;
   fileId: string;
-  signer: string;
-  signedAt: Date;
+  /** Null for a paper of the city that nobody signs. */
+  signer: string | null;
+  signerTitle?: string | null;
+  signedAt: Date | null;
   /** Of the file as it came. */
   sha256: Buffer;
+  /** Whom it is about. */
+  holder?: string | null;
+  /** What its QR says, for a paper the city made. */
+  verifyToken?: string;
 }
 
-export interface Paper extends Omit<NewPaper, 'sha256'> {
+export interface Paper extends Omit<NewPaper, 'sha256' | 'signerTitle' | 'holder' | 'verifyToken'> {
   id: string;
+  signerTitle: string | null;
+  /** What its QR says; null for what the city did not make. */
+  verifyToken: string | null;
   state: 'valid' | 'revoked' | 'superseded';
   stateReason: string | null;
+  /** When it was revoked or replaced. */
+  stateAt: Date | null;
   recordedAt: Date;
 }
 
@@ -122,7 +133,7 @@ export async function filePaper(act: Act, o: NewPaper): Promise<{ id: string }> 
   if (before)
     await act.tx
       .updateTable('documents.paper')
-      .set({ state: 'superseded', state_reason: REPLACED })
+      .set({ state: 'superseded', state_reason: REPLACED, state_at: act.now, state_by: act.actor.id })
       .where('id', '=', before.id)
       .execute();
   const filed = await act.tx
@@ -138,9 +149,11 @@ export async function filePaper(act: Act, o: NewPaper): Promise<{ id: string }> 
       part: o.part,
       file_id: o.fileId,
       signer: o.signer,
+      signer_title: o.signerTitle ?? null,
       signed_at: o.signedAt,
       sha256: o.sha256,
-      verify_token: o.issuedBy === 'city' ? newToken(16) : null,
+      holder: o.holder ?? null,
+      verify_token: o.issuedBy === 'city' ? (o.verifyToken ?? newToken(16)) : null,
       recorded_at: act.now,
     })
     .onConflict((row) => row.doNothing())
@@ -166,9 +179,12 @@ const papers = (db: Reader) =>
       'part',
       'file_id as fileId',
       'signer',
+      'signer_title as signerTitle',
+      'verify_token as verifyToken',
       'signed_at as signedAt',
       'state',
       'state_reason as stateReason',
+      'state_at as stateAt',
       'recorded_at as recordedAt',
     ])
     .$narrowType<{ issuedBy: Paper['issuedBy']; state: Paper['state'] }>();
@@ -197,6 +213,47 @@ export async function papersOfPerson(
 export const findPaper = async (db: Reader, id: string): Promise<Paper | undefined> =>
   isId(id) ? papers(db).where('id', '=', id).executeTakeFirst() : undefined;
 
-/** What the register says of the very same file; undefined if it never came in here. */
-export const stateOfFile = async (db: Reader, sha256: Buffer): Promise<Paper['state'] | undefined> =>
-  (await papers(db).where('sha256', '=', sha256).orderBy('id', 'desc').limit(1).executeTakeFirst())?.state;
+/** A paper as whoever scanned its code may see it. */
+export interface ScannedPaper extends Paper {
+  holder: string | null;
+  sha256: Buffer;
+  /** Token of the paper that took its place, if the city made one. */
+  newer: string | null;
+}
+
+/** The city's paper behind a QR code; undefined for a token that stands on no paper. */
+export async function paperByToken(db: Reader, token: string): Promise<ScannedPaper | undefined> {
+  const paper = await papers(db).select(['holder', 'sha256']).where('verify_token', '=', token).executeTakeFirst();
+  if (!paper) return undefined;
+  const newer =
+    paper.state === 'superseded'
+      ? await db
+          .selectFrom('documents.paper')
+          .select('verify_token')
+          .where('subject', '=', paper.subject)
+          .where('kind', '=', paper.kind)
+          .where('part', '=', paper.part)
+          .where('state', '=', 'valid')
+          .executeTakeFirst()
+      : undefined;
+  return { ...paper, newer: newer?.verify_token ?? null };
+}
+
+/** What the register says of the very same file: a paper of the registry, or one of the city's own with its token. */
+export async function paperOfFile(db: Reader, sha256: Buffer): Promise<Paper | undefined> {
+  return papers(db).where('sha256', '=', sha256).orderBy('id', 'desc').limit(1).executeTakeFirst();
+}
+
+/** A paper's digest and token, locked until the act ends. */
+export const lockPaper = (act: Act, id: string): Promise<Paper | undefined> =>
+  papers(act.tx).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** Takes a valid paper out of force, with a reason code. Its number stays in the book. */
+export async function revoke(act: Act, id: string, reason: string): Promise<void> {
+  await act.tx
+    .updateTable('documents.paper')
+    .set({ state: 'revoked', state_reason: reason, state_at: act.now, state_by: act.actor.id })
+    .where('id', '=', id)
+    .where('state', '=', 'valid')
+    .execute();
+}

@@ -1,0 +1,15 @@
+import { definePermissions, systemOnly, type Actor } from '../../kernel/permission.ts';
+
+/** Who answers for an agency's papers. */
+const HEAD = 'kepala_dinas';
+
+export const permissions = definePermissions({
+  /** Which papers, the paper says: of the officer's agency, for a post the officer holds. */
+  'paper.sign': (actor: Actor) => (actor.kind === 'officer' && actor.posts.length > 0) || 'forbidden.officer',
+  'paper.revoke': (actor: Actor, paper?: { office: string }) => {
+    const posts = actor.kind === 'officer' ? actor.posts.filter((p) => p.role === HEAD) : [];
+    if (posts.length === 0) return 'forbidden.role';
+    return paper === undefined || posts.some((p) => p.agency === paper.office) || 'not_found';
+  },
+  'paper.system': systemOnly,
+});
