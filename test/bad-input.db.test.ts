@@ -357,12 +357,14 @@ describe('files', () => {
     const sender = await test.person();
     const before = await rows();
     const statuses: number[] = [];
-    for (let i = 0; i < 15; i++) {
-      const batch = await Promise.all(Array.from({ length: 20 }, () => as(sender).upload({ bytes: ZIP })));
+    // Few at a time while they are looked into: a full intake would answer 503 before it counts.
+    while (statuses.length < 300) {
+      const length = statuses.length < 60 ? 5 : 20;
+      const batch = await Promise.all(Array.from({ length }, () => as(sender).upload({ bytes: ZIP })));
       statuses.push(...batch.map((a) => a.status));
     }
-    expect(statuses.slice(0, 60).every((s) => s === 415)).toBe(true);
-    expect(statuses.slice(60).every((s) => s === 429)).toBe(true);
+    expect(new Set(statuses.slice(0, 60))).toEqual(new Set([415]));
+    expect(new Set(statuses.slice(60))).toEqual(new Set([429]));
     const last = await as(sender).upload({ bytes: ZIP });
     expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
     expect(await rows()).toEqual(before);

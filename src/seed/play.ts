@@ -7,7 +7,7 @@ import {
   actOnCase,
   askRegistry,
   fileCase,
-  serviceVersion,
+  currentService,
   signInRegistry,
   sweepTimers,
   takeNext,
@@ -92,7 +92,7 @@ function lateness({ lane: { city } }: Stage, def: Definition) {
 export async function playBirth(stage: Stage, item: BirthPlanItem, n: number): Promise<string> {
   const { lane, catalogue, actors, pictures, registry, clock } = stage;
   const { city } = lane;
-  const def = await serviceVersion(city, catalogue, SERVICE, 1);
+  const def = await currentService(city, catalogue, SERVICE, new Date(item.filedAt));
   const late = lateness(stage, def);
   const children = item.facts.children.length;
   let kase = '';
