@@ -51,6 +51,22 @@ export interface CaseworkDraftFile {
   requirement: string;
 }
 
+export interface CaseworkInspection {
+  body: Buffer;
+  id: string;
+  inspected_by: string;
+  kase_id: string;
+  note: string | null;
+  recorded_at: Timestamp;
+  round: number;
+  row: string;
+}
+
+export interface CaseworkInspectionFile {
+  file_id: string;
+  inspection_id: string;
+}
+
 export interface CaseworkKase {
   agency: string;
   answers_rev: number;
@@ -561,6 +577,8 @@ export interface DB {
   "casework.answers": CaseworkAnswers;
   "casework.draft": CaseworkDraft;
   "casework.draft_file": CaseworkDraftFile;
+  "casework.inspection": CaseworkInspection;
+  "casework.inspection_file": CaseworkInspectionFile;
   "casework.kase": CaseworkKase;
   "casework.kase_event": CaseworkKaseEvent;
   "casework.kase_file": CaseworkKaseFile;

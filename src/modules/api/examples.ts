@@ -144,6 +144,7 @@ const kase: z.input<typeof shapes.kase> = {
       officer: { id: IDS.officer, name: 'Rosdiana Siregar' },
       since: caseInList.received_at,
       due_at: '2026-11-24T13:41:07+07:00',
+      inspects: false,
       asks: null,
       outside: [],
     },
@@ -196,6 +197,7 @@ const dossier: z.input<typeof shapes.dossier> = {
       marks: [],
     },
   ],
+  inspections: [],
 };
 
 const serviceInList: z.input<typeof shapes.serviceInList> = {

@@ -3,6 +3,7 @@ import {
   APPLICANT,
   CORRECTION_REASONS,
   HAND_OVER_REASONS,
+  INSPECTION_RESULTS,
   LINK_REASONS,
   STATUSES,
   TAKE_REASONS,
@@ -250,6 +251,7 @@ const openRow = name(
     officer: officer.nullable().describe('Never told to the applicant'),
     since: instant,
     ...due,
+    inspects: z.boolean().describe('Its `done` needs `evidence`'),
     asks: z.enum(['submit', 'validate', 'sign']).nullable(),
     outside: z.array(outside).describe('What the registry was asked about each item'),
   }),
@@ -370,6 +372,24 @@ export const dossier = name(
         marks: z.array(mark),
       }),
     ),
+    inspections: z
+      .array(
+        z.object({
+          row: z.string(),
+          round: z.int(),
+          activity: text,
+          at: instant,
+          by: officer.nullable(),
+          result: z.object({ code: z.enum(INSPECTION_RESULTS), text }),
+          note: z.string().nullable(),
+          point: z
+            .object({ lat: z.number(), lon: z.number(), accuracy_m: z.int().nullable() })
+            .nullable()
+            .describe('WGS 84'),
+          files: z.array(file),
+        }),
+      )
+      .describe('What officers found on the spot; told to officers only'),
   }),
 );
 export const receipt = name(

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { CORRECTION_REASONS, HAND_OVER_REASONS, LINK_REASONS, NAME, TAKE_REASONS } from './definition.ts';
+import {
+  CORRECTION_REASONS,
+  HAND_OVER_REASONS,
+  INSPECTION_RESULTS,
+  LINK_REASONS,
+  NAME,
+  TAKE_REASONS,
+} from './definition.ts';
 import { PATH, REGISTRY_REFUSALS } from './model.ts';
 
 /*
@@ -35,6 +42,20 @@ export const defect = z.union([
   z.strictObject({ requirement: path, reason: name, note: words, spot: spot.exactOptional() }),
 ]);
 
+/** What an inspection found; with photos that were uploaded before, words in the act's note, or both. */
+export const evidence = z.strictObject({
+  result: z.enum(INSPECTION_RESULTS, 'error.choose'),
+  files: z.array(id).max(20, 'error.too_many_files').default([]),
+  /** Where it was, in WGS 84. */
+  point: z
+    .strictObject({
+      lat: z.number().min(-90, 'error.point').max(90, 'error.point'),
+      lon: z.number().min(-180, 'error.point').max(180, 'error.point'),
+      accuracy_m: z.int().min(0).max(100_000).exactOptional(),
+    })
+    .exactOptional(),
+});
+
 export const caseAct = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('take'),
@@ -50,7 +71,13 @@ export const caseAct = z.discriminatedUnion('type', [
     reason: z.enum(HAND_OVER_REASONS, 'error.choose'),
     note: words,
   }),
-  z.strictObject({ type: z.literal('done'), expected: onRow, note: words }),
+  z.strictObject({
+    type: z.literal('done'),
+    expected: onRow,
+    /** Only where the row inspects, and there always. */
+    evidence: evidence.exactOptional(),
+    note: words,
+  }),
   z.strictObject({
     type: z.literal('return'),
     expected: onRow,
@@ -102,5 +129,6 @@ export const caseAct = z.discriminatedUnion('type', [
     audience: z.enum(['officers', 'applicant']).default('officers'),
   }),
 ]);
+export type Evidence = z.output<typeof evidence>;
 export type CaseAct = z.output<typeof caseAct>;
 export type CaseActInput = z.input<typeof caseAct>;

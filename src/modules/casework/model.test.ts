@@ -52,7 +52,7 @@ const submit = (...conditions: string[]) =>
   ask(citizen, { type: 'submit', expected: seq(), rev: 1, ...answers(...conditions) });
 const take = (who: Who, row: string, round = 1) => ask(who, { type: 'take', expected: on(row, round), order: 'next' });
 const done = (who: Who, row: string, round = 1) =>
-  ask(who, { type: 'done', expected: on(row, round), evidence: [uuid(80)] });
+  ask(who, { type: 'done', expected: on(row, round), ...(row === 'visit' && { evidence: [uuid(80)] }) });
 const work = (who: Who, row: string, round = 1) => [take(who, row, round), done(who, row, round)];
 const outside = (who: Who, row: string, round = 1, item = 1, request = 1) => [
   take(who, row, round),
@@ -159,6 +159,8 @@ describe('who may act', () => {
     take(oki, 'visit');
     expect(ask(oki, { type: 'done', expected: on('visit') })).toBe('evidence_needed');
     expect(done(oki, 'visit')).toBe('done');
+    take(vera, 'verify');
+    expect(ask(vera, { type: 'done', expected: on('verify'), evidence: [uuid(80)] })).toBe('not_here');
   });
 });
 

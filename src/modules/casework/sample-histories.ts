@@ -237,7 +237,7 @@ function helpfulOn(def: Definition, state: CaseState, name: string): { who: Who;
   const items = row.per === undefined ? [0] : Array.from({ length: state.items[row.per] ?? 0 }, (_, i) => i + 1);
   if (row.may?.register || row.may?.sign)
     return items.map((item) => ({ who, command: { type: 'request', expected, item } }));
-  return [{ who, command: { type: 'done', expected, evidence: [id(91)] } }];
+  return [{ who, command: { type: 'done', expected, ...(row.may?.inspect && { evidence: [id(91)] }) } }];
 }
 
 /** Brings a case to an end by helpful acts alone; null if it is stuck. */

@@ -1,6 +1,6 @@
 import type { Due } from '../../kernel/clock/index.ts';
 import type { Paper } from '../documents/index.ts';
-import type { Answer, Text } from './definition.ts';
+import type { Answer, InspectionResult, Text } from './definition.ts';
 import type { Action, CaseStatus, EventType, Outside } from './model.ts';
 
 /*
@@ -75,6 +75,8 @@ export interface RowView {
   officer: OfficerName | null;
   since: Date;
   due: Due | null;
+  /** It ends with evidence of an inspection. */
+  inspects: boolean;
   /** What the row asks of the registry; null: nothing. */
   asks: 'submit' | 'validate' | 'sign' | null;
   outside: OutsideView[];
@@ -175,11 +177,27 @@ export interface FileView {
   pages: number;
 }
 
+/** What an officer found on the spot. Officers only. */
+export interface InspectionView {
+  row: string;
+  round: number;
+  activity: Text;
+  at: Date;
+  by: OfficerName | null;
+  result: { code: InspectionResult; text: Text };
+  note: string | null;
+  /** WGS 84. */
+  point: { lat: number; lon: number; accuracyM: number | null } | null;
+  files: FileView[];
+}
+
 /** Answers and documents in the order of the form. */
 export interface Dossier {
   rev: number;
   sections: { page: string; title: Text; answers: AnswerView[] }[];
   documents: DocumentView[];
+  /** Empty for the applicant. */
+  inspections: InspectionView[];
 }
 
 export interface DraftFileView extends FileView {

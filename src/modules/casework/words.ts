@@ -1,4 +1,5 @@
 import { defineWords, type Lang } from '../../kernel/i18n.ts';
+import type { InspectionResult, Text } from './definition.ts';
 import type { CaseStatus } from './model.ts';
 import { refusalWords, type RefusalKey } from './model.ts';
 import type { HistoryEntry } from './view.ts';
@@ -70,6 +71,11 @@ const words = defineWords({
       as_in_document: 'Disamakan dengan dokumen',
       code_list: 'Disesuaikan dengan daftar kode',
       decision: 'Menurut keputusan',
+    },
+    inspection: {
+      fits: 'Sesuai dengan berkas',
+      differs: 'Berbeda dengan berkas',
+      not_possible: 'Tidak dapat ditinjau',
     },
     link: { duplicate: 'Berkas ganda', same_event: 'Peristiwa yang sama', follows: 'Lanjutan' },
     reveal: {
@@ -191,6 +197,11 @@ const words = defineWords({
       code_list: 'By the code list',
       decision: 'By a decision',
     },
+    inspection: {
+      fits: 'Agrees with the file',
+      differs: 'Differs from the file',
+      not_possible: 'Could not be inspected',
+    },
     link: { duplicate: 'Duplicate', same_event: 'Same event', follows: 'Follows' },
     reveal: {
       compare_document: 'Comparing with a document',
@@ -275,6 +286,7 @@ const of = (lang: Lang) => {
     takeReasons: w.take as Record<string, string>,
     handOverReasons: w.hand_over as Record<string, string>,
     correctionReasons: w.correction as Record<string, string>,
+    inspectionResults: w.inspection as Record<string, string>,
     linkReasons: w.link as Record<string, string>,
     revealReasons: w.reveal as Record<string, string>,
     registryReasons: w.registry as Record<string, string>,
@@ -286,3 +298,8 @@ const of = (lang: Lang) => {
 };
 /** The words of cases in each language. */
 export const caseWords = { id: of('id'), en: of('en') };
+
+export const inspectionResult = (code: InspectionResult): Text => ({
+  id: words.id.inspection[code],
+  en: words.en.inspection[code],
+});

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TestCity } from '../../../test/harness/city.ts';
+import { pressed, sendFiles } from '../../../test/harness/form.ts';
 import type { Signed, TestPerson } from '../../../test/harness/people.ts';
-import { findCase, takeNext } from '../casework/index.ts';
+import { photo } from '../../kernel/files/sample-files.ts';
+import { actOnCase, caseFileOf, findCase, findDossier, takeNext } from '../casework/index.ts';
 import { catalogue, filed, hiddenOf, officerOf, sampleDesk } from './sample-desk.ts';
 
 let t: TestCity;
@@ -280,5 +282,89 @@ describe('the rest', () => {
     const file = await head.post(berkas(id, `/asli/${files.letter}`), { reason: 'audit' });
     expect(file.statusCode).toBe(200);
     expect(file.headers['content-disposition']).toContain('attachment');
+  });
+});
+
+describe('an inspection', () => {
+  async function visiting() {
+    const operator = await officerOf(t, 'operator', 'Tigor Siahaan');
+    const { id } = await filed(t, parent);
+    const b = t.browser(operator);
+    const take = hiddenOf((await b.get(`${berkas(id, '/ambil')}?langkah=visit&putaran=1`)).body);
+    expect((await b.post(berkas(id, '/ambil'), { ...take, reason: 'supervisor' })).statusCode).toBe(303);
+    const page = await b.get(`${berkas(id, '/tinjauan')}?langkah=visit&putaran=1`);
+    expect(page.statusCode).toBe(200);
+    return { id, operator, b, form: hiddenOf(page.body) };
+  }
+
+  test('ends with evidence: photos one by one, nothing typed is lost, the next officer sees it, the applicant does not', async () => {
+    const { id, operator, b, form } = await visiting();
+    const url = berkas(id, '/tinjauan');
+    const empty = await b.post(url, { ...form, result: 'fits' });
+    expect(empty.statusCode).toBe(422);
+    expect(empty.body).toContain('Tulis keterangan atau kirim paling sedikit satu foto.');
+    expect(empty.body).toMatch(/value="fits" checked/);
+    const typed = { result: 'differs', note: 'Rumahnya kosong', point: '3.5952, 98.6722' };
+    const house = { bytes: await photo(640, 480), name: 'rumah.jpg', type: 'image/jpeg' };
+    const sent = { ...hiddenOf(empty.body), ...typed, ...pressed('save') };
+    const kept = await sendFiles(t.app, new URL(t.city.origin).host, b, url, 'file', house, sent);
+    expect(kept.statusCode).toBe(200);
+    expect(kept.body).toContain('rumah.jpg');
+    expect(kept.body).toContain('Rumahnya kosong');
+    const wrong = await b.post(url, { ...hiddenOf(kept.body), ...typed, point: 'di sana' });
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.body).toContain('rumah.jpg');
+    expect((await b.post(url, { ...hiddenOf(wrong.body), ...typed })).statusCode).toBe(303);
+
+    const { inspections } = await findDossier(t.ctx({ actor: verifier.actor }), catalogue, id);
+    expect(inspections).toMatchObject([
+      {
+        row: 'visit',
+        by: { id: operator.id },
+        result: { code: 'differs' },
+        note: 'Rumahnya kosong',
+        point: { lat: 3.5952, lon: 98.6722 },
+        files: [{ name: 'rumah.jpg' }],
+      },
+    ]);
+    const [file] = inspections[0]!.files;
+    const page = await t.browser(verifier).get(berkas(id));
+    expect(page.body).toContain('Berbeda dengan berkas');
+    expect((await t.browser(verifier).get(berkas(id, `/file/${file!.id}/1`))).statusCode).toBe(200);
+    expect((await findDossier(t.ctx({ actor: parent.actor }), catalogue, id)).inspections).toEqual([]);
+    await expect(caseFileOf(t.ctx({ actor: parent.actor }), catalogue, id, file!.id)).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+    // What was found is said under the case's key, not beside its events.
+    const events = await t.database.asOwner(`select data from casework.kase_event where kase_id = '${id}'`);
+    expect(JSON.stringify(events)).not.toMatch(/3\.5952|kosong|differs/);
+  });
+
+  test('a photo of somebody else is no evidence, and a step that does not inspect takes none', async () => {
+    const { id, operator, b, form } = await visiting();
+    const { files } = await filed(t, parent);
+    const foreign = { ...form, result: 'fits', kept: files.letter };
+    expect((await b.post(berkas(id, '/tinjauan'), foreign)).statusCode).toBe(422);
+    const act = (kase: string, who: Signed, row: string, file: string) =>
+      actOnCase(t.ctx({ actor: who.actor }), catalogue, {
+        kase,
+        act: { type: 'done', expected: { row, round: 1 }, evidence: { result: 'fits', files: [file] } },
+      });
+    await expect(act(id, operator, 'visit', files.letter)).rejects.toMatchObject({
+      fields: { 'evidence.files': 'error.file_missing' },
+    });
+    await expect(
+      actOnCase(t.ctx({ actor: operator.actor }), catalogue, {
+        kase: id,
+        act: { type: 'done', expected: { row: 'visit', round: 1 } },
+      }),
+    ).rejects.toMatchObject({ fields: { evidence: 'error.evidence_needed' } });
+    const { id: other } = await held();
+    await expect(
+      actOnCase(t.ctx({ actor: verifier.actor }), catalogue, {
+        kase: other,
+        act: { type: 'done', expected: { row: 'verify', round: 1 }, evidence: { result: 'fits' }, note: 'x' },
+      }),
+    ).rejects.toMatchObject({ reason: 'not_here' });
   });
 });

@@ -7,6 +7,7 @@ import { actRoutes } from './routes/act.tsx';
 import { answerRoutes } from './routes/answer.tsx';
 import { caseRoutes } from './routes/case.tsx';
 import { fileRoutes } from './routes/file.tsx';
+import { inspectRoutes } from './routes/inspect.tsx';
 import { returnRoutes } from './routes/return.tsx';
 import { worklistRoutes } from './routes/worklist.tsx';
 
@@ -25,6 +26,7 @@ export const createDeskModule = (catalogue: Catalogue): Module => ({
     returnRoutes(app, catalogue);
     answerRoutes(app, catalogue);
     actRoutes(app, catalogue);
+    inspectRoutes(app, catalogue);
     fileRoutes(app, catalogue);
     registryRoutes(app, catalogue);
   },

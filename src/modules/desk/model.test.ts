@@ -66,6 +66,7 @@ describe('marks', () => {
         marks: [],
       },
     ],
+    inspections: [],
   };
   const body = {
     'reason.a.child.1.name': 'differs',

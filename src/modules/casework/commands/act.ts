@@ -6,10 +6,10 @@ import { newId } from '../../../kernel/ids.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { findOfficer } from '../../people/index.ts';
 import { changedPaths, readAnswers, standingOf } from '../answers.ts';
-import { caseAct, type CaseAct, type CaseActInput } from '../acts.ts';
+import { caseAct, type CaseAct, type CaseActInput, type Evidence } from '../acts.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Answer } from '../definition.ts';
-import { answersOf, loadCase, postsFor, type Loaded } from '../loaded.ts';
+import { answersOf, keyOf, loadCase, postsFor, type Loaded } from '../loaded.ts';
 import type { CaseStatus, Command, Mark } from '../model.ts';
 import { knownFor } from '../services.ts';
 import {
@@ -22,6 +22,7 @@ import {
   type PlacedFile,
 } from '../store/draft.ts';
 import { insertAnswers } from '../store/envelope.ts';
+import { insertInspection } from '../store/inspection.ts';
 import { advance } from './advance.ts';
 import { checkFiles, faultsOf } from './filing.ts';
 import { byHandOnly } from './outside.ts';
@@ -111,7 +112,11 @@ async function perform(act: Act, loaded: Loaded, asked: CaseAct, brought: Brough
       const { note: text, ...rest } = asked;
       return advance(act, loaded, { ...rest, note: note(text).note! }, { words });
     }
-    case 'done':
+    case 'done': {
+      const { evidence, note: text, ...rest } = asked;
+      if (evidence) return inspected(act, loaded, { ...asked, evidence });
+      return advance(act, loaded, { ...rest, ...note(text) }, { words });
+    }
     case 'pause':
     case 'reject':
     case 'withdraw': {
@@ -132,6 +137,45 @@ async function receiverOf(act: Act, { kase, def }: Loaded, id: string) {
   if (!officer || id === kase.applicant) return undefined;
   const held = new Set(postsFor(officer.posts, kase).map((p) => p.role));
   return { id, roles: def.body.roles.map((r) => r.id).filter((r) => held.has(r)) };
+}
+
+/** An inspection ends with what was found: its result and place sealed, its photos kept as evidence. */
+async function inspected(
+  act: Act,
+  loaded: Loaded,
+  {
+    expected,
+    evidence: { result, files, point },
+    note: text,
+  }: Extract<CaseAct, { type: 'done' }> & { evidence: Evidence },
+) {
+  if (files.length === 0 && text === undefined) throw invalid({ evidence: 'error.evidence_needed' }, 'evidence_needed');
+  await checkFiles(
+    act,
+    files.map((file) => ({ file, requirement: 'evidence.files' })),
+    [act.actor.id],
+  );
+  const { words, note } = pen(act);
+  const said = note(text);
+  const id = newId(act.now);
+  const key = await keyOf(act.city, act.tx, loaded.kase);
+  const done = await advance(
+    act,
+    loaded,
+    { type: 'done', expected, evidence: [id, ...files], ...said },
+    { words, key },
+  );
+  await insertInspection(act.tx, key, loaded.kase.id, {
+    ...expected,
+    id,
+    result,
+    point,
+    files,
+    note: said.note ?? null,
+    by: act.actor.id,
+    at: act.now,
+  });
+  return done;
 }
 
 async function request(act: Act, loaded: Loaded, asked: Extract<CaseAct, { type: 'request' }>) {

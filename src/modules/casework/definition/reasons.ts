@@ -117,6 +117,9 @@ export const HAND_OVER_REASONS = [
   'supervisor',
 ] as const;
 export const CORRECTION_REASONS = ['slip_of_pen', 'as_in_document', 'code_list', 'decision'] as const;
+/** What an inspection found. */
+export const INSPECTION_RESULTS = ['fits', 'differs', 'not_possible'] as const;
+export type InspectionResult = (typeof INSPECTION_RESULTS)[number];
 export const LINK_REASONS = ['duplicate', 'same_event', 'follows'] as const;
 
 /** Some entries of a shared list. */

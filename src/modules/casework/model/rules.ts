@@ -90,6 +90,7 @@ export const RULES: { [T in CommandType]: Rule<T> } = {
     const { may } = found.row;
     if (may?.register || may?.sign) return no('outside_first');
     if (may?.inspect && (evidence ?? []).length === 0) return no('evidence_needed');
+    if (!may?.inspect && evidence !== undefined) return no('not_here');
     return yes('done', found.role, { ...expected, ...(evidence && { evidence }), ...(note && { note }) });
   },
 

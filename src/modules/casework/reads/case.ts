@@ -206,6 +206,7 @@ function rowView(a: Around, open: Loaded['kase']['state']['open'][number]): RowV
     officer: nameOf(a, open.officer),
     since: new Date(open.since),
     due: rowDueOf(def, kase.state, a.ctx.city.calendar, open.row),
+    inspects: row.may?.inspect === true,
     asks,
     outside: asks === null ? [] : itemsOf(kase.state, row.per).map((item) => outsideView(a, open, item)),
   };

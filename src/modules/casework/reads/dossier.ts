@@ -3,6 +3,7 @@ import { notFound } from '../../../kernel/errors.ts';
 import { findFiles } from '../../../kernel/files/index.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { findPaper, type Paper } from '../../documents/index.ts';
+import { officerNames } from '../../people/index.ts';
 import { changedPaths, groupOfPage } from '../answers.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { reportOf } from '../commands/paper.ts';
@@ -14,8 +15,10 @@ import { isAsked, itemsOf, pathOf, placeOf, requirementPaths } from '../paths.ts
 import { siakSheet, type SheetSection } from '../siak-sheet.ts';
 import { findDraftFiles, findKaseFiles, findOwnDraft, listOwnDrafts, type Draft } from '../store/draft.ts';
 import { findAnswers, findWords } from '../store/envelope.ts';
+import { findInspections, isInspectionFile } from '../store/inspection.ts';
 import { findRegistration } from '../store/registration.ts';
-import type { AnswerView, Dossier, DocumentView, DraftView, FileView } from '../view.ts';
+import { inspectionResult } from '../words.ts';
+import type { AnswerView, Dossier, DocumentView, DraftView, FileView, InspectionView } from '../view.ts';
 import { markView } from './case.ts';
 import { labelOf, masked, shownAnswer } from './shown.ts';
 
@@ -44,16 +47,18 @@ export async function findDossier(
   const { state } = kase;
   const { key, answers } = await answersOf(city, city.db, kase);
   const rev = o.compareTo ?? kase.answersRev - 1;
-  const [before, said, placed] = await Promise.all([
+  const [before, said, placed, inspections] = await Promise.all([
     rev >= 1 ? findAnswers(city.db, key, kase.id, rev) : undefined,
     findWords(city.db, key, kase.id),
     findKaseFiles(city.db, kase.id),
+    who.kind === 'applicant' ? [] : findInspections(city.db, key, kase.id),
   ]);
-  const changed = new Set(before ? changedPaths(before, answers) : []);
-  const files = await filesById(
-    ctx,
-    placed.map((f) => f.file),
+  const names = await officerNames(
+    city.db,
+    inspections.map((i) => i.by),
   );
+  const changed = new Set(before ? changedPaths(before, answers) : []);
+  const files = await filesById(ctx, [...placed.map((f) => f.file), ...inspections.flatMap((i) => i.files)]);
   const around = { loaded: { kase, def, who, service }, words: said };
   const marksAt = (test: (m: Mark) => boolean) => state.marks.filter(test).map((m) => markView(around, m));
 
@@ -101,7 +106,18 @@ export async function findDossier(
     };
     return here.length === 0 && marks.length === 0 ? [] : [found];
   });
-  return { rev: kase.answersRev, sections, documents };
+  const found = inspections.map((i): InspectionView => ({
+    row: i.row,
+    round: i.round,
+    activity: def.rows.get(i.row)?.row.activity ?? { id: i.row, en: i.row },
+    at: i.at,
+    by: names.has(i.by) ? { id: i.by, name: names.get(i.by)! } : null,
+    result: { code: i.result, text: inspectionResult(i.result) },
+    note: (i.note !== null && said.get(i.note)) || null,
+    point: i.point ? { lat: i.point.lat, lon: i.point.lon, accuracyM: i.point.accuracy_m ?? null } : null,
+    files: i.files.flatMap((f) => files.get(f) ?? []),
+  }));
+  return { rev: kase.answersRev, sections, documents, inspections: found };
 }
 
 /** Where this case has documents, in the order of the definition. */
@@ -156,8 +172,9 @@ export async function proofOf(
 
 /** The right to see a file of this case. Throws notFound for a file that is not of it. */
 export async function caseFileOf(ctx: Ctx, catalogue: Catalogue, id: string, file: string): Promise<void> {
-  const { kase } = await loadCase(ctx, ctx.city.db, catalogue, id);
-  if (!(await findKaseFiles(ctx.city.db, kase.id)).some((f) => f.file === file)) throw notFound();
+  const { kase, who } = await loadCase(ctx, ctx.city.db, catalogue, id);
+  if ((await findKaseFiles(ctx.city.db, kase.id)).some((f) => f.file === file)) return;
+  if (who.kind === 'applicant' || !(await isInspectionFile(ctx.city.db, kase.id, file))) throw notFound();
 }
 
 /** A paper of this case, for the applicant and for officers of its SOP. */

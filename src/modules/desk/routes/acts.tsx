@@ -157,7 +157,12 @@ function Deciding({ review, row }: { review: Review; row: RowView }) {
         </ButtonLink>
       )}
       {mayDo(view, 'resume') && <ButtonLink href={actPath(view, 'resume')}>{w.acts.resume}</ButtonLink>}
-      {done?.allowed && (
+      {done?.allowed && row.inspects && (
+        <ButtonLink href={`${casePath(view.id, '/tinjauan')}?langkah=${row.row}&putaran=${row.round}`} shortcut="s">
+          {w.form.inspect.title}
+        </ButtonLink>
+      )}
+      {done?.allowed && !row.inspects && (
         <Button form={REVIEW} formaction={casePath(view.id, '/selesai')} icon="check" shortcut="s">
           {label}
         </Button>
@@ -167,7 +172,7 @@ function Deciding({ review, row }: { review: Review; row: RowView }) {
           {toApplicant ? w.acts.return : w.send.returnInside}
         </Button>
       )}
-      {done?.allowed && (
+      {done?.allowed && !row.inspects && (
         <Button
           look="quiet"
           form={REVIEW}

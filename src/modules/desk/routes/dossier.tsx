@@ -1,5 +1,5 @@
 import { Button, Details, EmptyState, fieldId, Tag, useUi, Viewer, type Mark } from '../../../ui/index.ts';
-import type { AnswerView, DocumentView, FileView } from '../../casework/index.ts';
+import type { AnswerView, CaseView, DocumentView, FileView, InspectionView } from '../../casework/index.ts';
 import { answerPlace, documentPlace, markNames, reasonsFor } from '../model.ts';
 import { words } from '../words.ts';
 import { casePath } from './frame.tsx';
@@ -13,8 +13,8 @@ const PAGE = { width: 1131, height: 1600 };
 export function Documents({ review }: { review: Review }) {
   const { lang } = useUi();
   const w = words[lang];
-  const { documents } = review.dossier;
-  if (documents.length === 0) return <EmptyState icon="file" title={w.noDocuments} />;
+  const { documents, inspections } = review.dossier;
+  if (documents.length + inspections.length === 0) return <EmptyState icon="file" title={w.noDocuments} />;
   return (
     <section aria-label={w.documents} data-documents>
       {documents.length > 1 && (
@@ -28,6 +28,30 @@ export function Documents({ review }: { review: Review }) {
       )}
       {documents.map((d) => (
         <Document key={d.requirement} document={d} review={review} />
+      ))}
+      {inspections.map((i) => (
+        <Inspection key={`${i.row}.${i.round}`} found={i} view={review.view} />
+      ))}
+    </section>
+  );
+}
+
+/** What a colleague found on the spot, with the photos of it. */
+function Inspection({ found: i, view }: { found: InspectionView; view: CaseView }) {
+  const { lang, f } = useUi();
+  const w = words[lang];
+  return (
+    <section class="paper" aria-label={w.inspections}>
+      <div class="paper-head">
+        <h2>{i.activity[lang]}</h2>
+        <Tag tone={i.result.code === 'fits' ? 'ok' : 'warn'}>{i.result.text[lang]}</Tag>
+      </div>
+      <p class="muted">
+        {[i.by?.name, f.dateTime(i.at), i.point && `${i.point.lat}, ${i.point.lon}`].filter(Boolean).join(' · ')}
+      </p>
+      {i.note && <p>{i.note}</p>}
+      {i.files.map((file) => (
+        <Viewer key={file.id} id={file.id} name={file.name} pages={pagesOf(view.id, file)} marks={[]} />
       ))}
     </section>
   );
