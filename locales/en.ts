@@ -53,6 +53,7 @@ export const en: Same<typeof id> = {
       'Sign in again first',
       'To guard your account, sign out and in again, then repeat this within fifteen minutes.',
     ],
+    prove_first: ['Make sure first that it is you', 'Open My cases and choose to open your earlier cases.'],
     passkey_refused: ['This passkey could not be added', 'Load the Account page again and try once more.'],
     too_many_passkeys: ['You have ten passkeys already', 'Remove those you do not use on the Account page first.'],
     too_many_drafts: ['You have too many drafts', 'Delete those you do not need under My cases first.'],

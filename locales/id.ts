@@ -52,6 +52,7 @@ export const id = {
       'Masuk lagi dulu',
       'Demi keamanan akun, keluar lalu masuk lagi, dan ulangi dalam lima belas menit.',
     ],
+    prove_first: ['Pastikan dulu ini Anda', 'Buka Berkas saya, lalu pilih Buka berkas lama.'],
     passkey_refused: ['Kunci HP ini tidak dapat dipasang', 'Muat ulang halaman Akun, lalu coba sekali lagi.'],
     too_many_passkeys: ['Kunci Anda sudah sepuluh', 'Hapus dulu kunci yang tidak dipakai di halaman Akun.'],
     too_many_drafts: ['Konsep Anda sudah terlalu banyak', 'Hapus dulu konsep yang tidak dipakai di Berkas saya.'],

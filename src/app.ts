@@ -14,6 +14,7 @@ import {
   casePapers,
   createCaseworkModule,
   createCatalogue,
+  hasCases,
   type Catalogue,
 } from './modules/casework/index.ts';
 import { createDocumentsModule } from './modules/documents/index.ts';
@@ -69,7 +70,7 @@ export const catalogue: Catalogue = createCatalogue(services);
 export const modulesOf = (demo?: Demo): Module[] => [
   auditModule,
   filesModule,
-  createPeopleModule(demo),
+  createPeopleModule(demo, hasCases),
   createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined }),
   createDocumentsModule({ kinds: casePapers(catalogue) }),
   createCaseworkModule(catalogue),

@@ -378,6 +378,7 @@ export interface KernelSession {
   id: string;
   kind: string;
   last_seen_at: Timestamp;
+  reads_from: Timestamp | null;
   step_up_at: Timestamp | null;
   subject: string;
   token_sha256: Buffer;

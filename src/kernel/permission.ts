@@ -14,8 +14,14 @@ export interface Actor {
   posts: Post[];
   level: 0 | 1 | 2 | 3;
   session?: string;
+  /** Reaches only what began since: the number may be somebody else's by now. */
+  readsFrom?: Date;
   stepUpAt?: Date;
 }
+
+/** Whether what began at this instant is in the actor's reach. */
+export const reaches = (actor: Pick<Actor, 'readsFrom'>, began: Date): boolean =>
+  actor.readsFrom === undefined || began >= actor.readsFrom;
 
 export const ANONYMOUS: Actor = { kind: 'anonymous', id: 'anonymous', name: '', posts: [], level: 0 };
 export const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'Balai', posts: [], level: 0 };

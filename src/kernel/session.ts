@@ -13,6 +13,8 @@ export interface Session {
   created_at: Date;
   last_seen_at: Date;
   step_up_at: Date | null;
+  /** Reaches only what began since; null: everything of the subject's. */
+  reads_from: Date | null;
 }
 
 const MINUTE = 60_000;
@@ -26,7 +28,15 @@ const LIFE: Record<SessionKind, { idle: number; absolute: number }> = {
 /** Opens a session; the 256-bit token is given once and only its SHA-256 is kept. A sign-in always makes a new one. */
 export async function startSession(
   tx: Tx,
-  o: { kind: SessionKind; subject: string; channel: 'web' | 'api'; device: string; now: Date; stepUp?: boolean },
+  o: {
+    kind: SessionKind;
+    subject: string;
+    channel: 'web' | 'api';
+    device: string;
+    now: Date;
+    stepUp?: boolean;
+    readsFrom?: Date;
+  },
 ): Promise<{ id: string; token: string }> {
   const token = newToken();
   const id = newId(o.now);
@@ -43,6 +53,7 @@ export async function startSession(
       last_seen_at: o.now,
       expires_at: new Date(o.now.getTime() + LIFE[o.kind].absolute),
       step_up_at: o.stepUp ? o.now : null,
+      reads_from: o.readsFrom ?? null,
     })
     .execute();
   return { id, token };
@@ -53,7 +64,7 @@ export async function findSession(db: Reader, token: string, now: Date): Promise
   if (token.length < 20 || token.length > 100) return undefined;
   const s = await db
     .selectFrom('kernel.session')
-    .select(['id', 'kind', 'subject', 'channel', 'device', 'created_at', 'last_seen_at', 'step_up_at'])
+    .select(['id', 'kind', 'subject', 'channel', 'device', 'created_at', 'last_seen_at', 'step_up_at', 'reads_from'])
     .where('token_sha256', '=', sha256(token))
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now)
@@ -68,6 +79,10 @@ export async function findSession(db: Reader, token: string, now: Date): Promise
     await db.updateTable('kernel.session').set({ last_seen_at: now }).where('id', '=', session.id).execute();
   return session;
 }
+
+/** The session reaches everything of its subject's from now on. */
+export const liftReach = (tx: Tx, id: string) =>
+  tx.updateTable('kernel.session').set({ reads_from: null }).where('id', '=', id).execute();
 
 /** Ends one session; `why` is a code (signed_out, revoked, left_office). */
 export async function endSession(tx: Tx, id: string, why: string, now: Date): Promise<void> {
@@ -102,7 +117,7 @@ export async function endSessionsOf(
 export async function listSessions(db: Reader, kind: SessionKind, subject: string, now: Date): Promise<Session[]> {
   const rows = await db
     .selectFrom('kernel.session')
-    .select(['id', 'kind', 'subject', 'channel', 'device', 'created_at', 'last_seen_at', 'step_up_at'])
+    .select(['id', 'kind', 'subject', 'channel', 'device', 'created_at', 'last_seen_at', 'step_up_at', 'reads_from'])
     .where('kind', '=', kind)
     .where('subject', '=', subject)
     .where('ended_at', 'is', null)

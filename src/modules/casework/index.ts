@@ -53,7 +53,9 @@ export {
   sheetOf,
 } from './reads/dossier.ts';
 export {
+  hidesCases,
   listMyCases,
+  ownsCase,
   track,
   trayCounts,
   worklist,
@@ -80,3 +82,5 @@ export { refusalWords, STATUSES, type Action, type CaseStatus, type RefusalKey }
 export { holds, itemsOf } from './paths.ts';
 export type { RegistryOutcome, RegistryPort, RegistryStatus } from './registry-port.ts';
 export { sheetProgress, type SheetRow, type SheetSection } from './siak-sheet.ts';
+
+export { hasCases } from './store/list.ts';

@@ -4,7 +4,7 @@ import { openDataKey } from '../../kernel/data-key.ts';
 import type { Reader } from '../../kernel/db.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
-import { covers, type Actor, type Post } from '../../kernel/permission.ts';
+import { covers, reaches, type Actor, type Post } from '../../kernel/permission.ts';
 import type { Catalogue, CaseService } from './catalogue.ts';
 import type { Answer, Definition } from './definition.ts';
 import type { Who } from './model.ts';
@@ -34,11 +34,13 @@ export const postsFor = (posts: readonly Post[], kase: Pick<Kase, 'agency' | 'ar
 export function whoOf(
   actor: Actor,
   def: Definition,
-  kase: Pick<Kase, 'agency' | 'area' | 'applicant'>,
+  kase: Pick<Kase, 'agency' | 'area' | 'applicant' | 'receivedAt'>,
 ): Who | undefined {
   if (actor.kind === 'system') return { kind: 'system', id: 'system', roles: [] };
   if (actor.kind === 'person')
-    return actor.id === kase.applicant ? { kind: 'applicant', id: actor.id, roles: [] } : undefined;
+    return actor.id === kase.applicant && reaches(actor, kase.receivedAt)
+      ? { kind: 'applicant', id: actor.id, roles: [] }
+      : undefined;
   if (actor.kind !== 'officer' || actor.id === kase.applicant) return undefined;
   const held = new Set(postsFor(actor.posts, kase).map((p) => p.role));
   // In the SOP's order, so that an officer with two posts acts in the first that fits.

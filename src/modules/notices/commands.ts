@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineCommand, type Act, type Json } from '../../kernel/command.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { reaches } from '../../kernel/permission.ts';
 import { quietUntil, refusePersonal, type NoticeKind } from './model.ts';
 import { findNotice, insertNotice, markRead } from './store.ts';
 
@@ -54,7 +55,7 @@ export const openNotice = defineCommand({
   input: z.strictObject({ id: z.string() }),
   async run(act, { id }): Promise<{ kind: string; object: string | null; data: Json }> {
     const notice = await findNotice(act.tx, id);
-    if (notice?.person !== act.actor.id) throw notFound();
+    if (notice?.person !== act.actor.id || !reaches(act.actor, notice.createdAt)) throw notFound();
     await markRead(act.tx, act.actor.id, act.now, id);
     act.note({ object: `notice/${id}` });
     return { kind: notice.kind, object: notice.object, data: notice.data };

@@ -137,7 +137,7 @@ export function inboxRoutes(app: FastifyInstance, kinds: Kinds): void {
     const { city, actor } = request.ctx;
     const after = (request.query as { sesudah?: unknown }).sesudah;
     const before = isId(after) ? after : undefined;
-    const rows = await listNotices(city.db, actor.id, before, PAGE + 1);
+    const rows = await listNotices(city.db, actor.id, before, PAGE + 1, actor.readsFrom);
     const notices = rows.slice(0, PAGE);
     const next = rows.length > PAGE ? `${INBOX}?sesudah=${notices.at(-1)!.id}` : undefined;
     return html(

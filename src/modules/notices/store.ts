@@ -57,6 +57,7 @@ export async function listNotices(
   person: string,
   before: string | undefined,
   limit: number,
+  since?: Date,
 ): Promise<Notice[]> {
   let q = db
     .selectFrom('notices.notice')
@@ -65,6 +66,7 @@ export async function listNotices(
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit);
+  if (since) q = q.where('created_at', '>=', since);
   if (before)
     q = q.where(
       sql<boolean>`(created_at, id) < (select created_at, id from notices.notice where id = ${before} and person = ${person})`,

@@ -14,6 +14,7 @@ export async function loadActor(city: City, session: Session, now: Date): Promis
     id: session.subject,
     session: session.id,
     ...(session.step_up_at ? { stepUpAt: session.step_up_at } : {}),
+    ...(session.reads_from ? { readsFrom: session.reads_from } : {}),
   };
   if (session.kind === 'person') {
     const account = await findAccount(city.db, session.subject);

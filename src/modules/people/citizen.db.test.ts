@@ -65,7 +65,7 @@ describe('a code', () => {
       .where('action', '=', 'people.verify_code')
       .orderBy('id')
       .execute();
-    expect(audit.map((a) => a.reason)).toEqual(['signed_in', 'expired', 'signed_in']);
+    expect(audit.map((a) => a.reason)).toEqual(['signed_in', 'expired', 'signed_in_limited']);
     expect(audit[0]!.object).toBe(`person/${first.person}`);
   });
 

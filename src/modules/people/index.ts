@@ -3,7 +3,7 @@ import type { Module } from '../../kernel/http.ts';
 import { definePermissions, signedIn, systemOnly, type Rule } from '../../kernel/permission.ts';
 import { recurring, sendCode } from './jobs.ts';
 import { accountRoutes } from './routes/account.tsx';
-import { citizenRoutes } from './routes/citizen.tsx';
+import { citizenRoutes, type Knows } from './routes/citizen.tsx';
 import type { Demo } from './routes/demo.ts';
 import { officerIdentityRoutes } from './routes/officer-identity.tsx';
 import { officerRoutes } from './routes/officer.tsx';
@@ -19,12 +19,15 @@ export const permissions = definePermissions({
   'session.issue_token': systemOnly,
 });
 
-/** The module. With `demo`, the sign-in pages of a demo city show whom one may sign in as; production passes none. */
-export const createPeopleModule = (demo?: Demo): Module => ({
+/**
+ * The module. With `demo`, the sign-in pages of a demo city show whom one may sign in as; production passes none. `knows`
+ * tells whether there is anything of a person's to protect from who got the number after; alone the module knows of none.
+ */
+export const createPeopleModule = (demo?: Demo, knows: Knows = async () => false): Module => ({
   name: 'people',
   permissions,
   routes(app) {
-    citizenRoutes(app, demo);
+    citizenRoutes(app, demo, knows);
     officerRoutes(app, demo);
     officerIdentityRoutes(app);
     accountRoutes(app);
@@ -36,6 +39,7 @@ export const createPeopleModule = (demo?: Demo): Module => ({
 export const peopleModule: Module = createPeopleModule();
 
 export { loadActor } from './actor.ts';
+export { liftLimit, proveByIdentity, type Proof } from './commands/prove.ts';
 export { issueToken } from './commands/session.ts';
 export { browserMac, freshStepUp, SHDK, type Contact, type ContactKind, type Level, type Sex } from './model.ts';
 export { checkName, parseKk, parseNik, parsePhone } from './identifiers.ts';

@@ -32,6 +32,9 @@ export type Sex = 'L' | 'P';
 /** 1 a phone or address that answers, 2 NIK as declared, 3 NIK checked. */
 export type Level = 1 | 2 | 3;
 
+/** After so long without a sign-in a number may have been given to somebody else: operators do so from 60 days on. */
+export const SILENCE_MS = 60 * 86_400_000;
+
 /** A code lives this long. */
 export const CODE_LIFE_MS = 5 * 60_000;
 /** From the right password to the second factor. */
@@ -40,13 +43,13 @@ export const CHALLENGE_LIFE_MS = 5 * 60_000;
 export const STEP_UP_MS = 5 * 60_000;
 
 /**
- * What one may spend. A demo sends nothing that costs, and its visitors share a few numbers and one address; the
- * tries per number are the same everywhere.
+ * What one may spend, and whether numbers change hands. A demo sends nothing that costs, and its visitors share a few
+ * numbers and one address; the tries per number are the same everywhere.
  */
 export const limits = (env: 'demo' | 'production') =>
   env === 'demo'
-    ? { sendsPerDay: 200, networkSends: 5_000, networkTries: 20_000 }
-    : { sendsPerDay: 5, networkSends: 60, networkTries: 300 };
+    ? { sendsPerDay: 200, networkSends: 5_000, networkTries: 20_000, resold: false }
+    : { sendsPerDay: 5, networkSends: 60, networkTries: 300, resold: true };
 
 /** What an SMS costs and what the city risks on sign-in codes in an hour, in rupiah, if its pack has no rule. */
 const SMS = { price: 500, cap: 250_000 };

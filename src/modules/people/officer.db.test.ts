@@ -182,6 +182,7 @@ describe('rights follow posts, by the legal date of the city', () => {
         created_at: s.now,
         last_seen_at: s.now,
         step_up_at: null,
+        reads_from: null,
       },
       s.now,
     );

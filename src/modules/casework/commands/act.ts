@@ -279,7 +279,7 @@ export const resubmitDraft = (
         note: z.string().trim().min(1).max(2000, 'error.too_long').exactOptional(),
       }),
       async run(act, { draft: id, note }) {
-        const draft = isId(id) ? await findOwnDraft(act.tx, act.city, id, act.actor.id, act.now, true) : undefined;
+        const draft = isId(id) ? await findOwnDraft(act.tx, act.city, id, act.actor, act.now, true) : undefined;
         if (!draft?.kase) throw forbidden('not_yours');
         const loaded = await loadCase(act, act.tx, catalogue, draft.kase);
         const { answers } = await answersOf(act.city, act.tx, loaded.kase);

@@ -35,7 +35,7 @@ const path = z.string().max(100);
 
 /** One's own draft, held for this transaction. Throws notFound. */
 async function own(act: Act, id: string): Promise<Draft> {
-  const draft = isId(id) ? await findOwnDraft(act.tx, act.city, id, act.actor.id, act.now, true) : undefined;
+  const draft = isId(id) ? await findOwnDraft(act.tx, act.city, id, act.actor, act.now, true) : undefined;
   if (!draft) throw notFound();
   return draft;
 }
@@ -50,7 +50,7 @@ export const startDraft = (ctx: Ctx, catalogue: Catalogue, input: { service: str
       input: z.strictObject({ service: z.string().max(60) }),
       async run(act, { service }) {
         const def = await currentService(act.city, catalogue, service, act.now);
-        const mine = await listOwnDrafts(act.tx, act.city, act.actor.id, act.now);
+        const mine = await listOwnDrafts(act.tx, act.city, act.actor, act.now);
         if (mine.length >= MOST) throw conflict('too_many_drafts');
         const { code, version } = def.body;
         const id = await insertDraft(
@@ -209,7 +209,7 @@ export const startMending = (ctx: Ctx, catalogue: Catalogue, input: { kase: stri
         if (!kase.state.revision) throw conflict('nothing_to_mend');
         act.note({ object: `kase/${kase.id}` });
         // Answers of an earlier round are no longer those of the case.
-        for (const open of await listOwnDrafts(act.tx, act.city, act.actor.id, act.now, kase.id)) {
+        for (const open of await listOwnDrafts(act.tx, act.city, act.actor, act.now, kase.id)) {
           if (open.seen.includes(roundOf(kase.state.revision.round))) return { id: open.id };
           await deleteDraft(act.tx, open.id);
         }

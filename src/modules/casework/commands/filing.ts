@@ -171,7 +171,7 @@ export const submitDraft = (
       action: 'case.file',
       input: z.strictObject({ draft: z.string(), statements: z.array(z.string().max(60)).max(20) }),
       async run(act, { draft: id, statements }) {
-        const draft = isId(id) ? await findOwnDraft(act.tx, act.city, id, act.actor.id, act.now, true) : undefined;
+        const draft = isId(id) ? await findOwnDraft(act.tx, act.city, id, act.actor, act.now, true) : undefined;
         if (!draft || draft.kase !== null) throw notFound();
         const def = await serviceVersion(act.city, catalogue, draft.service, draft.version);
         // A file whose page is no longer asked for stays behind with the draft.

@@ -212,7 +212,7 @@ async function draftView(ctx: Ctx, draft: Draft): Promise<DraftView> {
 
 /** One's own draft. Throws notFound for another's, and for one whose time is over. */
 export async function findDraft(ctx: Ctx, _catalogue: Catalogue, id: string): Promise<DraftView> {
-  const draft = isId(id) ? await findOwnDraft(ctx.city.db, ctx.city, id, ctx.actor.id, ctx.now) : undefined;
+  const draft = isId(id) ? await findOwnDraft(ctx.city.db, ctx.city, id, ctx.actor, ctx.now) : undefined;
   if (!draft) throw notFound();
   return draftView(ctx, draft);
 }
@@ -220,7 +220,7 @@ export async function findDraft(ctx: Ctx, _catalogue: Catalogue, id: string): Pr
 /** One's drafts, the one touched last first. */
 export async function myDrafts(ctx: Ctx): Promise<DraftView[]> {
   if (ctx.actor.kind !== 'person') return [];
-  const drafts = await listOwnDrafts(ctx.city.db, ctx.city, ctx.actor.id, ctx.now);
+  const drafts = await listOwnDrafts(ctx.city.db, ctx.city, ctx.actor, ctx.now);
   return Promise.all(drafts.map((d) => draftView(ctx, d)));
 }
 

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../../kernel/command.ts';
 import { sameBytes } from '../../../kernel/crypto.ts';
-import { forbidden, notFound, unavailable } from '../../../kernel/errors.ts';
+import { forbidden, notFound, Refusal, unavailable } from '../../../kernel/errors.ts';
 import { readTrackingNumber } from '../../../kernel/ids.ts';
 import { spend } from '../../../kernel/session.ts';
 import { officerNames, personNames } from '../../people/index.ts';
@@ -10,10 +10,11 @@ import { SUPERVISOR, type Loaded } from '../loaded.ts';
 import { dueOf } from '../model.ts';
 import { holds } from '../paths.ts';
 import { serviceVersion } from '../services.ts';
-import { findKase } from '../store/kase.ts';
+import { findKase, type Kase } from '../store/kase.ts';
 import {
   countTray,
   findByNumber,
+  hasCases,
   listByApplicant,
   listRows,
   readCursor,
@@ -48,7 +49,7 @@ export async function listMyCases(
 ): Promise<Page<CaseHead>> {
   if (ctx.actor.kind !== 'person') throw forbidden('forbidden.person');
   const limit = limited(o.limit);
-  const rows = await listByApplicant(ctx.city.db, ctx.actor.id, readCursor(o.after), limit);
+  const rows = await listByApplicant(ctx.city.db, ctx.actor.id, readCursor(o.after), limit, ctx.actor.readsFrom);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
@@ -141,12 +142,8 @@ export interface TrackView {
 /** Wrong PINs for one number in an hour; a million PINs then take a lifetime. */
 const TRIES = 10;
 
-/** A case by number and PIN. The same notFound for a number that is none, one nobody has, and a wrong PIN. */
-export async function track(
-  ctx: Ctx,
-  catalogue: Catalogue,
-  asked: { number: string; pin: string },
-): Promise<TrackView> {
+/** The case that number and PIN open. Throws notFound, unavailable `rate_limited`. */
+async function byNumberAndPin(ctx: Pick<Ctx, 'city' | 'now'>, asked: { number: string; pin: string }): Promise<Kase> {
   const { city, now } = ctx;
   const number = readTrackingNumber(asked.number.slice(0, 40));
   // Unknown numbers are counted as well: the answer must not tell one from the other, by its time either.
@@ -157,6 +154,30 @@ export async function track(
   const mac = pinMac({ city }, found?.id ?? '', asked.pin.trim().slice(0, 20));
   const kase = found && sameBytes(mac, found.pin_mac) ? await findKase(city.db, found.id) : undefined;
   if (!kase) throw notFound();
+  return kase;
+}
+
+/** Whether number and PIN are of a case of the signed-in person's own: two facts that only its owner knows. */
+export async function ownsCase(ctx: Ctx, asked: { number: string; pin: string }): Promise<boolean> {
+  const kase = await byNumberAndPin(ctx, asked).catch((error: unknown) => {
+    if (error instanceof Refusal && error.kind === 'not_found') return undefined;
+    throw error;
+  });
+  return kase !== undefined && kase.applicant === ctx.actor.id;
+}
+
+/** Whether something of the signed-in person's is out of the session's reach. */
+export const hidesCases = async ({ city, actor }: Ctx): Promise<boolean> =>
+  actor.readsFrom !== undefined && (await hasCases(city.db, actor.id, actor.readsFrom));
+
+/** A case by number and PIN. The same notFound for a number that is none, one nobody has, and a wrong PIN. */
+export async function track(
+  ctx: Ctx,
+  catalogue: Catalogue,
+  asked: { number: string; pin: string },
+): Promise<TrackView> {
+  const { city } = ctx;
+  const kase = await byNumberAndPin(ctx, asked);
   const def = await serviceVersion(city, catalogue, kase.service, kase.version);
   const { state } = kase;
   const head = headOf(def, { ...kase, seq: state.seq, status: state.status, stage: state.stage });

@@ -1,6 +1,7 @@
 import type { City } from '../../../kernel/city.ts';
 import type { Reader, Tx } from '../../../kernel/db.ts';
-import { newId } from '../../../kernel/ids.ts';
+import { newId, timeOfId } from '../../../kernel/ids.ts';
+import { reaches, type Actor } from '../../../kernel/permission.ts';
 import type { Answer } from '../definition.ts';
 
 /** What a draft holds under its own key: deleting the row destroys it. */
@@ -95,12 +96,12 @@ export async function insertDraft(
   return id;
 }
 
-/** One's own draft that has not expired. `lock`: nobody else changes it before this transaction ends. */
+/** One's own draft that has not expired and is in the session's reach. `lock`: nobody else changes it before this transaction ends. */
 export async function findOwnDraft(
   db: Reader,
   city: Pick<City, 'keys'>,
   id: string,
-  owner: string,
+  owner: Pick<Actor, 'id' | 'readsFrom'>,
   now: Date,
   lock = false,
 ): Promise<Draft | undefined> {
@@ -108,30 +109,30 @@ export async function findOwnDraft(
     .selectFrom('casework.draft')
     .select(COLUMNS)
     .where('id', '=', id)
-    .where('owner', '=', owner)
+    .where('owner', '=', owner.id)
     .where('expires_at', '>', now);
   if (lock) q = q.forUpdate();
   const row = await q.executeTakeFirst();
-  return row && opened(city, row);
+  return row && reaches(owner, timeOfId(row.id)) ? opened(city, row) : undefined;
 }
 
 /** One's drafts, the one touched last first. */
 export async function listOwnDrafts(
   db: Reader,
   city: Pick<City, 'keys'>,
-  owner: string,
+  owner: Pick<Actor, 'id' | 'readsFrom'>,
   now: Date,
   kase?: string,
 ): Promise<Draft[]> {
   let q = db
     .selectFrom('casework.draft')
     .select(COLUMNS)
-    .where('owner', '=', owner)
+    .where('owner', '=', owner.id)
     .where('expires_at', '>', now)
     .orderBy('updated_at', 'desc')
     .limit(50);
   if (kase !== undefined) q = q.where('kase_id', '=', kase);
-  return (await q.execute()).map((r) => opened(city, r));
+  return (await q.execute()).filter((r) => reaches(owner, timeOfId(r.id))).map((r) => opened(city, r));
 }
 
 export async function updateDraft(

@@ -50,6 +50,7 @@ export function listByApplicant(
   applicant: string,
   after: Cursor | undefined,
   limit: number,
+  since?: Date,
 ): Promise<ListedKase[]> {
   let q = db
     .selectFrom('casework.kase')
@@ -59,7 +60,15 @@ export function listByApplicant(
     .orderBy('id', 'desc')
     .limit(limit + 1);
   if (after) q = q.where((e) => e(e.refTuple('received_at', 'id'), '<', e.tuple(after.at, after.id)));
+  if (since) q = q.where('received_at', '>=', since);
   return q.execute();
+}
+
+/** Whether a person has a case at all, or one that came before an instant. */
+export async function hasCases(db: Reader, applicant: string, before?: Date): Promise<boolean> {
+  let q = db.selectFrom('casework.kase').select('id').where('applicant', '=', applicant).limit(1);
+  if (before) q = q.where('received_at', '<', before);
+  return (await q.executeTakeFirst()) !== undefined;
 }
 
 export interface Tray {

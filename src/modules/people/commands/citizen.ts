@@ -13,11 +13,12 @@ import {
   limits,
   networkOf,
   parseContact,
+  SILENCE_MS,
   smsBudget,
   type Contact,
   type ContactKind,
 } from '../model.ts';
-import { accountOf, hasIdentifier, insertIdentifier, personByIdentifier } from '../store/person.ts';
+import { accountOf, hasIdentifier, insertIdentifier, personByIdentifier, signedInNow } from '../store/person.ts';
 import {
   insertCode,
   isKnownBrowser,
@@ -109,7 +110,19 @@ export const requestCode = defineCommand({
 /** A signed-in person adds what the account lacks. A change takes more than a session, which may be stolen: the counter does it. */
 async function mayLink(act: Act, kind: ContactKind): Promise<void> {
   if (act.actor.kind !== 'person') throw forbidden('forbidden.person');
+  mustReachAll(act);
   if (await hasIdentifier(act.tx, act.actor.id, kind)) throw conflict('contact_exists');
+}
+
+export interface SignedIn {
+  ok: true;
+  /** Given once. */
+  token: string;
+  session: string;
+  person: string;
+  first: boolean;
+  /** The number may be somebody else's by now: the session reaches only what begins from here on. */
+  limited: boolean;
 }
 
 export type CodeRefusal =
@@ -129,13 +142,14 @@ async function tryCode(
   act: Act,
   input: { code: string; browser: string; ip: string },
   of: z.infer<typeof purpose>,
-): Promise<CodeRefusal | { ok: true; contact: Contact; person: string | null }> {
+): Promise<CodeRefusal | { ok: true; contact: Contact; idx: Buffer; known: boolean; person: string | null }> {
   const { keys } = act.city;
   const browser = browserMac(keys, input.browser);
   await spendOfNetwork(act, 'try', input.ip);
   const code = await lockCode(act.tx, keys, browser, of);
   if (!code || code.usedAt || code.expiresAt <= act.now) return refused(act, { ok: false, reason: 'expired' });
-  const key = guardKey(code.idx, (await isKnownBrowser(act.tx, code.idx, browser)) ? browser : undefined);
+  const known = await isKnownBrowser(act.tx, code.idx, browser);
+  const key = guardKey(code.idx, known ? browser : undefined);
   const { guard, wait } = askTry(await lockGuard(act.tx, key, act.now), act.now);
   if (wait > 0) return refused(act, { ok: false, reason: 'wait', wait });
   if (!sameBytes(Buffer.from(input.code), Buffer.from(codeOf(keys, code.id)))) {
@@ -144,8 +158,19 @@ async function tryCode(
   }
   await saveGuard(act.tx, key, succeeded(guard, act.now), act.now);
   await useCode(act.tx, code.id, act.now);
-  await rememberBrowser(act.tx, code.idx, browser, act.now);
-  return { ok: true, contact: code.contact, person: code.person };
+  return { ok: true, contact: code.contact, idx: code.idx, known, person: code.person };
+}
+
+/** The owner came: browser and account know it from now on. */
+export async function ownerCame(act: Act, person: string, contacts: Buffer[], token: string): Promise<void> {
+  const browser = browserMac(act.city.keys, token);
+  for (const idx of contacts) await rememberBrowser(act.tx, idx, browser, act.now);
+  await signedInNow(act.tx, person, act.now);
+}
+
+/** Refuses what changes how one signs in while the number may be somebody else's. */
+export function mustReachAll({ actor }: Pick<Act, 'actor'>): void {
+  if (actor.readsFrom) throw forbidden('prove_first');
 }
 
 function refused(act: Act, refusal: CodeRefusal): CodeRefusal {
@@ -166,10 +191,14 @@ export const verifyCode = defineCommand({
     ip: z.string().max(60),
     device: z.string().max(200),
   }),
-  async run(act, input): Promise<CodeRefusal | { ok: true; token: string; person: string; first: boolean }> {
+  async run(act, input): Promise<CodeRefusal | SignedIn> {
     const tried = await tryCode(act, input, 'sign_in');
     if (!tried.ok) return tried;
-    const { person, created } = await accountOf(act.tx, act.city.keys, tried.contact, act.now);
+    const { person, created, lastSignIn } = await accountOf(act.tx, act.city.keys, tried.contact, act.now);
+    const silent = lastSignIn !== null && act.now.getTime() - lastSignIn.getTime() >= SILENCE_MS;
+    const limited = limits(act.city.env).resold && lastSignIn !== null && (!tried.known || silent);
+    // A browser is known, and a silence over, only once it is the owner's.
+    if (!limited) await ownerCame(act, person, [tried.idx], input.browser);
     if (act.actor.session) await endSession(act.tx, act.actor.session, 'replaced', act.now);
     const { id, token } = await startSession(act.tx, {
       kind: 'person',
@@ -177,9 +206,14 @@ export const verifyCode = defineCommand({
       channel: 'web',
       device: input.device,
       now: act.now,
+      ...(limited ? { readsFrom: act.now } : {}),
     });
-    act.note({ object: `person/${person}`, reason: 'signed_in', after: { session: id } });
-    return { ok: true, token, person, first: created };
+    act.note({
+      object: `person/${person}`,
+      reason: limited ? 'signed_in_limited' : 'signed_in',
+      after: { session: id },
+    });
+    return { ok: true, token, person, session: id, first: created, limited };
   },
 });
 
@@ -194,6 +228,7 @@ export const linkContact = defineCommand({
     if (tried.person !== act.actor.id) return refused(act, { ok: false, reason: 'expired' });
     const { kind, value } = tried.contact;
     await mayLink(act, kind);
+    await rememberBrowser(act.tx, tried.idx, browserMac(act.city.keys, input.browser), act.now);
     if (await personByIdentifier(act.tx, act.city.keys, kind, value))
       return refused(act, { ok: false, reason: 'taken' });
     await insertIdentifier(act.tx, act.city.keys, act.actor.id, kind, value, act.now);

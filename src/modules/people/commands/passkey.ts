@@ -24,7 +24,7 @@ import {
   takePasskeyChallenge,
 } from '../store/passkey.ts';
 import { signedInNow, findAccount } from '../store/person.ts';
-import { browserInput, spendOfNetwork } from './citizen.ts';
+import { browserInput, mustReachAll, spendOfNetwork } from './citizen.ts';
 
 /*
  * Passkeys (WebAuthn level 3). The key never leaves the phone, and its signature names the site it was asked by: nobody
@@ -102,6 +102,7 @@ export async function isFreshSignIn(
 
 async function mustBeFresh(act: Act): Promise<void> {
   if (act.actor.kind !== 'person') throw forbidden('forbidden.person');
+  mustReachAll(act);
   if (!(await isFreshSignIn(act, act.tx))) throw forbidden('sign_in_again');
 }
 

@@ -6,6 +6,7 @@ import { isId } from '../../../kernel/ids.ts';
 import { endSession, endSessionsOf, listSessions, startSession, type SessionKind } from '../../../kernel/session.ts';
 import { findOfficer } from '../store/officer.ts';
 import { findAccount } from '../store/person.ts';
+import { mustReachAll } from './citizen.ts';
 
 /** Ends the session the request came with. */
 export const signOut = defineCommand({
@@ -24,6 +25,7 @@ export const revokeSession = defineCommand({
   action: 'people.account',
   input: z.strictObject({ session: z.string() }),
   async run(act, { session }): Promise<void> {
+    if (session !== act.actor.session) mustReachAll(act);
     const mine = await listSessions(act.tx, act.actor.kind as SessionKind, act.actor.id, act.now);
     if (!mine.some((s) => s.id === session)) throw notFound();
     await endSession(act.tx, session, 'revoked', act.now);
@@ -37,6 +39,7 @@ export const revokeOtherSessions = defineCommand({
   action: 'people.account',
   input: z.strictObject({}),
   async run(act): Promise<void> {
+    mustReachAll(act);
     await endSessionsOf(act.tx, act.actor.kind as SessionKind, act.actor.id, 'revoked', act.now, act.actor.session);
   },
 });

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { execute } from '../../../kernel/command.ts';
 import { setSessionCookie } from '../../../kernel/http.ts';
+import type { Reader } from '../../../kernel/db.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
 import {
   Actions,
@@ -22,6 +23,7 @@ import {
   type FieldTexts,
 } from '../../../ui/index.ts';
 import { requestCode, verifyCode, type CodeRefusal } from '../commands/citizen.ts';
+import { liftLimit } from '../commands/prove.ts';
 import { signOut } from '../commands/session.ts';
 import { reachableBy } from '../jobs.ts';
 import { browserMac, deviceName, maskContact, parseContact, type Contact, type ContactKind } from '../model.ts';
@@ -30,6 +32,9 @@ import { words, type PeopleWords } from '../words.ts';
 import { attempt, bodyOf, formKey, goal, whence, withGoal } from './form.ts';
 import type { Demo, DemoCitizen } from './demo.ts';
 import { PasskeySignIn } from './passkey.tsx';
+
+/** Whether the city holds anything of a person's that a stranger must not see. */
+export type Knows = (db: Reader, person: string) => Promise<boolean>;
 
 const CODE = `${PATHS.signIn}/kode`;
 const RESEND = `${CODE}/ulang`;
@@ -197,7 +202,7 @@ export function CodePage({
 }
 
 /** /masuk, /masuk/kode, /keluar. Works without JavaScript; a wrong answer comes back as the same page, 422 (429 when one must wait). */
-export function citizenRoutes(app: FastifyInstance, demo?: Demo): void {
+export function citizenRoutes(app: FastifyInstance, demo: Demo | undefined, knows: Knows): void {
   const kindOf = (request: FastifyRequest, asked: unknown): ContactKind => {
     const kinds = reachableBy(request.ctx.city);
     const wanted = asked === 'email' || asked === 'surel' ? 'email' : 'phone';
@@ -313,7 +318,14 @@ export function citizenRoutes(app: FastifyInstance, demo?: Demo): void {
       execute(ctx, verifyCode, { code: readText(bodyOf(request), 'code'), device, ...whence(request, reply) }),
     );
     if ('value' in tried && tried.value.ok) {
-      setSessionCookie(reply, ctx.city, tried.value.token);
+      const { token, session, person, limited } = tried.value;
+      setSessionCookie(reply, ctx.city, token);
+      // Where nothing is known of a person there is nothing to protect, and nothing to ask.
+      if (limited && !(await knows(ctx.city.db, person))) {
+        const { key: _, ...plain } = ctx;
+        const { browser } = whence(request, reply);
+        await execute(plain, liftLimit, { session, person, browser, by: 'nothing_known' });
+      }
       return reply.redirect(goal(request), 303);
     }
     const code = await openCode(request, reply);

@@ -128,18 +128,35 @@ export async function accountOf(
   keys: Keys,
   contact: Contact,
   now: Date,
-): Promise<{ person: string; created: boolean }> {
+): Promise<{ person: string; created: boolean; lastSignIn: Date | null }> {
   const known = await personByIdentifier(tx, keys, contact.kind, contact.value);
   const person = known ?? (await insertPerson(tx, now));
   if (!known) await insertIdentifier(tx, keys, person, contact.kind, contact.value, now);
   // A seeded or registered person may have a number but no account yet.
   await tx
     .insertInto('people.account')
-    .values({ person, level: 1, created_at: now, last_sign_in_at: now })
-    .onConflict((c) => c.column('person').doUpdateSet({ last_sign_in_at: now }))
+    .values({ person, level: 1, created_at: now })
+    .onConflict((c) => c.column('person').doNothing())
     .execute();
-  return { person, created: !known };
+  const { last_sign_in_at: lastSignIn } = await tx
+    .selectFrom('people.account')
+    .select('last_sign_in_at')
+    .where('person', '=', person)
+    .executeTakeFirstOrThrow();
+  return { person, created: !known, lastSignIn };
 }
+
+/** Blind indexes of the numbers and addresses that lead to a person now. */
+export const contactsOf = async (db: Reader, person: string): Promise<Buffer[]> =>
+  (
+    await db
+      .selectFrom('people.identifier')
+      .select('idx')
+      .where('person', '=', person)
+      .where('kind', 'in', ['phone', 'email'])
+      .where('valid_to', 'is', null)
+      .execute()
+  ).map((r) => r.idx);
 
 /** Notes a sign-in to an account that there is. */
 export const signedInNow = (tx: Tx, person: string, now: Date) =>

@@ -12,6 +12,7 @@ import {
   type IconName,
 } from '../../../ui/index.ts';
 import {
+  hidesCases,
   listMyCases,
   myDrafts,
   serviceVersion,
@@ -27,6 +28,7 @@ import { caseRoute } from './case.tsx';
 import { mendRoutes } from './mend.tsx';
 import { paperRoutes } from './paper.tsx';
 import { proofRoutes } from './proof.tsx';
+import { HiddenCases, proveRoutes } from './prove.tsx';
 import { TRACK, trackRoutes } from './track.tsx';
 
 const SERVICES = '/layanan';
@@ -40,10 +42,11 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const { ctx } = request;
     const after = queryOf(request)['sesudah'];
     const first = typeof after !== 'string';
-    const [page, drafts] = await Promise.all([
+    const [page, drafts, hidden] = await Promise.all([
       listMyCases(ctx, catalogue, { limit: LIMIT, ...(first ? {} : { after }) }),
       // A form that mends a case is reached from the case.
       first ? myDrafts(ctx).then((all) => all.filter((d) => d.kase === null)) : [],
+      hidesCases(ctx),
     ]);
     const begun = await Promise.all(
       drafts.map(async (draft) => {
@@ -54,13 +57,18 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     // What waits is not to be looked for, however old it is.
     const all = first && page.next ? (await listMyCases(ctx, catalogue, { limit: RECENT })).items : page.items;
     const needs = first ? all.filter((c) => waits(c.status)) : [];
-    return html(reply, ctx, <MyCases needs={needs} items={page.items} next={page.next} drafts={begun} first={first} />);
+    return html(
+      reply,
+      ctx,
+      <MyCases needs={needs} items={page.items} next={page.next} drafts={begun} first={first} hidden={hidden} />,
+    );
   });
   caseRoute(app, catalogue);
   mendRoutes(app, catalogue);
   proofRoutes(app, catalogue);
   paperRoutes(app, catalogue);
   trackRoutes(app, catalogue);
+  proveRoutes(app);
 }
 
 /** States in which nothing moves until the applicant does something, and where that is done. */
@@ -79,9 +87,11 @@ interface MyCasesProps {
   next: string | undefined;
   drafts: { draft: DraftView; title: Text }[];
   first: boolean;
+  /** Earlier ones are out of the session's reach. */
+  hidden: boolean;
 }
 
-export function MyCases({ needs, items, next, drafts, first }: MyCasesProps) {
+export function MyCases({ needs, items, next, drafts, first, hidden }: MyCasesProps) {
   const { w } = useWords();
   const m = w.mine;
   const shown = new Set(needs.map((c) => c.id));
@@ -90,6 +100,7 @@ export function MyCases({ needs, items, next, drafts, first }: MyCasesProps) {
   return (
     <Page title={m.title} section="mine">
       <h1>{m.title}</h1>
+      <HiddenCases hidden={hidden} />
       {empty && first ? (
         <EmptyState icon="inbox" title={m.empty}>
           <p>{m.emptyText}</p>

@@ -17,6 +17,7 @@ import {
   readText,
   TextField,
   useUi,
+  type Body,
   type FieldTexts,
 } from '../../../ui/index.ts';
 import { track, type Catalogue, type TrackView } from '../../casework/index.ts';
@@ -25,6 +26,7 @@ import { bodyOf, queryOf } from './case-acts.ts';
 import { CaseTag, isCut, isLate, Late, Road, useWords, Where } from './case-parts.tsx';
 
 export const TRACK = '/cek-berkas';
+type TrackWords = (typeof words)['id']['track'];
 
 /**
  * Anybody who holds the receipt may see how a case stands, and nothing personal. The answer is drawn on the POST itself:
@@ -42,15 +44,7 @@ export function trackRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   app.post(TRACK, { config: { action: PUBLIC } }, async (request, reply) => {
     const { ctx } = request;
     const w = words[ctx.lang].track;
-    const body = bodyOf(request);
-    const typed = readText(body, 'number');
-    const pin = readDigits(body, 'pin');
-    const number = readTrackingNumber(typed);
-    // Slips that the check character shows cost no try.
-    const errors: FieldTexts = {
-      ...(number === undefined && { number: w.numberWrong }),
-      ...(!/^\d{6}$/.test(pin) && { pin: w.pinWrong }),
-    };
+    const { typed, number, pin, errors } = readReceipt(bodyOf(request), w);
     if (number === undefined || errors['pin']) return form(reply, request, typed, errors, 422);
     try {
       const found = await track(ctx, catalogue, { number, pin });
@@ -65,6 +59,52 @@ export function trackRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   });
 }
 
+/** What stands on a receipt: number and PIN. */
+export function ReceiptFields({ number, errors }: { number: string; errors: FieldTexts }) {
+  const { w } = useWords();
+  const t = w.track;
+  return (
+    <>
+      <TextField
+        name="number"
+        label={t.number}
+        hint={t.numberHint}
+        width="w16"
+        value={number}
+        error={errors['number']}
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck={false}
+        class="digits"
+      />
+      {/* A secret of the receipt: it is not drawn again. */}
+      <TextField
+        name="pin"
+        label={t.pin}
+        hint={t.pinHint}
+        width="w6"
+        inputmode="numeric"
+        autocomplete="off"
+        spellcheck={false}
+        class="digits"
+        error={errors['pin']}
+      />
+    </>
+  );
+}
+
+/** Number and PIN as they were typed; slips that the check character or a count shows are told at their field. */
+export function readReceipt(body: Body, w: TrackWords) {
+  const typed = readText(body, 'number');
+  const pin = readDigits(body, 'pin');
+  const number = readTrackingNumber(typed);
+  const errors: FieldTexts = {
+    ...(number === undefined && { number: w.numberWrong }),
+    ...(!/^\d{6}$/.test(pin) && { pin: w.pinWrong }),
+  };
+  return { typed, number, pin, errors };
+}
+
 export function TrackForm({ number, errors }: { number: string; errors: FieldTexts }) {
   const { actor } = useUi();
   const { w } = useWords();
@@ -74,30 +114,7 @@ export function TrackForm({ number, errors }: { number: string; errors: FieldTex
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
       <Form action={TRACK} class="stack">
-        <TextField
-          name="number"
-          label={t.number}
-          hint={t.numberHint}
-          width="w16"
-          value={number}
-          error={errors['number']}
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck={false}
-          class="digits"
-        />
-        {/* A secret of the receipt: it is not drawn again. */}
-        <TextField
-          name="pin"
-          label={t.pin}
-          hint={t.pinHint}
-          width="w6"
-          inputmode="numeric"
-          autocomplete="off"
-          spellcheck={false}
-          class="digits"
-          error={errors['pin']}
-        />
+        <ReceiptFields number={number} errors={errors} />
         <Actions>
           <Button icon="search" big>
             {t.go}
