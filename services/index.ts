@@ -1,5 +1,6 @@
 import type { CaseService } from '../src/modules/casework/catalogue.ts';
 import { aktaKelahiran } from './governance/akta-kelahiran.ts';
+import { aktaKematian } from './governance/akta-kematian.ts';
 
 /** Every service of this release, in the order in which the city lists them. */
-export const services: readonly CaseService[] = [aktaKelahiran];
+export const services: readonly CaseService[] = [aktaKelahiran, aktaKematian];

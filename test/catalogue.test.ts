@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { samples as akta, type Sample } from '../services/governance/akta-kelahiran/samples.ts';
+import type { Sample } from '../services/governance/disdukcapil/samples.ts';
 import { services } from '../services/index.ts';
 import { brokenPromises, withRelease, type Published } from '../services/published.ts';
 import { createCalendar } from '../src/kernel/clock/index.ts';
@@ -9,10 +9,8 @@ import { readAnswers, requirementAt, standingOf, type Known } from '../src/modul
 import { createCatalogue } from '../src/modules/casework/catalogue.ts';
 import { APPLICANT, publishLint, serviceStandard, STANDARD_COMPONENTS } from '../src/modules/casework/definition.ts';
 import { actions, dueOf, isEnded, timersOf } from '../src/modules/casework/model.ts';
+import { SAMPLES } from './harness/samples.ts';
 import * as walks from './harness/walk.ts';
-
-/** Whole reports of each service: one that has none here is not walked, so it fails. */
-const SAMPLES: Readonly<Record<string, Readonly<Record<string, Sample>>>> = { 'akta-kelahiran': akta };
 
 const packs = readdirSync('cities').map((city) => readPack(`cities/${city}`));
 const calendar = createCalendar(packs[0]!.calendar, packs[0]!.city.time_zone);

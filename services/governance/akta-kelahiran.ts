@@ -7,7 +7,6 @@ import {
   REJECT_REASONS,
   RETURN_REASONS,
 } from '../../src/modules/casework/definition.ts';
-import { nikWarnings, parseNik } from '../../src/modules/people/identifiers.ts';
 import { groups, questions } from './akta-kelahiran/form.ts';
 import { pages } from './akta-kelahiran/pages.ts';
 import { requirements } from './akta-kelahiran/papers.ts';
@@ -15,6 +14,9 @@ import { registry } from './akta-kelahiran/registry.ts';
 import { sop, stages } from './akta-kelahiran/sop.ts';
 import { lateDecision } from './akta-kelahiran/decision.ts';
 import { legalBasis, standard } from './akta-kelahiran/standard.ts';
+import * as shared from './disdukcapil/checks.ts';
+import { roles } from './disdukcapil/roles.ts';
+import { messages, statements as truthful, wrongInDraft } from './disdukcapil/words.ts';
 import { t } from '../words.ts';
 
 /*
@@ -31,14 +33,8 @@ const TWINS_APART = 2;
 const MOTHER_AGE = { from: 12, to: 55 };
 
 const daysFrom = (from: string, to: string): number => daysBetween(from, to);
-/** Whole years from one legal date to another. */
-const yearsFrom = (from: string, to: string): number =>
-  Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0);
-/** Whether a NIK says another birth date or sex than was answered. */
-const nikDiffers = (nik: string | undefined, born: string | undefined, sex: 'L' | 'P', today: string): boolean => {
-  const read = nik === undefined ? undefined : parseNik(nik, today);
-  return read?.ok === true && nikWarnings(read, { sex, ...(born !== undefined && { born }) }).length > 0;
-};
+const yearsFrom = shared.yearsFrom;
+const nikDiffers = shared.nikDiffers;
 /** The eldest of the children reported together; undefined while no date is answered. */
 const firstBorn = (children: readonly { readonly born_on?: string }[]): string | undefined =>
   children.flatMap((c) => c.born_on ?? []).toSorted()[0];
@@ -117,23 +113,12 @@ const definition = defineService({
       per: 'child',
     },
   ],
-  roles: {
-    petugas_verifikasi: t('Petugas verifikasi', 'Verification officer'),
-    operator_siak: t('Operator SIAK', 'Registry operator'),
-    validator: t('Pejabat pemeriksa (Kasi/Kabid)', 'Validating official'),
-    kepala_dinas: t('Kepala dinas', 'Head of agency'),
-    petugas_loket: t('Petugas loket', 'Counter officer'),
-  },
+  roles,
   questions,
   groups,
   requirements,
   statements: {
-    truth: {
-      text: t(
-        'Data dan dokumen yang saya kirim benar. Saya tahu bahwa memalsukannya dapat dipidana (UU 24/2013 Pasal 93).',
-        'The data and papers I send are true. I know that forging them can be punished (Law 24/2013, article 93).',
-      ),
-    },
+    ...truthful,
     issuer: {
       text: t(
         'Saya mengerti bahwa akta diterbitkan Dinas Kependudukan dan Pencatatan Sipil lewat SIAK, bukan oleh situs ini.',
@@ -259,15 +244,7 @@ const definition = defineService({
       'Umur ibu saat melahirkan tidak biasa. Periksa tanggal lahirnya; bila sudah benar, lanjutkan.',
       "The mother's age at the birth is unusual. Check her date of birth; if it is right, go on.",
     ),
-    nik_differs: t(
-      'Angka NIK menunjukkan tanggal lahir atau jenis kelamin lain. Periksa lagi; bila di KTP memang begitu, lanjutkan.',
-      'The NIK tells another date of birth or sex. Check again; if the identity card has it so, go on.',
-    ),
-    same_nik: t('NIK ini sama dengan NIK orang lain di berkas ini.', 'This is the NIK of another person in this file.'),
-    witness_is_party: t(
-      'Saksi sebaiknya bukan orang tua atau pelapor. Bila tidak ada orang lain, lanjutkan.',
-      'A witness should not be a parent or the reporter. If there is nobody else, go on.',
-    ),
+    ...messages,
   },
   returnReasons: {
     ...pick(
@@ -299,12 +276,7 @@ const definition = defineService({
         'Choose “Child of a mother”, or have the card changed first and photograph the new one.',
       ),
     },
-    wrong_in_draft: {
-      on: 'answer',
-      text: t('Pelapor menandai isian ini salah di konsep', 'The reporter marked this as wrong in the draft'),
-      advice: t('Petugas memeriksanya lagi dengan dokumen.', 'An officer compares it with the papers again.'),
-      byApplicant: true,
-    },
+    wrong_in_draft: wrongInDraft,
   },
   rejectReasons: pick(REJECT_REASONS, 'already_registered', 'not_resident', 'false_data', 'requirement_not_met'),
   pauseReasons: pick(PAUSE_REASONS, 'registry_away', 'other_agency', 'disaster'),

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { samples, type Sample } from '../../services/governance/akta-kelahiran/samples.ts';
+import { samples } from '../../services/governance/akta-kelahiran/samples.ts';
+import type { Sample } from '../../services/governance/disdukcapil/samples.ts';
 import { catalogue } from '../../src/app.ts';
 import { storeUpload } from '../../src/kernel/files/index.ts';
 import { photo } from '../../src/kernel/files/sample-files.ts';

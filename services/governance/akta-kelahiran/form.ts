@@ -1,15 +1,12 @@
 import type { AnswersOf } from '../../../src/modules/casework/definition.ts';
+import { DECIDERS, SHEET } from '../disdukcapil/roles.ts';
+import { phone, witnesses } from '../disdukcapil/people.ts';
 import { t } from '../../words.ts';
 
 /*
  * What a parent is asked about a birth: form F-2.01 (Permendagri 109/2019) in the order in which people tell it, the
  * child first. Who asks and who reads: domain.md §1.4 and §1.12.
  */
-
-/** NIK, KK and phone: only who compares them with SIAK and who types them there. */
-const SHEET = ['petugas_verifikasi', 'operator_siak'] as const;
-/** What decides the case; the counter that hands the paper over needs none of it. */
-const DECIDERS = [...SHEET, 'validator', 'kepala_dinas'] as const;
 
 export const questions = {
   kind: {
@@ -265,38 +262,8 @@ export const questions = {
     sensitive: true,
     seenBy: SHEET,
   },
-  reporter_phone: {
-    kind: 'phone',
-    label: t('Nomor HP', 'Mobile number'),
-    hint: t('Hanya untuk kabar tentang berkas ini.', 'Only for news about this file.'),
-    optional: true,
-    sensitive: true,
-    seenBy: SHEET,
-  },
-  witness_1_name: {
-    kind: 'name',
-    standing: 'recorded',
-    label: t('Nama saksi pertama', 'Name of the first witness'),
-    seenBy: DECIDERS,
-  },
-  witness_1_nik: {
-    kind: 'nik',
-    label: t('NIK saksi pertama', 'NIK of the first witness'),
-    sensitive: true,
-    seenBy: SHEET,
-  },
-  witness_2_name: {
-    kind: 'name',
-    standing: 'recorded',
-    label: t('Nama saksi kedua', 'Name of the second witness'),
-    seenBy: DECIDERS,
-  },
-  witness_2_nik: {
-    kind: 'nik',
-    label: t('NIK saksi kedua', 'NIK of the second witness'),
-    sensitive: true,
-    seenBy: SHEET,
-  },
+  reporter_phone: phone,
+  ...witnesses,
 } as const;
 
 export const groups = {

@@ -2,6 +2,7 @@ import type { RegistryMapping } from '../../../src/modules/casework/catalogue.ts
 import type { Answers } from '../../../src/modules/casework/definition.ts';
 import type { RegistryBirth, RegistryParent } from '../../../src/modules/casework/registry-port.ts';
 import type { Plurality } from '../../../src/modules/casework/siak-codes.ts';
+import { given, witnessesOf } from '../disdukcapil/report.ts';
 import type { BirthAnswers } from './form.ts';
 
 /** How many were born where nobody can be asked: as many as were found. */
@@ -19,12 +20,6 @@ function reportingParent({ kind, reporter_is, reporter_is_mother }: BirthAnswers
 function need<T>(value: T | undefined, path: string): T {
   if (value === undefined) throw new Error(`akta-kelahiran: ${path} is not answered`);
   return value;
-}
-
-/** Leaves out what was not answered. */
-type Given<T> = { [K in keyof T]: T[K] | undefined };
-function given<T extends object>(values: Given<Required<T>>): T {
-  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as T;
 }
 
 function parentOf(a: BirthAnswers, who: Parent): RegistryParent {
@@ -130,12 +125,6 @@ export const registry: RegistryMapping<'akta-kelahiran'> = {
   event(answers, { item, reportedOn, decision }) {
     const a = answers as BirthAnswers;
     const kind = need(a.kind, 'kind');
-    const witness = (n: 1 | 2) =>
-      given<RegistryBirth['reporter']>({
-        nik: a[`witness_${n}_nik`],
-        name: need(a[`witness_${n}_name`], `witness_${n}_name`),
-        phone: undefined,
-      });
     return given<RegistryBirth>({
       kind,
       reportedOn,
@@ -143,7 +132,7 @@ export const registry: RegistryMapping<'akta-kelahiran'> = {
       area: need(a.area, 'area'),
       familyCard: a.family_card_number,
       reporter: reporterOf(a),
-      witnesses: [witness(1), witness(2)],
+      witnesses: witnessesOf(a),
       father: kind === 'recorded' || kind === 'unrecorded' ? parentOf(a, 'father') : undefined,
       mother: kind === 'unknown_parents' ? undefined : parentOf(a, 'mother'),
       marriage: marriageOf(a),

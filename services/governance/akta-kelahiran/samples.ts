@@ -1,12 +1,5 @@
 import type { Answers } from '../../../src/modules/casework/definition.ts';
-
-/** A whole report for tests: what is answered, and which papers are sent. */
-export interface Sample {
-  /** The day it is filed. */
-  on: string;
-  answers: Answers;
-  documents: readonly string[];
-}
+import { area, card, witnesses, type Sample } from '../disdukcapil/samples.ts';
 
 const child = (n: number, more: Answers = {}): Answers =>
   Object.fromEntries(
@@ -27,20 +20,17 @@ const child = (n: number, more: Answers = {}): Answers =>
 
 // Invented people: NIKs of kecamatan 12.71.99, which does not exist.
 const head: Answers = {
-  area: '12.71.01.1001',
+  area,
   proof_date: '2026-11-04',
   reporter_phone: '+6281200000001',
-  witness_1_name: 'Tan Mei Ling',
-  witness_1_nik: '1271994505850001',
-  witness_2_name: 'Sri',
-  witness_2_nik: '1271994606870001',
+  ...witnesses,
 };
 const mother: Answers = {
   mother_name: "Siti Nur'aini",
   mother_nik: '1271995507920001',
   mother_birth_place: 'Kab. Deli Serdang',
   mother_born_on: '1992-07-15',
-  family_card_number: '1271990101200001',
+  family_card_number: card,
 };
 const father: Answers = {
   father_name: 'Parlindungan Nasution',

@@ -1,3 +1,4 @@
+import { sopOf } from '../disdukcapil/sop.ts';
 import { t } from '../../words.ts';
 
 /*
@@ -127,53 +128,24 @@ export const stages = {
   },
 } as const;
 
-export const sop = {
-  number: 'belum ditetapkan',
-  made: '2026-11-24',
-  effective: '2026-11-24',
-  approvedBy: { position: 'Kepala Dinas Kependudukan dan Pencatatan Sipil (belum menandatangani)' },
+export const sop = sopOf({
   title: t('Pencatatan kelahiran (usulan)', 'Registration of a birth (proposal)'),
-  qualifications: [
-    t(
-      'Petugas verifikasi: mengenal syarat Perpres 96/2018 dan formulir F-2',
-      'Verifier: knows the requirements and forms',
-    ),
-    t('Operator SIAK: memegang hak akses SIAK yang masih berlaku', 'Registry operator: holds a valid access to SIAK'),
-    t(
-      'Penandatangan: memegang sertifikat elektronik BSrE yang masih berlaku',
-      'Signer: holds a valid BSrE certificate',
-    ),
-  ],
   related: [
     t('SOP perubahan kartu keluarga', 'SOP of changes to the family card'),
     t('SOP penerbitan kartu identitas anak', "SOP of the child's identity card"),
   ],
-  equipment: [
-    t('Komputer dengan akses SIAK', 'Computer with access to SIAK'),
-    t('Jaringan internet', 'Internet connection'),
-    t('Sertifikat elektronik penandatangan', "The signer's electronic certificate"),
-  ],
+  registryOnly: t(
+    'Akta dibuat, diberi nomor, dan ditandatangani hanya di SIAK. Kota tidak mencetak akta sendiri.',
+    'The certificate is made, numbered and signed in SIAK only. The city never prints one of its own.',
+  ),
   warnings: [
-    t(
-      'Naskah ini usulan: berlaku setelah ditetapkan kepala dinas.',
-      'This is a proposal: it holds once the head of agency has set it.',
-    ),
-    t(
-      'Akta dibuat, diberi nomor, dan ditandatangani hanya di SIAK. Kota tidak mencetak akta sendiri.',
-      'The certificate is made, numbered and signed in SIAK only. The city never prints one of its own.',
-    ),
-    t(
-      'Jangan meminta biaya apa pun (UU 24/2013 Pasal 79A dan Pasal 95B).',
-      'Ask for no payment whatsoever (Law 24/2013, articles 79A and 95B).',
-    ),
     t(
       'Tulis semua kekurangan sekaligus. Jangan menanyakan ayah dari anak seorang ibu.',
       'Name every fault at once. Never ask for the father of a child of a mother.',
     ),
   ],
   records: [
-    t('Riwayat berkas, tidak dapat diubah', 'History of the file, which cannot be changed'),
     t('Buku keputusan pencatatan kelahiran terlambat', 'Book of decisions on late registrations'),
     t('Register akta kelahiran di SIAK', 'Register of births in SIAK'),
   ],
-};
+});

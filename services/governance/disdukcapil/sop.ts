@@ -1,0 +1,131 @@
+import type { Text } from '../../../src/modules/casework/definition.ts';
+import { t } from '../../words.ts';
+
+/*
+ * What the agency's SOPs (Permenpan-RB 35/2012) have in common: who is fit for it, with what, and the rows that every
+ * registration passes. Proposals: the agency has set no number and no date of its own, and nobody has signed them.
+ */
+
+const late = { escalate: [{ to: 'kepala_dinas' }] } as const;
+const minutes = <const N extends number>(n: N) => ({ n, unit: 'working_minutes' }) as const;
+
+/** The desk's first look at the file. */
+export const verify = (completeness: readonly Text[], n = 240) =>
+  ({
+    activity: t('Memeriksa isian dan dokumen', 'Checks answers and papers'),
+    actor: 'petugas_verifikasi',
+    completeness,
+    norm: minutes(n),
+    output: t('Berkas lengkap dan benar', 'A complete and right file'),
+    may: { return: ['applicant'], reject: true, correct: true, pause: true },
+    onLate: late,
+  }) as const;
+
+/** The applicant looks at what the paper will say, before SIAK numbers it. */
+export const confirm = (activity: Text, completeness: Text) =>
+  ({
+    activity,
+    actor: 'applicant',
+    completeness: [completeness],
+    norm: { n: 7, unit: 'working_days' },
+    output: t('Konsep dinyatakan sudah benar', 'The draft is said to be right'),
+    may: { return: ['verification'] },
+    onLate: { expire: true },
+  }) as const;
+
+export const register = (activity: Text, completeness: Text, output: Text, n = 90) =>
+  ({
+    activity,
+    actor: 'operator_siak',
+    completeness: [completeness],
+    norm: minutes(n),
+    output,
+    may: { register: 'submit', return: ['applicant', 'verification'], pause: true },
+    resumeAt: 'verification',
+    onLate: late,
+  }) as const;
+
+export const validate = (output: Text) =>
+  ({
+    activity: t('Memeriksa catatan di SIAK', 'Validates the entry in SIAK'),
+    actor: 'validator',
+    completeness: [t('Catatan SIAK sama dengan berkas', 'The entry in SIAK agrees with the file')],
+    norm: minutes(45),
+    output,
+    may: { register: 'validate', return: ['registration'] },
+    notBy: ['register'],
+    onLate: late,
+  }) as const;
+
+export const sign = (activity: Text, output: Text) =>
+  ({
+    activity,
+    actor: 'kepala_dinas',
+    completeness: [t('Catatan sudah diperiksa di SIAK', 'The entry is validated in SIAK')],
+    norm: minutes(45),
+    output,
+    may: { sign: 'registry', return: ['registration'] },
+    onLate: late,
+  }) as const;
+
+/** The signed PDF reaches the inbox. */
+export const deliver = (activity: Text, output: Text) =>
+  ({
+    activity,
+    actor: 'petugas_loket',
+    completeness: [
+      t('Tanda tangan, nomor, dan nama di surat sudah diperiksa', 'Signature, number and name were checked'),
+    ],
+    norm: minutes(30),
+    output,
+    may: { deliver: true },
+    onLate: late,
+  }) as const;
+
+interface SopWords {
+  title: Text;
+  related: Text[];
+  /** What SIAK alone does. */
+  registryOnly: Text;
+  /** Beside what holds for every one of them. */
+  warnings: Text[];
+  records: Text[];
+}
+
+export const sopOf = ({ title, related, registryOnly, warnings, records }: SopWords) => ({
+  number: 'belum ditetapkan',
+  made: '2026-11-24',
+  effective: '2026-11-24',
+  approvedBy: { position: 'Kepala Dinas Kependudukan dan Pencatatan Sipil (belum menandatangani)' },
+  title,
+  qualifications: [
+    t(
+      'Petugas verifikasi: mengenal syarat Perpres 96/2018 dan formulir F-2',
+      'Verifier: knows the requirements and forms',
+    ),
+    t('Operator SIAK: memegang hak akses SIAK yang masih berlaku', 'Registry operator: holds a valid access to SIAK'),
+    t(
+      'Penandatangan: memegang sertifikat elektronik BSrE yang masih berlaku',
+      'Signer: holds a valid BSrE certificate',
+    ),
+  ],
+  related,
+  equipment: [
+    t('Komputer dengan akses SIAK', 'Computer with access to SIAK'),
+    t('Jaringan internet', 'Internet connection'),
+    t('Sertifikat elektronik penandatangan', "The signer's electronic certificate"),
+  ],
+  warnings: [
+    t(
+      'Naskah ini usulan: berlaku setelah ditetapkan kepala dinas.',
+      'This is a proposal: it holds once the head of agency has set it.',
+    ),
+    registryOnly,
+    t(
+      'Jangan meminta biaya apa pun (UU 24/2013 Pasal 79A dan Pasal 95B).',
+      'Ask for no payment whatsoever (Law 24/2013, articles 79A and 95B).',
+    ),
+    ...warnings,
+  ],
+  records: [t('Riwayat berkas, tidak dapat diubah', 'History of the file, which cannot be changed'), ...records],
+});
