@@ -12,8 +12,8 @@ export const FAULTS = [
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
-export interface Scenario {
-  fault: FaultKind;
+export interface Scenario<F extends string = FaultKind> {
+  fault: F;
   match: { method?: string; path?: string; field?: string; equals?: string };
   /** How many matching requests it still meets; ignored while `until` is set. */
   times: number;
@@ -28,13 +28,19 @@ export interface Scenario {
 }
 
 /** Reads a scenario strictly; a text is what is wrong with it. */
-export function readScenario(body: unknown, now: number): Scenario | string {
+export function readScenario(body: unknown, now: number): Scenario | string;
+export function readScenario<F extends string>(body: unknown, now: number, faults: readonly F[]): Scenario<F> | string;
+export function readScenario(
+  body: unknown,
+  now: number,
+  faults: readonly string[] = FAULTS,
+): Scenario<string> | string {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return 'objek JSON diharapkan';
   const o = body as Record<string, unknown>;
   const unknown = Object.keys(o).filter((k) => !['fault', 'match', 'times', 'after', 'seconds', 'code'].includes(k));
   if (unknown.length > 0) return `medan tidak dikenal: ${unknown.join(', ')}`;
-  if (!FAULTS.includes(o['fault'] as FaultKind)) return `fault: salah satu dari ${FAULTS.join(', ')}`;
-  const fault = o['fault'] as FaultKind;
+  const fault = o['fault'] as string;
+  if (!faults.includes(fault)) return `fault: salah satu dari ${faults.join(', ')}`;
   const match = (o['match'] ?? {}) as Record<string, unknown>;
   const badMatch = Object.entries(match).find(
     ([k, v]) => !['method', 'path', 'field', 'equals'].includes(k) || typeof v !== 'string',
@@ -58,11 +64,11 @@ export function readScenario(body: unknown, now: number): Scenario | string {
 }
 
 /** The fault that this request meets, counted down; at most one. */
-export function meet(
-  scenarios: Scenario[],
+export function meet<F extends string>(
+  scenarios: Scenario<F>[],
   request: { method: string; path: string; body: unknown },
   now: number,
-): Scenario | undefined {
+): Scenario<F> | undefined {
   for (const s of scenarios) {
     const over = s.until === undefined ? s.times <= 0 : now >= s.until;
     if (over || !matches(s, request)) continue;
@@ -76,7 +82,7 @@ export function meet(
   return undefined;
 }
 
-function matches(s: Scenario, r: { method: string; path: string; body: unknown }): boolean {
+function matches(s: Scenario<string>, r: { method: string; path: string; body: unknown }): boolean {
   const { method, path, field, equals } = s.match;
   if (method !== undefined && method !== r.method) return false;
   if (path !== undefined && !r.path.startsWith(path)) return false;
