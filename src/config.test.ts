@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { issue, newKeys, toPem } from './adapters/esign/certificates.ts';
+import { issue, newKeys, toPem } from './kernel/certificates.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { readSecrets } from './secrets.ts';
 

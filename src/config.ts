@@ -46,6 +46,14 @@ const settings = {
   REGISTRY_TOKEN_FILE: path.optional(),
   REGISTRY_ROOTS_FILE: path.optional(),
   REGISTRY_SIGNER: z.string().optional(),
+  ESIGN_URL: origin.optional(),
+  ESIGN_USER: z.string().optional(),
+  ESIGN_PASSWORD_FILE: path.optional(),
+  ESIGN_VERSION: oneOf('1', '2').default('2'),
+  ESIGN_ISSUER: z.string().default('BSrE, BSSN'),
+  ESIGN_ROOTS_FILE: path.optional(),
+  ESIGN_SIGNER: z.string().optional(),
+  ESIGN_LOCAL: oneOf('yes', 'no').default('no'),
   OIDC_ISSUER: webAddress.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET_FILE: path.optional(),
@@ -78,6 +86,12 @@ export interface Config {
   registry: { url: string; token: string } | undefined;
   /** PEM roots and O of the certificate that sign the registry's papers; undefined: papers cannot be checked. */
   registryTrust: { roots: string[]; organisation: string } | undefined;
+  /** BSrE's client service; undefined: its simulator in demo, no signing of the city's own papers in production. */
+  esign: { url: string; user: string; password: string; version: 1 | 2; issuer: string } | undefined;
+  /** PEM roots and O of the certificates that sign the city's own papers. */
+  esignTrust: { roots: string[]; organisation: string } | undefined;
+  /** Demo only: signs on this machine, without the simulator. */
+  esignLocal: boolean;
   /** The city's identity provider for its officers; undefined: password and code. */
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string; strongAcr: string[] } | undefined;
   logLevel: Values['LOG_LEVEL'];
@@ -99,14 +113,14 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const certificatesIn = (file: string): string[] =>
   readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 
-function unreadableRoots(file: string): string[] {
+function unreadableRoots(name: Name, file: string): string[] {
   const roots = certificatesIn(file);
-  if (roots.length === 0) return [`REGISTRY_ROOTS_FILE: ${file} holds no certificate in PEM`];
+  if (roots.length === 0) return [`${name}: ${file} holds no certificate in PEM`];
   return roots.flatMap((pem, i) => {
     try {
-      return new X509Certificate(pem).ca ? [] : [`REGISTRY_ROOTS_FILE: certificate ${i + 1} is of no authority`];
+      return new X509Certificate(pem).ca ? [] : [`${name}: certificate ${i + 1} is of no authority`];
     } catch {
-      return [`REGISTRY_ROOTS_FILE: certificate ${i + 1} cannot be read`];
+      return [`${name}: certificate ${i + 1} cannot be read`];
     }
   });
 }
@@ -124,6 +138,11 @@ function contradictions(v: Partial<Values>): string[] {
   together('REGISTRY_URL', 'REGISTRY_ROOTS_FILE');
   together('REGISTRY_ROOTS_FILE', 'REGISTRY_SIGNER');
   together('REGISTRY_SIGNER', 'REGISTRY_ROOTS_FILE');
+  together('ESIGN_URL', 'ESIGN_USER');
+  together('ESIGN_URL', 'ESIGN_PASSWORD_FILE');
+  together('ESIGN_URL', 'ESIGN_ROOTS_FILE');
+  together('ESIGN_ROOTS_FILE', 'ESIGN_SIGNER');
+  together('ESIGN_SIGNER', 'ESIGN_ROOTS_FILE');
   together('OIDC_ISSUER', 'OIDC_CLIENT_ID');
   together('OIDC_ISSUER', 'OIDC_CLIENT_SECRET_FILE');
   together('OIDC_CLIENT_ID', 'OIDC_ISSUER');
@@ -132,14 +151,19 @@ function contradictions(v: Partial<Values>): string[] {
     'SMS_TOKEN_FILE',
     'REGISTRY_TOKEN_FILE',
     'REGISTRY_ROOTS_FILE',
+    'ESIGN_PASSWORD_FILE',
+    'ESIGN_ROOTS_FILE',
     'BALAI_MASTER_KEY_FILE',
     'BALAI_INDEX_KEY_FILE',
     'BALAI_AUDIT_KEY_FILE',
   ];
   for (const name of files)
     if (v[name] !== undefined && !existsSync(String(v[name]))) faults.push(`${name}: there is no file ${v[name]}`);
-  if (v.REGISTRY_ROOTS_FILE !== undefined && existsSync(v.REGISTRY_ROOTS_FILE))
-    faults.push(...unreadableRoots(v.REGISTRY_ROOTS_FILE));
+  for (const name of ['REGISTRY_ROOTS_FILE', 'ESIGN_ROOTS_FILE'] as const) {
+    const roots = v[name];
+    if (roots !== undefined && existsSync(roots)) faults.push(...unreadableRoots(name, roots));
+  }
+  if (v.ESIGN_LOCAL === 'yes' && v.ESIGN_URL !== undefined) faults.push('ESIGN_LOCAL and ESIGN_URL exclude each other');
   if (v.BALAI_CITY !== undefined && !existsSync(join('cities', v.BALAI_CITY)))
     faults.push(`BALAI_CITY: there is no folder cities/${v.BALAI_CITY}`);
 
@@ -160,6 +184,11 @@ function contradictions(v: Partial<Values>): string[] {
   if (v.BALAI_ORIGIN?.startsWith('http:')) faults.push('BALAI_ORIGIN must be https:// when BALAI_ENV=production');
   if (v.REGISTRY_URL?.startsWith('http:') && !LOOPBACK.has(new URL(v.REGISTRY_URL).hostname))
     faults.push('REGISTRY_URL must be https:// when BALAI_ENV=production, unless it is on this machine');
+  if (v.ESIGN_URL?.startsWith('http:') && !LOOPBACK.has(new URL(v.ESIGN_URL).hostname))
+    faults.push(
+      'ESIGN_URL must be https:// when BALAI_ENV=production, unless it is on this machine: it takes passphrases',
+    );
+  if (v.ESIGN_LOCAL === 'yes') faults.push('ESIGN_LOCAL is for trying out: its signatures prove nothing to others');
   if (v.OIDC_ISSUER?.startsWith('http:') && !LOOPBACK.has(new URL(v.OIDC_ISSUER).hostname))
     faults.push('OIDC_ISSUER must be https:// when BALAI_ENV=production, unless it is on this machine');
   if (v.SMTP_URL === undefined && v.SMS_URL === undefined)
@@ -211,6 +240,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       v.REGISTRY_ROOTS_FILE && v.REGISTRY_SIGNER
         ? { roots: certificatesIn(v.REGISTRY_ROOTS_FILE), organisation: v.REGISTRY_SIGNER }
         : undefined,
+    esign:
+      v.ESIGN_URL && v.ESIGN_USER && v.ESIGN_PASSWORD_FILE
+        ? {
+            url: v.ESIGN_URL,
+            user: v.ESIGN_USER,
+            password: token(v.ESIGN_PASSWORD_FILE),
+            version: v.ESIGN_VERSION === '1' ? 1 : 2,
+            issuer: v.ESIGN_ISSUER,
+          }
+        : undefined,
+    esignTrust:
+      v.ESIGN_ROOTS_FILE && v.ESIGN_SIGNER
+        ? { roots: certificatesIn(v.ESIGN_ROOTS_FILE), organisation: v.ESIGN_SIGNER }
+        : undefined,
+    esignLocal: v.ESIGN_LOCAL === 'yes',
     oidc:
       v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET_FILE
         ? {

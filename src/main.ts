@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { smtpEmail } from './adapters/email/smtp.ts';
 import { oidcIdentity } from './adapters/oidc/oidc.ts';
+import { bsreEsign } from './adapters/esign/bsre.ts';
+import { localEsign } from './adapters/esign/local.ts';
 import { httpRegistry } from './adapters/population-registry/http.ts';
 import { manualRegistry } from './adapters/population-registry/manual.ts';
 import { httpSms } from './adapters/sms/http.ts';
@@ -19,16 +21,17 @@ import { closeInspector } from './kernel/files/index.ts';
 import { startWorker } from './kernel/jobs.ts';
 import { createLogger, type Logger } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
-import { PackError, readPack } from './kernel/pack.ts';
+import { PackError, readPack, type CityPack } from './kernel/pack.ts';
 import { publishServices, ServiceFault } from './modules/casework/index.ts';
-import { closePdfText, closeTypesetter } from './modules/documents/index.ts';
+import { closePdfText, closeTypesetter, type EsignPort } from './modules/documents/index.ts';
 import { outboxPorts } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
+import { ORGANISATION, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
 import { seedCases } from './seed/cases.ts';
-import { demo, demoList, demoToken, seedDemoPeople } from './seed/demo.ts';
+import { demo, demoList, demoSigners, demoToken, seedDemoPeople } from './seed/demo.ts';
 
 /** The invented births of a demo go back a year, so its services hold since before. */
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
@@ -73,6 +76,34 @@ async function openRegistry(config: Config, log: Logger): Promise<{ ports: Ports
   };
 }
 
+/**
+ * Who signs the city's own papers: BSrE's client service, as the settings say; a demo without one has its simulator, or
+ * signs on this machine.
+ */
+async function openEsign(
+  config: Config,
+  pack: CityPack,
+  log: Logger,
+): Promise<{ ports: Ports; simulator?: EsignSimulator }> {
+  const { esign, esignTrust } = config;
+  const ports = (port: EsignPort, trust: Ports['esignTrust']): Ports => ({
+    esign: outsideOnly('esign', port),
+    ...(trust ? { esignTrust: trust } : {}),
+  });
+  if (esign) return { ports: ports(bsreEsign({ ...esign, origin: esign.url }), esignTrust) };
+  if (config.env !== 'demo') return { ports: {} };
+  if (config.esignLocal) {
+    const dir = join(config.data, 'keys', 'esign');
+    const local = await localEsign({ dir, organisation: ORGANISATION, passphrase: PASSPHRASE });
+    return { ports: ports(local.port, { roots: [local.root], organisation: local.organisation }) };
+  }
+  const signers = demoSigners(pack);
+  const simulator = await startEsignSimulator({ data: config.data, log, signers });
+  const trust = { roots: [simulator.root], organisation: simulator.organisation };
+  const port = bsreEsign({ ...simulator, version: 2, issuer: `${simulator.organisation} (simulator)` });
+  return { ports: ports(port, trust), simulator };
+}
+
 /** Tells a demo city's past year. What its registry did then the simulator is told too; a real one never hears of it. */
 const tellPast = (
   city: City,
@@ -100,7 +131,7 @@ const tellPast = (
   });
 
 /** What to open, and in demo as whom to sign in. */
-function welcome(city: City, simulator: RegistrySimulator | undefined): void {
+function welcome(city: City, simulator: RegistrySimulator | undefined, esign: EsignSimulator | undefined): void {
   say(`\n${city.pack.city.name} is open at ${city.origin}`);
   if (city.env === 'demo') {
     say(
@@ -121,6 +152,8 @@ function welcome(city: City, simulator: RegistrySimulator | undefined): void {
     say(`It signs a paper for whoever types the passphrase: ${simulator.passphrase}`);
   } else if (!city.ports.registryTrust)
     say("\nREGISTRY_ROOTS_FILE is missing: signatures on the registry's papers cannot be checked.");
+  if (esign) say(`The e-sign provider is a simulator at ${esign.origin}; its passphrase: ${esign.passphrase}`);
+  else if (!city.ports.esign) say('ESIGN_URL is missing: letters of rejection and decisions wait unsigned.');
   say('\nCtrl-C ends it.');
 }
 
@@ -144,12 +177,13 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const secrets = readSecrets(config);
   const log = createLogger(config.logLevel);
   const database = await openDatabase(config, false);
-  const [registry] = await Promise.all([
+  const [registry, esign] = await Promise.all([
     openRegistry(config, log),
+    openEsign(config, pack, log),
     database.ownerUrl && migrate(database.ownerUrl, database.appRole, 'migrations', say),
   ]);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
-  city.ports = { ...messagePorts(config, city), ...identityPorts(config), ...registry.ports };
+  city.ports = { ...messagePorts(config, city), ...identityPorts(config), ...registry.ports, ...esign.ports };
   const house = buildHouse(modulesOf(config.env === 'demo' ? demo : undefined));
   if (role !== 'web') {
     await transact(city.db, (tx) => seedPlaces(tx, pack));
@@ -160,7 +194,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });
   await app?.listen({ port: config.port, host: config.bind });
   const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
-  if (app) welcome(city, registry.simulator);
+  if (app) welcome(city, registry.simulator, esign.simulator);
   const leaving = new AbortController();
   const past =
     config.env === 'demo' && role !== 'web'
@@ -181,6 +215,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     clearTimeout(silent);
     await worker?.stop();
     await registry.simulator?.stop();
+    await esign.simulator?.stop();
     await closeInspector();
     await closePdfText();
     await closeTypesetter();

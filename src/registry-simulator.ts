@@ -1,30 +1,16 @@
-/**
- * The demo's population registry: `simulators/registry`, a program of its own beside this one. It ends with this program
- * however that ends, and starts again if it falls. Of several programs on one data folder (web, worker) one keeps it and
- * the others use it; when the keeper goes, another takes over.
- */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { CannotStart } from './kernel/cluster/cannot-start.ts';
+/** The demo's population registry: `simulators/registry`. */
 import type { Logger } from './kernel/log.ts';
+import { startSimulator, type Simulator } from './simulator.ts';
 
-export interface RegistrySimulator {
-  /** `http://127.0.0.1:4701`, where the queue, the signing and the papers' QR codes are. */
-  origin: string;
+/** Its `origin` is where the queue, the signing and the papers' QR codes are. */
+export interface RegistrySimulator extends Simulator {
   token: string;
   /** What the head of agency types to sign. */
   passphrase: string;
-  /** PEM of the root above its signer, and O of the signer's certificate. */
-  root: string;
+  /** O of the signer's certificate. */
   organisation: string;
-  stop(): Promise<void>;
 }
 
-const HOST = '127.0.0.1';
 const PORT = 4701;
 const TOKEN = 'contoh-token-siak';
 const PASSPHRASE = 'contoh-frasa-sandi';
@@ -40,118 +26,13 @@ export async function startRegistrySimulator(o: {
   port?: number;
   patienceMs?: number;
 }): Promise<RegistrySimulator> {
-  const dir = join(o.data, 'simulators', 'registry');
-  const port = await choosePort(dir, o.port ?? PORT);
-  let child: ChildProcess | undefined;
-  let said = '';
-  const stopping = new AbortController();
-
-  async function keep(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      if (!(await rootOfOurs(port, dir))) {
-        child = launch(port, dir);
-        said = '';
-        child.stderr!.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-2000)));
-        await once(child, 'exit').catch((error: unknown) => (said += String(error)));
-        child = undefined;
-        if (!stopping.signal.aborted) o.log.warn({ said }, 'the registry simulator ended');
-      }
-      await sleep(1000, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  }
-  const kept = keep();
-
-  async function stop(): Promise<void> {
-    stopping.abort();
-    // Its standard input is how it sees that we go; the signal only makes it quick.
-    child?.stdin?.end();
-    child?.kill('SIGTERM');
-    const late = setTimeout(() => child?.kill('SIGKILL'), 3000);
-    await kept;
-    clearTimeout(late);
-  }
-
-  const until = Date.now() + (o.patienceMs ?? 30_000);
-  for (;;) {
-    const root = await rootOfOurs(port, dir);
-    if (root)
-      return {
-        origin: `http://${HOST}:${port}`,
-        token: TOKEN,
-        passphrase: PASSPHRASE,
-        root,
-        organisation: ORGANISATION,
-        stop,
-      };
-    if (Date.now() > until) {
-      await stop();
-      const why = said.split('\n').find((line) => line.includes('rror')) ?? 'it said nothing';
-      throw new CannotStart(`The registry simulator does not answer on port ${port} (${why}): try again.`);
-    }
-    await sleep(50);
-  }
-}
-
-/** The port of last time, so that the QR codes of its papers still lead to it; another if somebody else has that. */
-async function choosePort(dir: string, wanted: number): Promise<number> {
-  mkdirSync(dir, { recursive: true });
-  const file = join(dir, 'port');
-  const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) || wanted : wanted;
-  for (const port of [last, wanted]) if ((await rootOfOurs(port, dir)) || (await isFree(port))) return remember(port);
-  return remember(await freePort());
-
-  function remember(port: number): number {
-    writeFileSync(file, String(port));
-    return port;
-  }
-}
-
-/** A program in a group of its own, so that Ctrl-C reaches it through us, when nobody needs it any more. */
-function launch(port: number, dir: string): ChildProcess {
-  return spawn(process.execPath, [join('simulators', 'registry', 'main.ts')], {
-    detached: true,
-    // Nothing of our settings and secrets is its business.
-    env: {
-      PATH: process.env['PATH'],
-      SIMULATOR: '1',
-      SIM_PARENT: 'stdin',
-      SIM_HOST: HOST,
-      SIM_PORT: String(port),
-      SIM_DATA: dir,
-      SIM_SPEED: SPEED,
-      SIM_TOKEN: TOKEN,
-      SIM_PASSPHRASE: PASSPHRASE,
-    },
-    stdio: ['pipe', 'ignore', 'pipe'],
+  const simulator = await startSimulator({
+    name: 'registry',
+    data: o.data,
+    log: o.log,
+    port: o.port ?? PORT,
+    patienceMs: o.patienceMs,
+    env: { SIM_SPEED: SPEED, SIM_TOKEN: TOKEN, SIM_PASSPHRASE: PASSPHRASE },
   });
-}
-
-/** The root of the simulator that answers on a port, if it is the one of this folder. */
-async function rootOfOurs(port: number, dir: string): Promise<string | undefined> {
-  try {
-    const answer = await fetch(`http://${HOST}:${port}/_sim/root.pem`, { signal: AbortSignal.timeout(1000) });
-    const root = await answer.text();
-    return answer.ok && root === readFileSync(join(dir, 'root.pem'), 'utf8') ? root : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function listening(port: number): Promise<number | undefined> {
-  const server = createServer();
-  try {
-    await once(server.listen(port, HOST), 'listening');
-    const { port: got } = server.address() as AddressInfo;
-    await once(server.close(), 'close');
-    return got;
-  } catch {
-    return undefined;
-  }
-}
-const isFree = async (port: number): Promise<boolean> => (await listening(port)) !== undefined;
-
-async function freePort(): Promise<number> {
-  const port = await listening(0);
-  if (port === undefined) throw new CannotStart('There is no free port for the registry simulator on this machine.');
-  return port;
+  return { ...simulator, token: TOKEN, passphrase: PASSPHRASE, organisation: ORGANISATION };
 }

@@ -357,7 +357,7 @@ describe('files', () => {
       what: 'settings are read in config.ts only',
       // The simulator's own process gets a PATH and nothing else of ours.
       pattern: /process\.env/,
-      where: (file: string) => file !== 'src/config.ts' && file !== 'src/registry-simulator.ts',
+      where: (file: string) => file !== 'src/config.ts' && file !== 'src/simulator.ts',
       sees: `process.env['PORT']`,
     },
     {

@@ -6,7 +6,7 @@ import { webcrypto, X509Certificate } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CryptoKeySigner, PDF } from '@libpdf/core';
-import { issue, newKeys, toPem, P256 } from '../../src/adapters/esign/certificates.ts';
+import { issue, newKeys, toPem, P256 } from '../../src/kernel/certificates.ts';
 
 /** An invented person; the paper prints the name as it stands here. */
 export const SIGNER_NAME = 'Lentera Damanik (CONTOH)';

@@ -2,6 +2,7 @@ import type { City } from '../kernel/city.ts';
 import type { Ctx } from '../kernel/command.ts';
 import { hashPassword, totp } from '../kernel/crypto.ts';
 import { transact } from '../kernel/db.ts';
+import type { CityPack } from '../kernel/pack.ts';
 import { issueToken, seedPeople, type Demo } from '../modules/people/index.ts';
 import { demoCity } from './officers.ts';
 
@@ -68,6 +69,12 @@ export async function seedDemoPeople(city: City, now: Date): Promise<number> {
 /** `id, role, agency, name` of each named person of the demo, one a line. */
 export const demoList = (city: City): string[] =>
   inventedOf(city).accounts.map((a) => [a.slug, a.role, a.agency, a.name].join('\t'));
+
+/** Who signs the papers of a demo city: the heads of its agencies, as the e-sign provider knows them. */
+export const demoSigners = (pack: CityPack): { email: string; name: string }[] =>
+  demoCity(pack)
+    .officers.filter((o) => o.post.role === 'kepala_dinas')
+    .map(({ email, name }) => ({ email, name }));
 
 /** A bearer token of a named demo person; undefined for a name nobody bears. */
 export async function demoToken(ctx: Ctx, slug: string): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { CryptoKeySigner, PDF } from '@libpdf/core';
 import { Certificate } from 'pkijs';
-import { issue, newKeys, P256, toPem } from './certificates.ts';
+import { issue, newKeys, P256, toPem } from '../../kernel/certificates.ts';
 
 export interface DemoAuthority {
   rootPem: string;

@@ -37,6 +37,7 @@ export {
   type PaperOf,
 } from './kind.ts';
 
+export type { EsignOutcome, EsignPort, EsignSigner } from './esign-port.ts';
 export { verifyUrl } from './paths.ts';
 export { closePdfText, readPdfSignature } from './pdf-reader.ts';
 export {

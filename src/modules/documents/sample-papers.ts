@@ -12,7 +12,7 @@ import {
   SignerInfo,
   type Certificate,
 } from 'pkijs';
-import { issue, newKeys, toPem, type Issue } from '../../adapters/esign/certificates.ts';
+import { issue, newKeys, toPem, type Issue } from '../../kernel/certificates.ts';
 
 export interface Signatory {
   rootPem: string;
