@@ -26,6 +26,11 @@ describe('the catalogue', () => {
     expect(createCatalogue(services).services).toHaveLength(services.length);
   });
 
+  it('does nothing that a city says is done elsewhere', () => {
+    const codes = new Set(definitions.map((d) => d.body.code));
+    expect(packs.flatMap((p) => p.external.filter((s) => codes.has(s.code)))).toEqual([]);
+  });
+
   it('keeps what services/published.json says (node scripts/publish-services.ts adds what is new)', () => {
     const published = JSON.parse(readFileSync('services/published.json', 'utf8')) as Published;
     expect(brokenPromises(published, services)).toEqual([]);

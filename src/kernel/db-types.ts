@@ -574,6 +574,13 @@ export interface PlacesAreaVersion {
   valid_to: string | null;
 }
 
+export interface PortalServiceVisit {
+  day: string;
+  kind: string;
+  n: bigint;
+  service: string;
+}
+
 export interface DB {
   "casework.answers": CaseworkAnswers;
   "casework.draft": CaseworkDraft;
@@ -623,4 +630,5 @@ export interface DB {
   "people.sign_in_code": PeopleSignInCode;
   "places.area": PlacesArea;
   "places.area_version": PlacesAreaVersion;
+  "portal.service_visit": PortalServiceVisit;
 }

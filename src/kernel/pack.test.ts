@@ -158,6 +158,40 @@ describe('faults', () => {
   });
 
   it.each<[string, Record<string, Edit | string | null>, string]>([
+    [
+      'a service elsewhere that two do',
+      { 'external.json': (x) => (x.services[0].provider = 'PT Lain') },
+      'external.json services.0',
+    ],
+    [
+      'a service elsewhere that nobody reaches',
+      {
+        'external.json': (x) => {
+          for (const way of ['link', 'counter', 'phone']) delete x.services[0][way];
+        },
+      },
+      'external.json services.0',
+    ],
+    [
+      'a service elsewhere of no agency',
+      { 'external.json': (x) => (x.services[0].agency = 'dinas-angin') },
+      'external.json services.0.agency',
+    ],
+    [
+      'a service elsewhere whose part is empty',
+      { 'external.json': (x) => (x.services[0].fee = []) },
+      'external.json services.0.fee',
+    ],
+    [
+      'a link in clear text',
+      { 'external.json': (x) => (x.services[0].link = 'http://example.go.id') },
+      'external.json services.0.link',
+    ],
+    [
+      'two services elsewhere of one code',
+      { 'external.json': (x) => x.services.push(x.services[0]) },
+      'external.json services.33.code',
+    ],
     ['a folder of another name', { 'city.json': (c) => (c.code = 'binjai') }, 'city.json code'],
     [
       'a ward without a district',

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { calendarSchema, type CalendarData } from './clock/index.ts';
 import { crossCheck, readArms } from './pack-checks.ts';
+import { externalSchema, type ExternalService } from './pack-external.ts';
 
 /*
  * A city pack: one folder of data that makes the program serve a city (design.md §2). No code in it: whoever can edit
@@ -153,6 +154,7 @@ const FILES = {
   'rules.json': rulesSchema,
   'words.json': wordsSchema,
   'calendar.json': calendarSchema,
+  'external.json': externalSchema,
 } as const;
 type FileName = keyof typeof FILES;
 type Parsed = { [F in FileName]: z.output<(typeof FILES)[F]> };
@@ -179,6 +181,8 @@ export interface CityPack {
   areas: Parsed['areas.json'];
   rules: Rule[];
   synonyms: string[][];
+  /** Services done elsewhere that are found and described here. */
+  external: ExternalService[];
   arms: { svg: string; accent: string; description: string };
   calendar: CalendarData;
 }
@@ -260,6 +264,7 @@ function assemble(parsed: Parsed, svg: string): CityPack {
     areas,
     rules: parsed['rules.json'],
     synonyms: parsed['words.json'].synonyms,
+    external: parsed['external.json'].services,
     arms: { svg, ...arms },
     calendar: parsed['calendar.json'],
   };

@@ -248,6 +248,8 @@ export interface Tile {
   icon: IconName;
   title: string;
   text?: string;
+  /** In small, under the text. */
+  note?: string;
 }
 
 /** Doors of a home page: life events, never the names of agencies. */
@@ -260,6 +262,7 @@ export const Tiles = ({ items }: { items: Tile[] }) => (
           <span>
             <b>{t.title}</b>
             {t.text && <small>{t.text}</small>}
+            {t.note && <small class="note">{t.note}</small>}
           </span>
         </a>
       </li>

@@ -3,7 +3,6 @@ import { definitionSources } from './definition/sources.ts';
 import {
   bindService,
   canonical,
-  defineExternal,
   publishLint,
   serviceStandard,
   sha256Of,
@@ -49,24 +48,6 @@ describe('the stored version', () => {
     expect(() => bindService({ ...stored(), script: 'x' }, sample.functions)).toThrow();
     expect(() => bindService({ ...stored(), level: 7 }, sample.functions)).toThrow();
   });
-  it('is never a service that is done elsewhere', () => {
-    expect(() => bindService(external, { conditions: {}, checks: {} })).toThrow(/done elsewhere/);
-  });
-});
-
-const part = [t('x')];
-const external = defineExternal({
-  code: 'oss',
-  version: 1,
-  dimension: 'economy',
-  title: t('NIB'),
-  summary: t('x'),
-  lifeEvents: [],
-  synonyms: { id: [], en: [] },
-  agency: 'dpmptsp',
-  legalBasis: [],
-  external: { provider: 'BKPM', link: 'https://oss.example.go.id' },
-  standard: { requirements: part, procedure: part, time: part, fee: part, product: part, complaints: part },
 });
 
 describe('the sources of the functions', () => {
@@ -247,15 +228,5 @@ describe('before it is published', () => {
   it('only first biodata may ask for a surat pengantar', () => {
     const ask = (b: CaseBody) => (b.requirements[0]!.title = t('Surat pengantar RT/RW'));
     expect(faults((b) => ((b.code = 'biodata-wni'), ask(b)))).toEqual([]);
-  });
-  it('a service done elsewhere says where, and its six parts', () => {
-    expect(publishLint(external)).toEqual([]);
-    expect(publishLint({ ...external, external: { provider: 'x' } }).join()).toMatch(
-      /neither link nor counter nor phone/,
-    );
-    expect(publishLint({ ...external, agency: ' ' }).join()).toMatch(/agency is missing/);
-    expect(publishLint({ ...external, standard: { ...external.standard, fee: [] } }).join()).toMatch(
-      /standard fee is empty/,
-    );
   });
 });

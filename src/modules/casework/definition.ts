@@ -9,7 +9,7 @@ export {
   type Definition,
 } from './definition/bind.ts';
 export { CODE_LISTS, optionsOf, type CodeListName } from './definition/code-lists.ts';
-export { defineExternal, defineService, type AnswersOf, type ServiceInput } from './definition/define.ts';
+export { defineService, type AnswersOf, type ServiceInput } from './definition/define.ts';
 export type {
   Answer,
   Answers,

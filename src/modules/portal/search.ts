@@ -1,38 +1,61 @@
-import type { Lang } from '../../kernel/i18n.ts';
 import { searchText } from '../places/index.ts';
 
 /*
  * Finding a service in people's own words. Pure and in memory: a city has some hundred services, and they change by
- * release. The words a service is known by count more than the words it is described with.
+ * release. What can be reckoned of them is reckoned once (`createSearch`); a question then looks up its few words.
+ * A word that names few services says more than one that names many; what a service is called says more than what it is
+ * described with; a name that stands whole in the question says most.
  */
 
 /** What the search reads of a service. */
 export interface Searched {
   code: string;
-  title: string;
-  summary: string;
-  /** What people call it, and the life events it belongs to, in words. */
+  /** In both languages, since people mix them; so are the others. */
+  titles: readonly string[];
+  /** What people call it. */
   synonyms: readonly string[];
+  /** The life events it belongs to, in words. */
   events: readonly string[];
+  summaries: readonly string[];
 }
 
 /** As people write in a hurry, and the spelling the catalogue uses. */
 const SPELLINGS: Readonly<Record<string, string>> = {
   akte: 'akta',
+  bikin: 'buat',
   blm: 'belum',
   blom: 'belum',
-  bikin: 'buat',
+  bln: 'bulan',
+  thn: 'tahun',
+  bpak: 'bapak',
   buatkan: 'buat',
+  byr: 'bayar',
   dgn: 'dengan',
   dr: 'dari',
   ektp: 'ktp',
   gak: 'tidak',
+  gk: 'tidak',
+  hlg: 'hilang',
+  hp: 'hape',
+  ijin: 'izin',
   ilang: 'hilang',
   kartukeluarga: 'kk',
+  klg: 'keluarga',
+  ktpel: 'ktp',
+  lhr: 'lahir',
+  mnikah: 'nikah',
   nggak: 'tidak',
+  ngk: 'tidak',
+  passport: 'paspor',
+  pasport: 'paspor',
+  pajek: 'pajak',
+  pindh: 'pindah',
+  plat: 'pelat',
   rmh: 'rumah',
   sdh: 'sudah',
+  sertipikat: 'sertifikat',
   srt: 'surat',
+  surt: 'surat',
   tdk: 'tidak',
   udah: 'sudah',
   utk: 'untuk',
@@ -42,31 +65,40 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 /** Words that say that something is wanted, not what. */
 const IDLE = new Set(
   (
-    'ada agar anda apa atau bagaimana baru belum bisa buat cara dan dari dengan di gimana harus ini itu kami kalau ke ' +
-    'lagi mau mengurus minta mohon ngurus pada perlu punya saya sudah tapi tidak tolong untuk urus yang ' +
-    'a an and do does for get have how i in is it me my need not of on or the to want what with'
+    'ada agar aja aku anda apa apakah atau bagaimana banget baru belum bgmn bisa buat boleh cara caranya dan dari dengan di ' +
+    'dimana dong dulu gimana gmn harus hari ini itu jadi juga kak kami kalau ke kemana kenapa lagi lewat mau mana masih ' +
+    'membuat mengurus min minta mohon ngurus nih online pada pak perlu punya saja sama saya sih siapa sudah supaya syarat tapi ' +
+    'surat terus tidak tolong untuk urus urusan ya yang ' +
+    'a an and do does for get have how i in is it me my need not of on or the to want what where with'
   ).split(' '),
 );
 
 const FIELDS = [
-  ['title', 5],
+  ['titles', 5],
   ['synonyms', 4],
-  ['events', 3],
-  ['summary', 1],
+  ['events', 2],
+  ['summaries', 1],
 ] as const;
+
+/** A question longer than that is no question. */
+const LONGEST = 200;
+const MOST_WORDS = 20;
+/** Below this share of the best a find is noise. */
+const NOISE = 0.45;
 
 /** Folds case, accents, signs and hurried spelling. */
 const words = (text: string): string[] =>
   searchText(text.replaceAll(/ktp[\s-]*el\b|e[\s-]ktp\b/gi, 'ktp'))
     .split(' ')
     .filter(Boolean)
-    .map((w) => SPELLINGS[w] ?? w);
+    .map((w) => (Object.hasOwn(SPELLINGS, w) ? SPELLINGS[w]! : w));
 
 /** The stem that two forms of a word share: `melahirkan`, `kelahiran` and `lahir`. Rough, and the same on both sides. */
 export function stem(word: string): string {
   let w = word;
   if (w.length > 5) w = w.replace(/(nya|kan|an|i)$/, '');
-  const bare = w.replace(/^(meng|mem|men|me|per|pen|pem|ber|ter|ke|di|se)/, '');
+  // me + nikah, me + mohon, but men + jual: before a vowel the n or m is the word's own.
+  const bare = w.replace(/^(?:[mp]e(?=[nm][aiueo])|meng|mem|men|me|per|pen|pem|ber|ter|ke|di|se)/, '');
   return bare.length >= 3 ? bare : w;
 }
 
@@ -84,70 +116,108 @@ export function nearly(a: string, b: string): boolean {
   );
 }
 
-/** How well a word of the question fits a word of a service, from 0 to 1. */
-function fit(asked: string, there: string): number {
-  if (asked === there) return 1;
-  const [a, b] = [stem(asked), stem(there)];
-  if (a === b) return 0.9;
-  if (asked.length >= 3 && there.startsWith(asked)) return 0.7;
-  return a.length >= 4 && b.length >= 4 && nearly(a, b) ? 0.5 : 0;
+/** One word of the catalogue: where it stands, and how well. */
+interface Word {
+  stem: string;
+  /** By number of the service, the weight of the best place. */
+  at: Map<number, number>;
 }
 
-const bestFit = (asked: string, text: readonly string[]): number =>
-  text.reduce((best, w) => Math.max(best, fit(asked, w)), 0);
-
-/** Does a phrase stand in these words, all of it, in any order? */
-const holdsPhrase = (there: readonly string[], phrase: readonly string[]): boolean =>
-  phrase.length > 0 && phrase.every((p) => there.some((w) => fit(p, w) >= 0.9));
+/** Finds the codes of the services that fit a question, the best first. */
+export type Search = (question: string) => string[];
 
 /**
- * The services that fit, the best first. `groups`: words of the city pack that mean the same, of which the first is the
- * catalogue's. An empty question, or one of idle words only, finds all of them in their own order.
+ * Reads the services once. `groups`: phrases of the city pack that mean the same, of which the first is the catalogue's.
+ * The search gives every code, in their own order, for an empty question or one of idle words only.
  */
-export function searchServices<T extends Searched>(
-  services: readonly T[],
-  query: string,
-  groups: readonly (readonly string[])[] = [],
-): T[] {
-  const typed = words(query.slice(0, 200)).slice(0, 20);
-  const asked = [...new Set(typed.filter((w) => !IDLE.has(w)))];
-  if (asked.length === 0) return [...services];
-  // "bayi baru lahir" is a phrase of the birth certificate's group: what it means is known, whatever its words are.
-  const meant = groups.filter((g) => g.some((phrase) => holdsPhrase(typed, words(phrase))));
-  return services
-    .map((service) => ({ service, score: score(service, asked, meant) }))
-    .filter((s) => s.score >= 2)
-    .sort((a, b) => b.score - a.score)
-    .map((s) => s.service);
-}
-
-function score(service: Searched, asked: readonly string[], meant: readonly (readonly string[])[]): number {
-  const texts = FIELDS.map(([field, weight]) => {
-    const value = service[field];
-    return { weight, text: (typeof value === 'string' ? [value] : value).flatMap(words).filter((w) => !IDLE.has(w)) };
+export function createSearch(services: readonly Searched[], groups: readonly (readonly string[])[] = []): Search {
+  const telling = (text: string) => words(text).filter((w) => !IDLE.has(w));
+  const vocabulary = new Map<string, Word>();
+  const byStem = new Map<string, Set<number>>();
+  for (const [n, service] of services.entries()) {
+    for (const [field, weight] of FIELDS) {
+      for (const w of service[field].flatMap(telling)) {
+        const word = vocabulary.get(w) ?? { stem: stem(w), at: new Map<number, number>() };
+        vocabulary.set(w, word);
+        word.at.set(n, Math.max(weight, word.at.get(n) ?? 0));
+        // Only names make a word common: half of the descriptions speak of the family card.
+        if (weight > 1) byStem.set(word.stem, (byStem.get(word.stem) ?? new Set()).add(n));
+      }
+    }
+  }
+  const rarity = (s: string) =>
+    Math.log(1 + services.length / (byStem.get(s)?.size ?? 1)) / Math.log(1 + services.length);
+  const phrasesOf = services.map((s) =>
+    [...s.titles, ...s.synonyms].map((text) => telling(text).map(stem)).filter((p) => p.length > 0),
+  );
+  const meanings = groups.map((group) => {
+    const phrases = group.map((text) => words(text).map(stem));
+    const about = phrasesOf.flatMap((own, n) =>
+      own.some((p) => phrases.some((g) => within(g, new Set(p)))) ? [n] : [],
+    );
+    return { phrases, about };
   });
-  const found = asked.map((word) => Math.max(...texts.map(({ weight, text }) => weight * bestFit(word, text))));
-  const known = [service.title, ...service.synonyms].map(words);
-  const byMeaning = meant.some((group) => group.some((phrase) => known.some((k) => holdsPhrase(k, words(phrase)))));
-  // A question of three words of which one fits is a poor find; the sum would hide it.
-  const part = found.filter((f) => f > 0).length / asked.length;
-  return (found.reduce((sum, f) => sum + f, 0) / asked.length) * (0.5 + part / 2) + (byMeaning ? 4 : 0);
+  const stems = [...new Set([...vocabulary.values()].map((w) => w.stem))];
+
+  /** How well each service bears a word, from 0 to its weight; undefined: no service knows it. */
+  function bearers(asked: string): Map<number, number> | undefined {
+    const found = new Map<number, number>();
+    const take = (word: Word, fit: number) => {
+      const worth = fit * rarity(word.stem);
+      for (const [n, weight] of word.at) found.set(n, Math.max(worth * weight, found.get(n) ?? 0));
+    };
+    const root = stem(asked);
+    for (const [w, word] of vocabulary) {
+      if (w === asked) take(word, 1);
+      else if (word.stem === root) take(word, 0.9);
+      else if (asked.length >= 4 && w.startsWith(asked)) take(word, 0.6);
+    }
+    if (found.size === 0 && root.length >= 4) {
+      const close = new Set(stems.filter((s) => s.length >= 4 && nearly(root, s)));
+      for (const word of vocabulary.values()) if (close.has(word.stem)) take(word, 0.5);
+    }
+    return found.size > 0 ? found : undefined;
+  }
+
+  return (question) => {
+    const typed = words(question.slice(0, LONGEST)).slice(0, MOST_WORDS);
+    const asked = [...new Set(typed.filter((w) => !IDLE.has(w)))];
+    if (asked.length === 0) return services.map((s) => s.code);
+    const known = asked.flatMap((w) => bearers(w) ?? []);
+    const said = new Set(typed.map(stem));
+    const score = new Float64Array(services.length);
+    const add = (n: number, points: number) => (score[n] = score[n]! + points);
+    for (const n of services.keys()) {
+      const found = known.map((bears) => bears.get(n) ?? 0);
+      const part = found.filter((f) => f > 0).length / Math.max(1, known.length);
+      // A question of three words of which one fits is a poor find; the sum would hide it.
+      add(n, (found.reduce((sum, f) => sum + f, 0) / Math.max(1, known.length)) * (0.4 + 0.6 * part));
+      add(n, Math.max(0, ...phrasesOf[n]!.map((p) => (within(p, said) ? wholePhrase(p) : 0))));
+    }
+    for (const { phrases, about } of meanings) {
+      const whole = phrases.filter((p) => within(p, said));
+      // A phrase of several words is meant; one word may stand there by chance.
+      if (whole.length > 0)
+        for (const n of about) add(n, Math.max(...whole.map((p) => (p.length > 1 ? 3 : 2))) * narrow(about.length));
+    }
+    const best = Math.max(...score);
+    return services
+      .map(({ code }, n) => ({ code, score: score[n]! }))
+      .filter((s) => s.score >= 1 && s.score >= best * NOISE)
+      .sort((a, b) => b.score - a.score)
+      .map((s) => s.code);
+  };
+
+  function wholePhrase(phrase: readonly string[]): number {
+    const mean = phrase.reduce((sum, s) => sum + rarity(s), 0) / phrase.length;
+    return mean * (1 + phrase.length);
+  }
+  /** A meaning that few services share points at them; one that many share hardly does. */
+  function narrow(about: number): number {
+    return Math.log(1 + services.length / about) / Math.log(1 + services.length);
+  }
 }
 
-/** One service as the search reads it, in both languages: people mix them. */
-export const searched = (
-  body: {
-    code: string;
-    title: Record<Lang, string>;
-    summary: Record<Lang, string>;
-    synonyms: Record<Lang, readonly string[]>;
-    lifeEvents: readonly string[];
-  },
-  eventWords: (event: string) => readonly string[],
-): Searched => ({
-  code: body.code,
-  title: `${body.title.id} ${body.title.en}`,
-  summary: `${body.summary.id} ${body.summary.en}`,
-  synonyms: [...body.synonyms.id, ...body.synonyms.en],
-  events: body.lifeEvents.flatMap(eventWords),
-});
+/** Do all words of a phrase stand in these, in any order? */
+const within = (phrase: readonly string[], there: ReadonlySet<string>): boolean =>
+  phrase.length > 0 && phrase.every((p) => there.has(p));

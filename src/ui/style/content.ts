@@ -190,6 +190,11 @@ export const content = css`
     line-height: 1.45;
     color: var(--ink2);
   }
+  .tile .note {
+    margin-top: 0.375rem;
+    font-size: 0.875rem;
+    font-style: italic;
+  }
   .facts {
     display: grid;
     gap: 0;

@@ -57,7 +57,6 @@ export class UnboundService extends Error {}
  */
 export function bindService(raw: unknown, functions: ServiceFunctions): Definition {
   const body = serviceBody.parse(raw);
-  if (body.kind !== 'case') throw new UnboundService(`${body.code} is done elsewhere: it has no cases`);
   const has = (map: object, name: string) => Object.hasOwn(map, name);
   const missing = [
     ...body.conditions.filter((c) => !has(functions.conditions, c.name)).map((c) => `condition ${c.name}`),

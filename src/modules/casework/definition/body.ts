@@ -32,7 +32,6 @@ const legalBasis = z.strictObject({
   verified: z.boolean(),
 });
 
-/** What every service has, whether it runs here or elsewhere. */
 const head = {
   code: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   version: z.int().min(1),
@@ -298,34 +297,9 @@ const caseService = z.strictObject({
   standard,
 });
 
-/** A service that is found, described and counted here, and done elsewhere. The six published parts are words. */
-const externalService = z.strictObject({
-  ...head,
-  kind: z.literal('external'),
-  external: z.strictObject({
-    provider: z.string().min(1),
-    link: z.url({ protocol: /^https$/ }).exactOptional(),
-    counter: text.exactOptional(),
-    phone: z
-      .string()
-      .regex(/^\+62\d{6,12}$|^\d{3,5}$/)
-      .exactOptional(),
-  }),
-  standard: z.strictObject({
-    requirements: texts,
-    procedure: texts,
-    time: texts,
-    fee: texts,
-    product: texts,
-    complaints: texts,
-  }),
-});
-
 /** The shape of a stored version. Meaning is judged by `publishLint`. */
-export const serviceBody = z.discriminatedUnion('kind', [caseService, externalService]);
+export const serviceBody = caseService;
 export type CaseBody = z.output<typeof caseService>;
-export type ExternalBody = z.output<typeof externalService>;
-export type ServiceBody = CaseBody | ExternalBody;
 export type Group = CaseBody['groups'][number];
 export type Requirement = CaseBody['requirements'][number];
 export type Statement = CaseBody['statements'][number];

@@ -2,10 +2,8 @@ import type { Norm } from '../../../kernel/clock/index.ts';
 import type { CODE_LISTS, CodeListName } from './code-lists.ts';
 import { bindService, type Definition } from './bind.ts';
 import {
-  serviceBody,
   type APPLICANT,
   type CaseBody,
-  type ExternalBody,
   type PauseReason,
   type Question,
   type RejectReason,
@@ -244,7 +242,3 @@ export function defineService<
   };
   return bindService(body, functions) as Definition<AnswersOf<Q, G>>;
 }
-
-/** A service that is only described and counted here. */
-export const defineExternal = (input: Omit<ExternalBody, 'kind'>): ExternalBody =>
-  serviceBody.parse({ ...input, kind: 'external' }) as ExternalBody;

@@ -1,5 +1,5 @@
 import { namesUsed, type Definition } from './bind.ts';
-import { APPLICANT, NAME, type CaseBody, type ExternalBody, type Row, type ServiceBody, type Text } from './body.ts';
+import { APPLICANT, NAME, type CaseBody, type Row, type Text } from './body.ts';
 import { CODE_LISTS } from './code-lists.ts';
 
 /** Words that events, timers and paths use themselves. */
@@ -12,23 +12,8 @@ const COVER_LETTER_ALLOWED = new Set(['biodata-wni']);
  * What is wrong with a service before it is published, in sentences that name the place. Empty: it may be published. The
  * shape has been judged by `serviceBody` already; this judges the meaning.
  */
-export function publishLint(service: Definition | ServiceBody): string[] {
+export function publishLint(service: Definition | CaseBody): string[] {
   const body = 'body' in service ? service.body : service;
-  return body.kind === 'external' ? lintExternal(body) : lintCase(body);
-}
-
-function lintExternal(body: ExternalBody): string[] {
-  const faults: string[] = [];
-  const { link, counter, phone } = body.external;
-  if (body.agency.trim() === '') faults.push('the agency is missing');
-  if (link === undefined && counter === undefined && phone === undefined)
-    faults.push('neither link nor counter nor phone: nobody can get there');
-  for (const [part, words] of Object.entries(body.standard))
-    if (words.length === 0) faults.push(`standard ${part} is empty`);
-  return [...faults, ...blankTexts(body)];
-}
-
-function lintCase(body: CaseBody): string[] {
   return [...lintNames(body), ...lintForm(body), ...lintSop(body), ...lintReasons(body), ...blankTexts(body)];
 }
 
@@ -263,7 +248,7 @@ function lintReasons(body: CaseBody): string[] {
 }
 
 /** Words that are only spaces, anywhere in the body: the SOP would print a blank. */
-function blankTexts(body: ServiceBody): string[] {
+function blankTexts(body: CaseBody): string[] {
   const faults: string[] = [];
   const walk = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null) return;

@@ -1,5 +1,5 @@
 import type { Reader, Tx } from '../../../kernel/db.ts';
-import type { ServiceBody } from '../definition.ts';
+import type { CaseBody } from '../definition.ts';
 
 export interface StoredVersion {
   code: string;
@@ -47,7 +47,7 @@ export async function insertVersion(
     code: string;
     version: number;
     sha256: string;
-    body: ServiceBody;
+    body: CaseBody;
     effectiveFrom: Date;
     publishedAt: Date;
     publishedBy: string;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Ctx } from '../../../kernel/command.ts';
+import type { Lang } from '../../../kernel/i18n.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
 import {
   Actions,
@@ -13,10 +13,10 @@ import {
   useUi,
   type Tile,
 } from '../../../ui/index.ts';
-import { currentServices, type Catalogue, type Definition } from '../../casework/index.ts';
+import type { Catalogue } from '../../casework/index.ts';
 import { areaPath, findArea, type Area } from '../../places/index.ts';
-import { EVENTS, eventWords } from '../events.ts';
-import { searched, searchServices } from '../search.ts';
+import { EVENTS } from '../events.ts';
+import { findServices, type Listed } from '../listed.ts';
 import { serviceWords } from '../words-service.ts';
 import { query, servicePath } from './draft-form.ts';
 
@@ -24,22 +24,15 @@ const MINUTE = 60;
 /** Longer is no question. */
 const LONGEST = 100;
 
-/** The services that fit a question in people's own words, the best first; all of them for an empty one. */
-export async function findServices(ctx: Ctx, catalogue: Catalogue, text: string): Promise<Definition[]> {
-  const all = await currentServices(ctx.city, catalogue, ctx.now);
-  const byCode = new Map(all.map((def) => [def.body.code, def]));
-  const documents = all.map(({ body }) => searched(body, eventWords));
-  return searchServices(documents, text, ctx.city.pack.synonyms).map((s) => byCode.get(s.code)!);
-}
-
-/** A service as a door. */
-export function serviceTile({ body }: Definition, lang: Ctx['lang']): Tile {
-  const event = body.lifeEvents.find((e) => Object.hasOwn(EVENTS, e));
+/** A service as a door. Whoever does it elsewhere is named, so that nobody expects a form behind it. */
+export function serviceTile({ code, title, summary, events, elsewhere }: Listed, lang: Lang): Tile {
+  const event = events.find((e) => Object.hasOwn(EVENTS, e));
   return {
-    href: servicePath(body.code),
+    href: servicePath(code),
     icon: event ? EVENTS[event]!.icon : 'file',
-    title: body.title[lang],
-    text: body.summary[lang],
+    title: title[lang],
+    text: summary[lang],
+    ...(elsewhere !== undefined && { note: serviceWords[lang].list.elsewhere(elsewhere) }),
   };
 }
 
@@ -50,7 +43,7 @@ export function catalogueRoutes(app: FastifyInstance, catalogue: Catalogue): voi
     const text = query(request, 'cari').trim().slice(0, LONGEST);
     const event = query(request, 'peristiwa');
     const found = (await findServices(ctx, catalogue, text)).filter(
-      (def) => event === '' || def.body.lifeEvents.includes(event),
+      (service) => event === '' || service.events.includes(event),
     );
     // Who types the name of a ward here looks for a place.
     const areas = text !== '' && found.length === 0 ? await findArea(ctx.city.db, text, 5) : [];
@@ -69,7 +62,7 @@ interface ServicesProps {
   text: string;
   /** The life event asked for. */
   heading: string | undefined;
-  found: readonly Definition[];
+  found: readonly Listed[];
   areas: readonly Area[];
   all: boolean;
 }
@@ -96,7 +89,7 @@ function Services({ text, heading, found, areas, all }: ServicesProps) {
       ) : (
         <>
           {text !== '' && <h2>{w.found(found.length, text)}</h2>}
-          <Tiles items={found.map((def) => serviceTile(def, lang))} />
+          {all ? <ByEvent services={found} /> : <Tiles items={found.map((service) => serviceTile(service, lang))} />}
           {!all && (
             <p>
               <a href={PATHS.services}>{w.all}</a>
@@ -106,6 +99,30 @@ function Services({ text, heading, found, areas, all }: ServicesProps) {
       )}
       {areas.length > 0 && <Areas areas={areas} />}
     </Page>
+  );
+}
+
+/** The whole list under the headings of life events; a service stands under its first one only. */
+function ByEvent({ services }: { services: readonly Listed[] }) {
+  const { lang } = useUi();
+  const groups = Map.groupBy(services, (s) => s.events.find((e) => Object.hasOwn(EVENTS, e)));
+  const known = Object.keys(EVENTS).filter((event) => groups.has(event));
+  const rest = groups.get(undefined) ?? [];
+  return (
+    <>
+      {known.map((event) => (
+        <section key={event} class="stack">
+          <h2>{EVENTS[event]!.title[lang]}</h2>
+          <Tiles items={groups.get(event)!.map((service) => serviceTile(service, lang))} />
+        </section>
+      ))}
+      {rest.length > 0 && (
+        <section class="stack">
+          <h2>{serviceWords[lang].list.others}</h2>
+          <Tiles items={rest.map((service) => serviceTile(service, lang))} />
+        </section>
+      )}
+    </>
   );
 }
 

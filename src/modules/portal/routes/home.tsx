@@ -3,9 +3,10 @@ import { isOpen, localDate } from '../../../kernel/clock/index.ts';
 import type { Ctx } from '../../../kernel/command.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
 import { EmptyState, Hero, html, Page, PATHS, SummaryList, Tag, Tiles, useUi, type Tile } from '../../../ui/index.ts';
-import { currentServices, myDrafts, type Catalogue, type Definition, type DraftView } from '../../casework/index.ts';
+import { myDrafts, type Catalogue, type DraftView } from '../../casework/index.ts';
 import { areaPath, findArea, listAreas, type Area } from '../../places/index.ts';
 import { EVENTS } from '../events.ts';
+import { listServices, type Listed } from '../listed.ts';
 import { words } from '../words.ts';
 import { serviceTile } from './catalogue.tsx';
 import { draftPath, query, servicePath } from './draft-form.ts';
@@ -18,7 +19,7 @@ const AREAS = '/wilayah';
 export function homeRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   app.get(PATHS.home, { config: { action: PUBLIC } }, async (request, reply) => {
     const { ctx } = request;
-    const services = await currentServices(ctx.city, catalogue, ctx.now);
+    const services = await listServices(ctx, catalogue);
     const drafts = ctx.actor.kind === 'person' ? (await myDrafts(ctx)).filter((d) => d.kase === null) : [];
     return html(reply, ctx, <Home ctx={ctx} services={services} drafts={drafts} />, 200, { cache: MINUTE });
   });
@@ -45,15 +46,15 @@ export function homeRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   }
 }
 
-/** The life events that the city has a service for: straight to the service where there is but one. */
-function eventTiles(services: readonly Definition[], lang: Ctx['lang']): Tile[] {
-  return Object.entries(EVENTS).flatMap(([event, { icon, title, text }]) => {
-    const fitting = services.filter((def) => def.body.lifeEvents.includes(event));
-    if (fitting.length === 0) return [];
+/** The life events that there is a service for: straight to the service where there is but one. */
+function eventTiles(services: readonly Listed[], lang: Ctx['lang']): Tile[] {
+  return Object.entries(EVENTS).flatMap(([event, { icon, home, title, text }]) => {
+    const fitting = services.filter((s) => s.events.includes(event));
+    if (fitting.length === 0 || (!home && fitting.every((s) => s.elsewhere !== undefined))) return [];
     const only = fitting.length === 1 ? fitting[0] : undefined;
     return [
       {
-        href: only ? servicePath(only.body.code) : `${PATHS.services}?peristiwa=${event}`,
+        href: only ? servicePath(only.code) : `${PATHS.services}?peristiwa=${event}`,
         icon,
         title: title[lang],
         text: text[lang],
@@ -64,7 +65,7 @@ function eventTiles(services: readonly Definition[], lang: Ctx['lang']): Tile[] 
 
 interface HomeProps {
   ctx: Ctx;
-  services: readonly Definition[];
+  services: readonly Listed[];
   drafts: readonly DraftView[];
 }
 
@@ -72,9 +73,9 @@ interface HomeProps {
 function Home({ ctx, services, drafts }: HomeProps) {
   const w = words[ctx.lang];
   const { f } = useUi();
-  const titles = new Map(services.map(({ body }) => [body.code, body.title[ctx.lang]]));
+  const titles = new Map(services.map(({ code, title }) => [code, title[ctx.lang]]));
   const events = eventTiles(services, ctx.lang);
-  const unplaced = services.filter((def) => !def.body.lifeEvents.some((e) => Object.hasOwn(EVENTS, e)));
+  const unplaced = services.filter((s) => s.elsewhere === undefined && !s.events.some((e) => Object.hasOwn(EVENTS, e)));
   return (
     <Page
       title={w.home}
@@ -99,7 +100,7 @@ function Home({ ctx, services, drafts }: HomeProps) {
       <Tiles
         items={[
           ...events,
-          ...unplaced.map((def) => serviceTile(def, ctx.lang)),
+          ...unplaced.map((service) => serviceTile(service, ctx.lang)),
           { href: PATHS.services, icon: 'list', title: w.all, text: w.allText },
         ]}
       />

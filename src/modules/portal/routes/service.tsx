@@ -1,10 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ComponentChildren } from 'preact';
 import { refusalText } from '../../../../locales/index.ts';
 import { dueAt, localDate, type Due } from '../../../kernel/clock/index.ts';
 import { explainDue, sayNorm } from '../../../kernel/clock/words.ts';
 import type { Ctx } from '../../../kernel/command.ts';
-import { Refusal } from '../../../kernel/errors.ts';
+import { notFound, Refusal } from '../../../kernel/errors.ts';
 import { ruleAt, type Rule } from '../../../kernel/pack.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
 import {
@@ -39,23 +39,49 @@ import {
   type Row,
   type Text,
 } from '../../casework/index.ts';
+import type { Visit } from '../store.ts';
+import { createVisitCounter } from '../visits.ts';
 import { serviceWords } from '../words-service.ts';
 import { formKey } from './case-acts.ts';
 import { draftPath, param, servicePath } from './draft-form.ts';
+import { ExternalPage, externalService, isMachine, lately, ONWARD } from './external.tsx';
 
 const START = 'mulai';
 const MINUTE = 60;
 
 /** `/layanan/{code}`: a service in plain words, and the way into its form. */
 export function serviceRoutes(app: FastifyInstance, catalogue: Catalogue): void {
+  const visits = createVisitCounter((error) => app.log.error({ error }, 'visits were not written'));
+  app.addHook('onClose', () => visits.flush());
+  const counted = (request: FastifyRequest, code: string, kind: Visit) => {
+    if (!isMachine(request)) visits.count(request.ctx.city, code, kind, request.ctx.now);
+  };
+
   app.get('/layanan/:code', { config: { action: PUBLIC } }, async (request, reply) => {
     const { ctx } = request;
-    const { body } = await currentService(ctx.city, catalogue, param(request, 'code'), ctx.now);
+    const code = param(request, 'code');
+    const elsewhere = externalService(ctx.city, code);
+    if (elsewhere && !catalogue.find(code)) {
+      const before = await lately(ctx.city, code, ctx.now);
+      counted(request, code, 'seen');
+      return html(reply, ctx, <ExternalPage service={elsewhere} visits={before} />, 200, { cache: MINUTE });
+    }
+    const { body } = await currentService(ctx.city, catalogue, code, ctx.now);
+    counted(request, code, 'seen');
     const drafts =
       ctx.actor.kind === 'person'
         ? (await myDrafts(ctx)).filter((d) => d.kase === null && d.service === body.code)
         : [];
     return html(reply, ctx, <ServicePage ctx={ctx} body={body} drafts={drafts} />, 200, { cache: MINUTE });
+  });
+
+  // On to the agency: only where the city's own data leads, so that nobody can be sent elsewhere from here.
+  app.get(`/layanan/:code/${ONWARD}`, { config: { action: PUBLIC } }, async (request, reply) => {
+    const code = param(request, 'code');
+    const link = externalService(request.ctx.city, code)?.link;
+    if (link === undefined) throw notFound();
+    counted(request, code, 'left');
+    return reply.header('cache-control', 'no-store').redirect(link, 303);
   });
 
   app.post(`/layanan/:code/${START}`, { config: { action: PUBLIC } }, async (request, reply) => {
