@@ -59,7 +59,7 @@ const settings = {
   OIDC_CLIENT_SECRET_FILE: path.optional(),
   OIDC_NAME: z.string().max(60).default('akun kota'),
   OIDC_STRONG_ACR: z.string().default(''),
-  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').default('info'),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').optional(),
 };
 type Name = keyof typeof settings;
 type Values = { [N in Name]: z.output<(typeof settings)[N]> };
@@ -94,7 +94,7 @@ export interface Config {
   esignLocal: boolean;
   /** The city's identity provider for its officers; undefined: password and code. */
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string; strongAcr: string[] } | undefined;
-  logLevel: Values['LOG_LEVEL'];
+  logLevel: NonNullable<Values['LOG_LEVEL']>;
 }
 
 /** Settings that contradict the schema or each other: one line a fault, all of them. */
@@ -265,6 +265,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
             strongAcr: v.OIDC_STRONG_ACR.split(/[\s,]+/).filter((acr) => acr !== ''),
           }
         : undefined,
-    logLevel: v.LOG_LEVEL,
+    // At a demo's start somebody reads the terminal: whom to sign in as must not scroll away under requests.
+    logLevel: v.LOG_LEVEL ?? (v.BALAI_ENV === 'demo' ? 'warn' : 'info'),
   };
 }

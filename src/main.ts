@@ -11,6 +11,7 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { verifyAudit } from './kernel/audit.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import { APP, startCluster } from './kernel/cluster/cluster.ts';
+import { assertUsable } from './kernel/cluster/own.ts';
 import { assertPortFree } from './kernel/cluster/port.ts';
 import type { City, Ports } from './kernel/city.ts';
 import type { Ctx } from './kernel/command.ts';
@@ -20,7 +21,7 @@ import { SYSTEM, type Rights } from './kernel/permission.ts';
 import { closeInspector } from './kernel/files/index.ts';
 import { startWorker } from './kernel/jobs.ts';
 import { createLogger, type Logger } from './kernel/log.ts';
-import { migrate } from './kernel/migrate.ts';
+import { migrate, pendingMigrations } from './kernel/migrate.ts';
 import { PackError, readPack, type CityPack } from './kernel/pack.ts';
 import { publishServices, ServiceFault } from './modules/casework/index.ts';
 import { closePdfText, closeTypesetter, type EsignPort } from './modules/documents/index.ts';
@@ -42,6 +43,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function openDatabase(config: Config, borrow: boolean) {
   if (config.database) {
     const { url, ownerUrl } = config.database;
+    await assertUsable('DATABASE_URL', url);
+    if (ownerUrl) await assertUsable('DATABASE_OWNER_URL', ownerUrl);
     return { url, ownerUrl, appRole: decodeURIComponent(new URL(url).username) || APP, stop: async () => {} };
   }
   const cluster = await startCluster(config.data, say, { borrow });
@@ -169,8 +172,17 @@ const systemCtx = (city: City, rights: Rights, log: Logger): Ctx => ({
   log,
 });
 
+/** A server that may not change tables says which are missing before it stumbles over them. */
+async function refuseOldTables(url: string): Promise<void> {
+  const missing = await pendingMigrations(url, 'migrations');
+  if (missing.length > 0)
+    throw new CannotStart(
+      `The database lacks ${missing.length} of this release's migrations (the first is ${missing[0]}): run ./balai migrate with DATABASE_OWNER_URL set, then start again.`,
+    );
+}
+
 async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<void> {
-  if (role !== 'worker') await assertPortFree(config.port, config.bind);
+  const host = role === 'worker' ? config.bind : await assertPortFree(config.port, config.bind);
   const pack = readPack(join('cities', config.city));
   if (config.env === 'production' && pack.city.invented)
     throw new ConfigError([`BALAI_CITY: ${config.city} is an invented city; production serves real ones only`]);
@@ -180,7 +192,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const [registry, esign] = await Promise.all([
     openRegistry(config, log),
     openEsign(config, pack, log),
-    database.ownerUrl && migrate(database.ownerUrl, database.appRole, 'migrations', say),
+    database.ownerUrl ? migrate(database.ownerUrl, database.appRole, 'migrations', say) : refuseOldTables(database.url),
   ]);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
   city.ports = { ...messagePorts(config, city), ...identityPorts(config), ...registry.ports, ...esign.ports };
@@ -192,7 +204,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     if (config.env === 'demo') await seedDemoPeople(city, new Date());
   }
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });
-  await app?.listen({ port: config.port, host: config.bind });
+  await app?.listen({ port: config.port, host });
   const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
   if (app) welcome(city, registry.simulator, esign.simulator);
   const leaving = new AbortController();

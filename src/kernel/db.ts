@@ -34,8 +34,10 @@ export function openPool(url: string, more: pg.PoolConfig & { log?: (error: Erro
     types,
     ...config,
   });
-  pool.on('error', log);
-  pool.on('connect', (client) => client.on('error', log));
+  // Its end is told before its connections are closed: what befalls them after that is no loss.
+  const lost = (error: Error): void => (pool.ending ? undefined : log(error));
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
   return pool;
 }
 

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { CannotStart } from './cluster/cannot-start.ts';
 
 interface Migration {
   name: string;
@@ -67,6 +68,19 @@ async function land(client: pg.Client, migration: Migration, sql: string): Promi
   }
 }
 
+/** A database of another release, or files that are not those that landed. */
+function refuseStrangers(all: Migration[], landed: { name: string; sha256: string }[]): void {
+  for (const { name, sha256 } of landed) {
+    const migration = all.find((one) => one.name === name);
+    if (!migration)
+      throw new CannotStart(
+        `The database has ${name}, which this release lacks: start the release that made it, or a newer one.`,
+      );
+    if (migration.sha256 !== sha256)
+      throw new CannotStart(`migrations/${name} was edited after it landed: undo the edit and write a new file.`);
+  }
+}
+
 /**
  * Lands every migration that has not landed yet, in the order of the names, each in its own transaction, on one direct
  * connection (no pooler in between). What landed stays when a later file fails; the next run goes on from there.
@@ -93,18 +107,11 @@ export async function migrate(
       `create table if not exists public.migration (
         name text collate "C" primary key, sha256 text not null, landed_at timestamptz not null default now())`,
     );
+    // So that a server without the owner's address can say what is missing.
+    await client.query(`grant select on public.migration to ${pg.escapeIdentifier(appRole)}`);
     const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from public.migration');
     const landed = new Map(rows.map((row) => [row.name, row.sha256]));
-    for (const name of landed.keys())
-      if (!all.some((migration) => migration.name === name))
-        throw new Error(
-          `The database has ${name}, which this release lacks: start the release that made it, or a newer one.`,
-        );
-    const edited = all.find(
-      (migration) => landed.has(migration.name) && landed.get(migration.name) !== migration.sha256,
-    );
-    if (edited)
-      throw new Error(`migrations/${edited.name} was edited after it landed: undo the edit and write a new file.`);
+    refuseStrangers(all, rows);
 
     const pending = all.filter((migration) => !landed.has(migration.name));
     for (const migration of pending) {
@@ -126,6 +133,29 @@ export async function migrate(
       log(`migrated ${migration.name}`);
     }
     return pending.map((migration) => migration.name);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * The migrations of this release that the database lacks, read by any role.
+ * @throws when the database has one that this release lacks
+ */
+export async function pendingMigrations(url: string, dir: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'balai migrate' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rows: there } = await client.query<{ there: boolean }>(
+      "select to_regclass('public.migration') is not null as there",
+    );
+    const { rows } = there[0]!.there
+      ? await client.query<{ name: string; sha256: string }>('select name, sha256 from public.migration')
+      : { rows: [] };
+    const all = readMigrations(dir);
+    refuseStrangers(all, rows);
+    return all.filter((migration) => !rows.some((row) => row.name === migration.name)).map(({ name }) => name);
   } finally {
     await client.end();
   }

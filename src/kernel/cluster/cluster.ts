@@ -193,7 +193,7 @@ export async function startCluster(dataDir: string, log: Log, options: ClusterOp
   const { throwAway = false, borrow = false } = options;
   const version = resolve(dataDir, 'pg/data/PG_VERSION');
   const major = existsSync(version) ? Number(readFileSync(version, 'utf8')) : undefined;
-  const postgres = bringPostgres(log, major);
+  const postgres = bringPostgres(log, major, dataDir);
   const account = serverAccount();
   const folder = clusterFolder(dataDir, account, log);
   const socket = socketFolder(folder, account);

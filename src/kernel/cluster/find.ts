@@ -98,12 +98,18 @@ export function findPostgres(major?: number): Postgres | undefined {
 /**
  * Finds PostgreSQL with PostGIS, or brings it: as root through apt, else by unpacking Debian's packages into
  * `.toolchain/`. Shows its progress on the terminal.
+ * @param major only this major version, that of the data directory `dataDir`
  * @throws CannotStart with the sentence the script printed, or what to install
  */
-export function bringPostgres(log: (line: string) => void, major?: number): Postgres {
+export function bringPostgres(log: (line: string) => void, major?: number, dataDir?: string): Postgres {
   const found = findPostgres(major);
   if (found) return found;
-  log('This machine has no PostgreSQL with PostGIS; bringing it (about 80 MB, once) …');
+  const other = major === undefined ? undefined : findPostgres();
+  log(
+    other
+      ? `The database was made by PostgreSQL ${major}, and this machine has ${other.major}; bringing ${major} (about 80 MB, once) …`
+      : 'This machine has no PostgreSQL with PostGIS; bringing it (about 80 MB, once) …',
+  );
   const run = spawnSync('sh', ['scripts/postgres.sh', ...(major ? [String(major)] : [])], {
     stdio: ['ignore', 'inherit', 'pipe'],
     encoding: 'utf8',
@@ -111,6 +117,11 @@ export function bringPostgres(log: (line: string) => void, major?: number): Post
   const brought = run.status === 0 ? findPostgres(major) : undefined;
   if (brought) return brought;
   const sentence = run.stderr?.trim().split('\n').at(-1);
+  if (other)
+    throw new CannotStart(
+      `The database in ${resolve(dataDir ?? 'var')} was made by PostgreSQL ${major}, and here is ${other.major}, which cannot read it: ` +
+        `install PostgreSQL ${major} with PostGIS again (Debian: apt install postgresql-${major}-postgis-3), or move a backup over: BALAI_DATA=<an empty folder> ./balai restore <backup>.`,
+    );
   throw new CannotStart(
     sentence ||
       `No PostgreSQL ${major ?? `≥ ${OLDEST.postgres}`} with PostGIS ≥ ${OLDEST.postgis} is to be had: install them ` +
