@@ -117,10 +117,12 @@ export interface DeskPageProps extends CommonProps {
   actions?: ComponentChildren;
   /** The h1, where it says more than the title (a tag, a clock); default: the title. */
   heading?: ComponentChildren;
+  /** All room for the page: the side menu shows its icons alone. */
+  tight?: boolean;
 }
 
 /** An officer's page: wide and dense, a side menu, shortcuts. */
-export function DeskPage({ menu, post, actions, heading, ...page }: DeskPageProps) {
+export function DeskPage({ menu, post, actions, heading, tight, ...page }: DeskPageProps) {
   const { w, actor } = useUi();
   return (
     <Document sheet="desk" {...page}>
@@ -135,15 +137,20 @@ export function DeskPage({ menu, post, actions, heading, ...page }: DeskPageProp
           <SignOut />
         </nav>
       </Top>
-      <div class="shell">
+      <div class={tight ? 'shell tight' : 'shell'}>
         <div class="side">
           <nav aria-label={w.deskMenu}>
             <ul>
               {menu.map((item) => (
                 <li key={item.href}>
-                  <a href={item.href} aria-current={item.current ? 'page' : undefined} data-key={item.shortcut}>
+                  <a
+                    href={item.href}
+                    aria-current={item.current ? 'page' : undefined}
+                    data-key={item.shortcut}
+                    title={tight ? item.label : undefined}
+                  >
                     <Icon name={item.icon} />
-                    {item.label}
+                    <span class="label">{item.label}</span>
                     {item.count !== undefined && <span class="count">{item.count}</span>}
                   </a>
                 </li>

@@ -95,6 +95,13 @@ const plain = css`
     color: var(--ink2);
     letter-spacing: 0;
   }
+  .tight .side .label {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip: rect(0 0 0 0);
+  }
   .desk .main {
     flex: 1;
     width: auto;
@@ -413,6 +420,31 @@ const plain = css`
     }
     .side [aria-current] {
       box-shadow: inset 3px 0 0 var(--accent);
+    }
+    .tight > .side {
+      width: 3.75rem;
+    }
+    .tight .side a {
+      flex-direction: column;
+      gap: 0.125rem;
+      padding: 0.5rem 0.25rem;
+    }
+    .tight .side .count {
+      margin: 0;
+    }
+    .tight > .main {
+      padding-top: 0.625rem;
+      padding-bottom: 0;
+    }
+    .tight .head {
+      margin-bottom: 0;
+    }
+    .tight .head .tabs {
+      border: 0;
+    }
+    .tight .split {
+      gap: 1rem;
+      grid-template-columns: minmax(0, 1fr) minmax(20rem, 1fr);
     }
     .split {
       grid-template-columns: minmax(0, 1.25fr) minmax(20rem, 1fr);

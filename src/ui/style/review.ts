@@ -359,6 +359,36 @@ export const review = css`
     .qa dt {
       flex: 0 0 9rem;
     }
+    .standing {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 1.5rem;
+      align-items: center;
+      font-size: 0.875rem;
+    }
+    .stack > .standing,
+    .stack > .split {
+      margin-top: 0.25rem;
+    }
+    .standing > .notice,
+    .standing > details[open] {
+      flex: 1 0 100%;
+    }
+    .standing > details {
+      margin: 0;
+    }
+    .acts-head .marks-bar {
+      margin: 0 0 0 auto;
+    }
+    .acts .actions,
+    .stack .acts .actions {
+      gap: 0.375rem;
+    }
+    .acts .actions .btn {
+      gap: 0.25rem;
+      padding: 0.375rem;
+      font-size: 0.875rem;
+    }
     .acts {
       position: sticky;
       bottom: 0;

@@ -103,9 +103,9 @@ function RowActs({ review, row }: { review: Review; row: RowView }) {
         <ClockChip clock={rests === undefined ? face : { ...face, state: 'paused' }} />
         <b>{row.activity[lang]}</b>
         <span class="muted">{row.officer?.id === actor.id ? w.heldByYou : row.actorTitle[lang] + holder}</span>
+        {review.markable && <MarksBar review={review} />}
       </div>
       {row.asks !== null && <RegistryPanel view={view} row={row} />}
-      {review.markable && <MarksBar review={review} />}
       <Deciding review={review} row={row} />
       <Hindrances view={view} row={row} lang={lang} done={doneLabel(review, row, w)} />
     </>

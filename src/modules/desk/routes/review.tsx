@@ -103,8 +103,23 @@ export function CaseFrame({ frame, view, at, now, title, errors, flash, children
       back={at === 'act' ? { href: casePath(view.id), label: view.number } : undefined}
       errors={errors}
       flash={flash}
+      tight={at !== 'act'}
       actions={
         <>
+          {at !== 'act' && (
+            <Tabs
+              label={w.tabs.label}
+              items={[
+                { href: casePath(view.id), label: w.tabs.case, current: at === 'case' },
+                {
+                  href: casePath(view.id, '/riwayat'),
+                  label: w.tabs.history,
+                  count: view.history.length,
+                  current: at === 'history',
+                },
+              ]}
+            />
+          )}
           <Tag tone={view.endedAt ? undefined : 'info'}>{caseWords[lang].status[view.status]}</Tag>
           <span class="told">
             {w.clock.promise} <ClockChip clock={promiseFace(view, lang, city.calendar, now)} />
@@ -112,20 +127,6 @@ export function CaseFrame({ frame, view, at, now, title, errors, flash, children
         </>
       }
     >
-      {at !== 'act' && (
-        <Tabs
-          label={w.tabs.label}
-          items={[
-            { href: casePath(view.id), label: w.tabs.case, current: at === 'case' },
-            {
-              href: casePath(view.id, '/riwayat'),
-              label: w.tabs.history,
-              count: view.history.length,
-              current: at === 'history',
-            },
-          ]}
-        />
-      )}
       {children}
     </DeskFrame>
   );
