@@ -96,6 +96,24 @@ describe('a case', () => {
     expect(first.headers['location']).toBe(`/api/v1/cases/${id}`);
   });
 
+  it('is refused in the very words of the form, each at its place', async () => {
+    const answers: Record<string, unknown> = { ...examples.newCase.answers, mother_nik: '127199', children: 9 };
+    delete answers['mother_name'];
+    const { status, body } = await as(parent).post('cases', { ...examples.newCase, answers, documents: [] });
+    expect(status).toBe(422);
+    expect(body.errors).toEqual(
+      expect.arrayContaining([
+        {
+          pointer: '/answers/mother_nik',
+          code: 'nik_digits',
+          detail: 'NIK terdiri dari 16 angka. Hitung lagi angkanya.',
+        },
+        { pointer: '/answers/mother_name', code: 'required', detail: expect.stringMatching(/^Isi .+ ibu/) },
+        { pointer: '/answers/children', code: 'number_big', detail: expect.stringMatching(/dari 1 sampai \d\.$/) },
+      ]),
+    );
+  });
+
   it('is mine, told in the city’s time, with why it is due then', async () => {
     const { items } = ok(await as(parent).get('cases?limit=1'));
     expect(items).toHaveLength(1);

@@ -1,9 +1,8 @@
 import type { z } from 'zod';
 import { errorText, refusalText } from '../../../locales/index.ts';
 import { Refusal } from '../../kernel/errors.ts';
-import { fileWords } from '../../kernel/files/index.ts';
 import type { Lang } from '../../kernel/i18n.ts';
-import { refusalWords } from '../casework/index.ts';
+import { engineFaults, faultText, refusalWords, requirementAt, type Definition } from '../casework/index.ts';
 import { words } from './words.ts';
 
 /*
@@ -63,17 +62,15 @@ export function misfitOf(error: z.ZodError, where: 'body' | 'query', lang: Lang)
 export interface Pointing {
   body: unknown;
   lang: Lang;
-  /** True for a place that is a document. */
-  isRequirement?(place: string): boolean;
-  /** The service's own messages, by key. */
-  messages?: Record<string, string>;
+  /** Whose questions and documents the places are. */
+  service?: { def: Definition; timeZone: string };
 }
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
 /** Where in the body a command's field lies: `act.defects.0.reason`, an answer `child.1.name`, a requirement. */
-export function pointTo(place: string, o: Pick<Pointing, 'body' | 'isRequirement'>): string {
+export function pointTo(place: string, o: Pick<Pointing, 'body' | 'service'>): string {
   const body = record(o.body);
   const path = place.replace(/^(act|answers)\./, '');
   if (Object.hasOwn(record(body['answers']), path)) return pointer(['answers', path]);
@@ -81,7 +78,7 @@ export function pointTo(place: string, o: Pick<Pointing, 'body' | 'isRequirement
     const n = body['documents'].findIndex((d) => record(d)['requirement'] === path);
     if (n >= 0) return pointer(['documents', n, 'document']);
   } else if (Object.hasOwn(record(body['documents']), path)) return pointer(['documents', path]);
-  if (o.isRequirement?.(path)) return '/documents';
+  if (o.service && requirementAt(o.service.def, path)) return '/documents';
   const steps = path.split('.');
   if (Object.hasOwn(body, steps[0]!) || body['answers'] === undefined || NAMED.has(path)) return pointer(steps);
   return pointer(['answers', path]);
@@ -111,12 +108,16 @@ export function explained(refusal: Refusal, o: Pointing): Refusal {
 }
 
 function faultsOf({ fields = {} }: Refusal, o: Pointing): Fault[] {
-  const engine = Object.entries(refusalWords[o.lang]).map(([key, words]) => [key, sentence(words)]);
-  const own = { ...Object.fromEntries(engine), ...fileWords[o.lang], ...o.messages };
+  const refusals = Object.entries(refusalWords[o.lang]).map(([key, words]) => [key, sentence(words)]);
+  const own = { ...Object.fromEntries(refusals), ...engineFaults[o.lang] };
+  const say = (at: string, key: string): string =>
+    o.service && !Object.hasOwn(refusalWords[o.lang], codeOf(key))
+      ? faultText(o.lang, o.service.timeZone, o.service.def, at.replace(/^(act|answers)\./, ''), key)
+      : errorText(o.lang, key, own);
   return Object.entries(fields).map(([at, key]) => ({
     pointer: pointTo(at, o),
     code: codeOf(key),
-    detail: errorText(o.lang, key, own),
+    detail: say(at, key),
   }));
 }
 

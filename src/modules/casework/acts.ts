@@ -120,7 +120,13 @@ export const caseAct = z.discriminatedUnion('type', [
     accept_differences: z.boolean().exactOptional(),
   }),
   z.strictObject({ type: z.literal('refuse'), ...outside, request: z.int().min(1), reason: z.enum(REGISTRY_REFUSALS) }),
-  z.strictObject({ type: z.literal('link'), expected: onCase, other: id, reason: z.enum(LINK_REASONS) }),
+  z.strictObject({
+    type: z.literal('link'),
+    expected: onCase,
+    /** The other case: by its number, as its receipt has it, by id, or by its address. */
+    other: z.string().trim().min(1, 'error.required').max(300, 'error.too_long'),
+    reason: z.enum(LINK_REASONS, 'error.choose'),
+  }),
   z.strictObject({ type: z.literal('unlink'), expected: onCase, other: id }),
   z.strictObject({
     type: z.literal('note'),

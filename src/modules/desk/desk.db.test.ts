@@ -266,6 +266,32 @@ describe('the rest', () => {
     expect((await seen(verifier, id)).status).toBe('rejected');
   });
 
+  test('files are linked by the number on the receipt; unknown and foreign ones are refused alike', async () => {
+    const { id, b } = await held();
+    const near = await filed(t, parent);
+    const url = berkas(id, '/tautkan');
+    const link = async (other: string) => {
+      const form = hiddenOf((await b.get(url)).body);
+      return b.post(url, { ...form, other, reason: 'same_event' });
+    };
+    const typed = near.number.toLowerCase().replaceAll('-', ' ');
+    expect((await link(typed)).statusCode).toBe(303);
+    expect((await seen(verifier, id)).links).toMatchObject([{ id: near.id, number: near.number }]);
+    const far = await filed(t, parent);
+    expect((await link(`https://medan.test/meja/berkas/${far.id}?langkah=verify`)).statusCode).toBe(303);
+    // Of another agency: this officer may not learn that it exists.
+    const foreign = await filed(t, parent);
+    await t.database.asOwner(`update casework.kase set agency = 'dinkes' where id = '${foreign.id}'`);
+    for (const other of [foreign.number, foreign.id, 'MDN-0000-0000', 'x']) {
+      const answer = await link(other);
+      expect([other, answer.statusCode]).toEqual([other, 422]);
+      expect(answer.body).toContain('Tidak ada berkas yang Anda tangani dengan nomor itu.');
+      expect(answer.body).toContain(`value="${other}"`);
+    }
+    const own = (await seen(verifier, id)).number;
+    expect((await link(own)).body).toContain('Itu berkas ini sendiri.');
+  });
+
   test('a double press finishes once', async () => {
     const { id, b, form } = await held();
     const answers = await Promise.all([b.post(berkas(id, '/selesai'), form), b.post(berkas(id, '/selesai'), form)]);

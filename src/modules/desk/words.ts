@@ -198,10 +198,6 @@ export const words = defineWords({
         photo: 'Foto tinjauan',
         go: 'Selesaikan tinjauan',
         more: 'Simpan foto, tambah lagi',
-        fault: {
-          evidence_needed: 'Tulis keterangan atau kirim paling sedikit satu foto.',
-          point: 'Tulis lintang dan bujur, dipisah koma: 3.5952, 98.6722.',
-        },
       },
       original: {
         title: 'Buka berkas asli',
@@ -216,7 +212,8 @@ export const words = defineWords({
       note_: 'Catatan',
       audience: 'Siapa yang membaca',
       audiences: { officers: 'Petugas saja', applicant: 'Warga juga' },
-      other: 'Nomor berkas yang lain (kode pada alamatnya)',
+      other: 'Nomor berkas yang lain',
+      otherHint: 'Seperti tertulis di tanda terima: MDN-XXXX-XXXX.',
       yes: 'Ya',
       no: 'Tidak',
       empty: 'Kosongkan',
@@ -234,7 +231,6 @@ export const words = defineWords({
       choose: 'Pilih alasannya.',
       required: 'Isi bagian ini.',
       receiver: 'Pilih petugas yang menerima.',
-      other: 'Berkas itu tidak ditemukan.',
       nothing: 'Belum ada yang diubah.',
     },
     history: {
@@ -431,10 +427,6 @@ export const words = defineWords({
         photo: 'Photo of the inspection',
         go: 'Finish the inspection',
         more: 'Keep the photo, add another',
-        fault: {
-          evidence_needed: 'Write what you saw, or send one photo at least.',
-          point: 'Write latitude and longitude with a comma between: 3.5952, 98.6722.',
-        },
       },
       original: {
         title: 'Open the original',
@@ -449,7 +441,8 @@ export const words = defineWords({
       note_: 'Note',
       audience: 'Who reads it',
       audiences: { officers: 'Officers only', applicant: 'The resident too' },
-      other: 'The other file (the code in its address)',
+      other: 'Number of the other file',
+      otherHint: 'As the receipt has it: MDN-XXXX-XXXX.',
       yes: 'Yes',
       no: 'No',
       empty: 'Leave empty',
@@ -467,7 +460,6 @@ export const words = defineWords({
       choose: 'Choose the reason.',
       required: 'Fill this in.',
       receiver: 'Choose who receives it.',
-      other: 'That file was not found.',
       nothing: 'Nothing was changed.',
     },
     history: {

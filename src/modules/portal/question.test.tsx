@@ -1,10 +1,11 @@
+import { faultText } from '../casework/index.ts';
 import { describe, expect, test } from 'vitest';
 import { readPack } from '../../kernel/pack.ts';
 import { ANONYMOUS } from '../../kernel/permission.ts';
 import { renderPage } from '../../ui/index.ts';
 import { bindService, pageAt, readPage, type Answers, type Question } from '../casework/index.ts';
 import { sample } from '../casework/sample-service.ts';
-import { arrange, askedOf, faultText, PageQuestions, QuestionField, readTyped, readTypedPage } from './question.tsx';
+import { arrange, askedOf, PageQuestions, QuestionField, readTyped, readTypedPage } from './question.tsx';
 
 const known = { date: '2026-11-24' };
 const t = (id: string) => ({ id, en: id });

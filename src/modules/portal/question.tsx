@@ -1,9 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { errorText } from '../../../locales/index.ts';
 import type { City } from '../../kernel/city.ts';
-import type { FieldErrors } from '../../kernel/errors.ts';
-import { fileWords } from '../../kernel/files/index.ts';
-import { fmt, type Lang } from '../../kernel/i18n.ts';
+import type { Lang } from '../../kernel/i18n.ts';
 import type { CityPack } from '../../kernel/pack.ts';
 import {
   AreaField,
@@ -42,7 +39,7 @@ import {
   type PageRef,
   type Question,
 } from '../casework/index.ts';
-import { faultWords } from './words-form.ts';
+import { fieldWords } from './words-form.ts';
 
 /*
  * Questions of any service as fields of a form. Nothing here knows a question by name: what is drawn, read and told
@@ -96,33 +93,6 @@ export function shownAnswer(lang: Lang, city: City, question: Question, answer: 
   return long ? text.replace(/^\+62/, '0').replaceAll(/(.{4})(?=.)/g, '$1 ') : text;
 }
 
-const lowered = (label: string): string =>
-  /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
-
-/** What is wrong at a place, in words that name it: by the service's own messages, the question, the files, the kit. */
-export function faultText(lang: Lang, timeZone: string, def: Definition, path: string, key: string): string {
-  const w = faultWords[lang];
-  const message = key.startsWith('message.') && def.body.messages.find((m) => `message.${m.key}` === key);
-  if (message) return message.text[lang];
-  const question = def.fields.get(placeOf(path).field)?.question;
-  if (question) {
-    const label = question.label[lang];
-    const chosen = ['yes_no', 'choice', 'code', 'area'].includes(question.kind);
-    if (key === 'error.required' || key === 'error.choose')
-      return chosen ? w.choose(label) : question.kind === 'date' ? w.requiredDate(label) : w.required(lowered(label));
-    if (question.kind === 'number' && key.startsWith('error.number'))
-      return w.number(label, question.min, question.max);
-    if (question.kind === 'date' && key === 'error.date_early' && question.notBefore)
-      return w.dateEarly(fmt(lang, timeZone).date(question.notBefore));
-  }
-  const words = { ...fileWords[lang], ...w.fault };
-  return errorText(lang, key.replace(/^warning\./, 'error.'), words as unknown as Record<string, string>);
-}
-
-/** `faultText` of many. */
-export const faultTexts = (lang: Lang, timeZone: string, def: Definition, faults: FieldErrors): FieldTexts =>
-  Object.fromEntries(Object.entries(faults).map(([path, key]) => [path, faultText(lang, timeZone, def, path, key)]));
-
 const areaGroups = new WeakMap<CityPack, AreaGroup[]>();
 
 /** The wards of a city under their districts. */
@@ -156,7 +126,7 @@ interface QuestionProps {
 /** Any question, as the field of the page kit that suits its kind. */
 export function QuestionField({ question, name, value, error, title, caption, hint, inside }: QuestionProps) {
   const { lang, city } = useUi();
-  const w = faultWords[lang];
+  const w = fieldWords[lang];
   const own = hint ?? question.hint?.[lang];
   const unit = question.kind === 'number' && question.unit ? ` (${question.unit[lang]})` : '';
   const field = {
@@ -337,7 +307,7 @@ export function PageQuestions({ def, page: { page }, nodes, values, errors, capt
       )}
       {nodes.map((node) => draw(node, true))}
       {whys.length > 0 && (
-        <Details summary={faultWords[lang].why}>
+        <Details summary={fieldWords[lang].why}>
           {whys.map(({ label, why }) => (
             <p key={label}>
               {whys.length > 1 && <b>{label}: </b>}

@@ -10,11 +10,12 @@ import {
   findCase,
   findDossier,
   listMyCases,
-  requirementAt,
   REVEAL_REASONS,
   revealAnswer,
+  serviceVersion,
   signInRegistry,
   type Catalogue,
+  type Definition,
 } from '../../casework/index.ts';
 import { caseCommand, newCase, place } from '../bodies.ts';
 import { examples, IDS } from '../examples.ts';
@@ -45,8 +46,11 @@ export const caseRoutes = (catalogue: Catalogue): AnyRoute[] => [
     examples: { body: examples.newCase, answer: examples.receipt },
     async handle({ ctx, body, reply }) {
       const documents = body.documents.map(({ requirement, document }) => ({ requirement, file: document }));
-      const receipt = await inTheServicesWords(ctx, catalogue, body, () =>
-        fileCase(ctx, catalogue, { ...body, documents }),
+      const receipt = await inTheServicesWords(
+        ctx,
+        body,
+        () => currentService(ctx.city, catalogue, body.service, ctx.now),
+        () => fileCase(ctx, catalogue, { ...body, documents }),
       );
       reply.header('location', `/api/v1/cases/${receipt.id}`);
       return receipt;
@@ -140,7 +144,16 @@ export const caseRoutes = (catalogue: Catalogue): AnyRoute[] => [
     answer: shapes.outcome,
     examples: { params: CASE, body: examples.command, answer: { seq: 6, status: 'needs_revision' } },
     async handle({ ctx, params, body }) {
-      if (body.type !== 'sign') return actOnCase(ctx, catalogue, { kase: params.id, act: body });
+      if (body.type !== 'sign')
+        return inTheServicesWords(
+          ctx,
+          body,
+          async () => {
+            const { service, version } = await findCase(ctx, catalogue, params.id);
+            return serviceVersion(ctx.city, catalogue, service, version);
+          },
+          () => actOnCase(ctx, catalogue, { kase: params.id, act: body }),
+        );
       const { type: _, ...asked } = body;
       const { state, reason } = await signInRegistry(ctx, catalogue, { kase: params.id, ...asked });
       const { seq, status } = await findCase(ctx, catalogue, params.id);
@@ -186,23 +199,21 @@ export const caseRoutes = (catalogue: Catalogue): AnyRoute[] => [
   }),
 ];
 
-/** A refusal of the answers points at each place and speaks with the service's own messages. */
+/** A refusal points at each place and speaks with the service's own words. */
 async function inTheServicesWords<T>(
   ctx: Ctx,
-  catalogue: Catalogue,
-  body: z.output<typeof newCase>,
+  body: unknown,
+  service: () => Promise<Definition>,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Refusal) || !error.fields) throw error;
-    const def = await currentService(ctx.city, catalogue, body.service, ctx.now);
     throw explained(error, {
       body,
       lang: ctx.lang,
-      isRequirement: (at) => requirementAt(def, at) !== undefined,
-      messages: Object.fromEntries(def.body.messages.map((m) => [`message.${m.key}`, m.text[ctx.lang]])),
+      service: { def: await service(), timeZone: ctx.city.timeZone },
     });
   }
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineCommand, execute, parseInput, type Act, type Ctx } from '../../../kernel/command.ts';
 import { localDate } from '../../../kernel/clock/index.ts';
-import { conflict, forbidden, invalid, type FieldErrors } from '../../../kernel/errors.ts';
-import { newId } from '../../../kernel/ids.ts';
-import { isId } from '../../../kernel/ids.ts';
+import { conflict, forbidden, invalid, Refusal, type FieldErrors } from '../../../kernel/errors.ts';
+import { isId, newId, readTrackingNumber } from '../../../kernel/ids.ts';
 import { findOfficer } from '../../people/index.ts';
 import { changedPaths, readAnswers, standingOf } from '../answers.ts';
 import { caseAct, type CaseAct, type CaseActInput, type Evidence } from '../acts.ts';
@@ -22,6 +21,7 @@ import {
   type PlacedFile,
 } from '../store/draft.ts';
 import { insertAnswers } from '../store/envelope.ts';
+import { findByNumber } from '../store/list.ts';
 import { insertInspection } from '../store/inspection.ts';
 import { advance } from './advance.ts';
 import { checkFiles, faultsOf } from './filing.ts';
@@ -57,7 +57,7 @@ const actCommand = (catalogue: Catalogue, brought: Brought | undefined) =>
     input: input as z.ZodType<z.output<typeof input>>,
     async run(act, { kase, act: asked }): Promise<Acted> {
       const loaded = await loadCase(act, act.tx, catalogue, kase);
-      const { state } = await perform(act, loaded, asked, brought);
+      const { state } = await perform(act, catalogue, loaded, asked, brought);
       return { seq: state.seq, status: state.status };
     },
   });
@@ -82,7 +82,7 @@ function pen(act: Act): Pen {
   };
 }
 
-async function perform(act: Act, loaded: Loaded, asked: CaseAct, brought: Brought | undefined) {
+async function perform(act: Act, catalogue: Catalogue, loaded: Loaded, asked: CaseAct, brought: Brought | undefined) {
   const { words, note } = pen(act);
   switch (asked.type) {
     case 'take':
@@ -123,9 +123,10 @@ async function perform(act: Act, loaded: Loaded, asked: CaseAct, brought: Brough
       const { note: text, ...rest } = asked;
       return advance(act, loaded, { ...rest, ...note(text) } as Command, { words });
     }
+    case 'link':
+      return advance(act, loaded, { ...asked, other: await otherCase(act, catalogue, loaded, asked.other) });
     case 'release':
     case 'resume':
-    case 'link':
     case 'unlink':
       return advance(act, loaded, asked);
   }
@@ -176,6 +177,22 @@ async function inspected(
     at: act.now,
   });
   return done;
+}
+
+/** The id somewhere in an address. */
+const ID_IN = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+
+/** The case that is meant. One that is none, and one that is none of the officer's, are refused alike. */
+async function otherCase(act: Act, catalogue: Catalogue, { kase }: Loaded, told: string): Promise<string> {
+  const number = readTrackingNumber(told);
+  const id = number === undefined ? ID_IN.exec(told)?.[0].toLowerCase() : (await findByNumber(act.tx, number))?.id;
+  if (id === kase.id) throw invalid({ other: 'error.same_case' });
+  try {
+    return (await loadCase(act, act.tx, catalogue, id ?? '')).kase.id;
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'not_found') throw invalid({ other: 'error.case_unknown' });
+    throw error;
+  }
 }
 
 async function request(act: Act, loaded: Loaded, asked: Extract<CaseAct, { type: 'request' }>) {

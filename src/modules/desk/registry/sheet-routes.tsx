@@ -1,9 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { fileWords, findFiles } from '../../../kernel/files/index.ts';
+import { findFiles } from '../../../kernel/files/index.ts';
 import type { FieldErrors } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { errorTexts, html, readText, type Body, type FieldTexts } from '../../../ui/index.ts';
-import { actOnCase, sheetOf, tickSheet, type CaseActInput, type Catalogue } from '../../casework/index.ts';
+import {
+  actOnCase,
+  engineFaults,
+  sheetOf,
+  tickSheet,
+  type CaseActInput,
+  type Catalogue,
+} from '../../casework/index.ts';
 import type { PaperDifference } from '../../documents/index.ts';
 import { attempt, bodyOf, deskRoute, frameOf, queryOf } from '../routes/frame.tsx';
 import { lookAt, placeOf, refusedText, type Here, type Place } from './at.ts';
@@ -166,13 +173,11 @@ function differencesIn(detail: Record<string, unknown> | undefined): PaperDiffer
 }
 
 function faultTexts(request: FastifyRequest, fields: FieldErrors): FieldTexts {
-  const { lang, city } = request.ctx;
+  const { lang } = request.ctx;
   const { fault } = words[lang];
   return errorTexts(lang, fields, {
-    ...fileWords[lang],
+    ...engineFaults[lang],
     file_missing: fault.file,
     not_pdf: fault.notPdf,
-    paper_number: fault.number(city.pack.city.kemendagri.replaceAll('.', '')),
-    paper_number_taken: fault.numberTaken,
   });
 }

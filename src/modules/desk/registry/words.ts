@@ -209,9 +209,6 @@ export const words = defineWords({
       again: 'Kembali ke daftar',
     },
     fault: {
-      number: (city: string) =>
-        `Nomor berbentuk ${city}-LU-ddMMyyyy-nnnn (LT bila terlambat dilaporkan). Salin persis dari SIAK.`,
-      numberTaken: 'Nomor ini sudah dipakai berkas lain. Periksa lagi di SIAK.',
       passphrase: 'Masukkan frasa sandi Anda.',
       file: 'Pilih PDF dari SIAK.',
       notPdf: 'Ini bukan PDF. Unggah PDF asli dari SIAK.',
@@ -426,9 +423,6 @@ export const words = defineWords({
       again: 'Back to the list',
     },
     fault: {
-      number: (city: string) =>
-        `The number has the form ${city}-LU-ddMMyyyy-nnnn (LT when reported late). Copy it exactly from SIAK.`,
-      numberTaken: 'Another case has this number. Look in SIAK again.',
       passphrase: 'Enter your passphrase.',
       file: 'Choose the PDF from SIAK.',
       notPdf: 'This is no PDF. Upload the original PDF from SIAK.',

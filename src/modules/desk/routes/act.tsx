@@ -5,7 +5,6 @@ import {
   Actions,
   Button,
   ButtonLink,
-  errorTexts,
   Form,
   html,
   PATHS,
@@ -43,6 +42,7 @@ import {
   paramOf,
   queryOf,
   type Frame,
+  faultTexts,
 } from './frame.tsx';
 import { conflictOf, expectedOf, openCase, seqOf } from './load.ts';
 import { CaseFrame } from './review.tsx';
@@ -50,7 +50,6 @@ import type { Conflict } from './seen.ts';
 
 /** Acts on the whole case; the others are on one of its rows. */
 const WHOLE: readonly FormAct[] = ['resume', 'note', 'link', 'unlink'];
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
 interface FormProps {
   act: FormAct;
@@ -82,7 +81,6 @@ export function actRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const { ctx } = request;
     const id = paramOf(request, 'id');
     const body = bodyOf(request);
-    const w = words[ctx.lang];
     const tried = await attempt(() => actOnCase(ctx, catalogue, { kase: id, act: inputOf(act, body) }));
     if ('value' in tried) {
       // A case that was given away is not the officer's to look at any more.
@@ -94,7 +92,7 @@ export function actRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       );
     }
     if ('fields' in tried)
-      return draw(request, reply, act, body, { errors: errorTexts(ctx.lang, actFaults(tried.fields), w.fault) }, 422);
+      return draw(request, reply, act, body, { errors: faultTexts(ctx.lang, actFaults(tried.fields)) }, 422);
     const { view } = await openCase(ctx, catalogue, id);
     return draw(request, reply, act, body, { conflict: conflictOf(ctx, view, tried.refused, body) }, 409);
   }
@@ -139,7 +137,7 @@ function inputOf(act: FormAct, body: Body): CaseActInput {
   const note = text === '' ? {} : { note: text };
   // The schema takes only listed reasons; here they are still what the browser sent.
   const reason = readText(body, 'reason') as never;
-  const other = UUID.exec(readText(body, 'other'))?.[0].toLowerCase() ?? '';
+  const other = readText(body, 'other');
   switch (act) {
     case 'take':
       return { type: act, expected, reason };
@@ -270,7 +268,14 @@ function Fields(p: FormProps): ComponentChildren {
     case 'link':
       return (
         <>
-          <TextField name="other" label={w.other} value={typed('other')} error={p.errors?.['other']} width="w20" />
+          <TextField
+            name="other"
+            label={w.other}
+            hint={w.otherHint}
+            value={typed('other')}
+            error={p.errors?.['other']}
+            width="w20"
+          />
           {reason(choicesOf(caseWords[lang].linkReasons))}
         </>
       );

@@ -4,7 +4,6 @@ import { fmt, type Lang } from '../../../kernel/i18n.ts';
 import {
   Actions,
   Button,
-  errorTexts,
   Form,
   Hidden,
   html,
@@ -19,6 +18,7 @@ import {
 import {
   actOnCase,
   caseWords,
+  faultText,
   optionsOf,
   placeOf,
   revealAnswer,
@@ -33,7 +33,7 @@ import { choicesOf } from './act.tsx';
 import { ConflictNotice } from './acts.tsx';
 import { showReview } from './case.tsx';
 import { AnswerField, answerOf, readTyped, typedOf } from './field.tsx';
-import { actFaults, attempt, bodyOf, casePath, deskRoute, formKey, HiddenAll, paramOf } from './frame.tsx';
+import { actFaults, attempt, bodyOf, casePath, deskRoute, formKey, HiddenAll, paramOf, faultTexts } from './frame.tsx';
 import { conflictOf, expectedOf, openReview } from './load.ts';
 import { CaseFrame } from './review.tsx';
 import type { Review } from './seen.ts';
@@ -86,7 +86,7 @@ export function answerRoutes(app: FastifyInstance, catalogue: Catalogue): void {
         { ...review, conflict: conflictOf(ctx, review.view, tried.refused, body) },
         409,
       );
-    return showReason(request, reply, here, errorTexts(ctx.lang, tried.fields, words[ctx.lang].fault), 422);
+    return showReason(request, reply, here, faultTexts(ctx.lang, tried.fields), 422);
   });
 
   deskRoute(app, 'POST', `${CASE}/perbaiki`, async (request, reply) => {
@@ -114,21 +114,17 @@ export function answerRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       return showReview(request, reply, { ...after, flash: { tone: 'ok', text: words[ctx.lang].done.correct } });
     }
     if ('fields' in tried) {
-      const named = Object.entries(actFaults(tried.fields)).map(
-        ([name, key]) => [name === answer.path || name === `answers.${answer.path}` ? TYPED : name, key] as const,
-      );
-      const own = { ...words[ctx.lang].fault, ...messagesOf(review, ctx.lang) };
-      return showCorrection(request, reply, here, errorTexts(ctx.lang, Object.fromEntries(named), own), 422);
+      const { [answer.path]: own, [`answers.${answer.path}`]: typedWrong = own, ...rest } = actFaults(tried.fields);
+      const texts = faultTexts(ctx.lang, rest);
+      if (typedWrong !== undefined)
+        texts[TYPED] = faultText(ctx.lang, ctx.city.timeZone, review.def, answer.path, typedWrong);
+      return showCorrection(request, reply, here, texts, 422);
     }
     const again = await openReview(request, catalogue, id, { body });
     const conflicted = { ...again, conflict: conflictOf(ctx, again.view, tried.refused, body) };
     return showCorrection(request, reply, { ...here, review: conflicted }, {}, 409);
   });
 }
-
-/** The service's own words for what its checks find. */
-const messagesOf = ({ def }: Review, lang: Lang): Record<string, string> =>
-  Object.fromEntries(def.body.messages.map((m) => [`message.${m.key}`, m.text[lang]]));
 
 /** An answer whole, as people read it. */
 function sayAnswer(lang: Lang, timeZone: string, q: Question, value: Answer): string {

@@ -6,7 +6,6 @@ import {
   Actions,
   Button,
   ButtonLink,
-  errorTexts,
   Form,
   html,
   PATHS,
@@ -25,7 +24,7 @@ import {
 } from '../../casework/index.ts';
 import { words } from '../words.ts';
 import { choicesOf } from './act.tsx';
-import { bodyOf, casePath, deskRoute, paramOf, type Frame } from './frame.tsx';
+import { bodyOf, casePath, deskRoute, paramOf, type Frame, faultTexts } from './frame.tsx';
 import { openCase } from './load.ts';
 import { CaseFrame } from './review.tsx';
 
@@ -53,8 +52,7 @@ export function fileRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const file = await fileOf(request);
     const { ctx } = request;
     const reason = REVEAL_REASONS.find((r) => r === readText(bodyOf(request), 'reason'));
-    if (reason === undefined)
-      return askReason(request, reply, errorTexts(ctx.lang, { reason: 'error.choose' }, words[ctx.lang].fault), 422);
+    if (reason === undefined) return askReason(request, reply, faultTexts(ctx.lang, { reason: 'error.choose' }), 422);
     return send(reply, await openOriginal(ctx, file, reason), 'attachment');
   });
 

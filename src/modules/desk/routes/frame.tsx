@@ -1,11 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { ComponentChildren } from 'preact';
 import type { Ctx } from '../../../kernel/command.ts';
+import type { Lang } from '../../../kernel/i18n.ts';
 import { Refusal, type FieldErrors } from '../../../kernel/errors.ts';
 import { newToken } from '../../../kernel/ids.ts';
 import type { Actor } from '../../../kernel/permission.ts';
-import { DeskPage, Hidden, PATHS, useUi, type Body, type DeskPageProps } from '../../../ui/index.ts';
-import { currentServices, trayCounts, type Catalogue, type Definition } from '../../casework/index.ts';
+import {
+  DeskPage,
+  errorTexts,
+  Hidden,
+  PATHS,
+  useUi,
+  type Body,
+  type DeskPageProps,
+  type FieldTexts,
+} from '../../../ui/index.ts';
+import { currentServices, engineFaults, trayCounts, type Catalogue, type Definition } from '../../casework/index.ts';
 import { BATCHES, type BatchKind } from '../registry/paths.ts';
 import { words as registryWords } from '../registry/words.ts';
 import { words, type DeskWords } from '../words.ts';
@@ -134,6 +144,10 @@ export const actFaults = (fields: FieldErrors): FieldErrors =>
       return [/^(kase|expected|defects|type)\b/.test(name) ? '' : name, key];
     }),
   );
+
+/** Faults of an act in words: the desk's own, where it has one, else the engine's. */
+export const faultTexts = (lang: Lang, fields: FieldErrors): FieldTexts =>
+  errorTexts(lang, fields, { ...engineFaults[lang], ...words[lang].fault });
 
 /** Hidden fields from pairs; those without a value are left out. */
 export const HiddenAll = ({

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { notFound, Refusal, type FieldErrors } from '../../../kernel/errors.ts';
-import { fileWords, findFiles, storeUpload } from '../../../kernel/files/index.ts';
+import { findFiles, storeUpload } from '../../../kernel/files/index.ts';
 import { isId } from '../../../kernel/ids.ts';
 import {
   Actions,
   Button,
   ButtonLink,
-  errorTexts,
   FileField,
   Form,
   Hidden,
@@ -32,7 +31,18 @@ import {
 import { words } from '../words.ts';
 import { choicesOf } from './act.tsx';
 import { actionOf, ConflictNotice } from './acts.tsx';
-import { actFaults, attempt, bodyOf, casePath, deskRoute, formKey, HiddenAll, paramOf, queryOf } from './frame.tsx';
+import {
+  actFaults,
+  attempt,
+  bodyOf,
+  casePath,
+  deskRoute,
+  formKey,
+  HiddenAll,
+  paramOf,
+  queryOf,
+  faultTexts,
+} from './frame.tsx';
 import type { Frame } from './frame.tsx';
 import { conflictOf, expectedOf, openCase } from './load.ts';
 import { CaseFrame } from './review.tsx';
@@ -181,8 +191,7 @@ function textsOf(request: FastifyRequest, fields: FieldErrors): FieldTexts {
       return [field === '' || field === 'files' ? 'file' : field, key];
     }),
   );
-  const w = words[lang];
-  return errorTexts(lang, named, { ...fileWords[lang], ...w.fault, ...w.form.inspect.fault });
+  return faultTexts(lang, named);
 }
 
 function InspectPage(p: PageProps) {

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   Actions,
   Button,
-  errorTexts,
   Form,
   html,
   PATHS,
@@ -17,7 +16,18 @@ import { answerPlace, carried, defectsOf, documentPlace, type Marked } from '../
 import { words } from '../words.ts';
 import { ConflictNotice } from './acts.tsx';
 import { showReview } from './case.tsx';
-import { actFaults, attempt, bodyOf, casePath, deskRoute, formKey, HiddenAll, paramOf, queryOf } from './frame.tsx';
+import {
+  actFaults,
+  attempt,
+  bodyOf,
+  casePath,
+  deskRoute,
+  formKey,
+  HiddenAll,
+  paramOf,
+  queryOf,
+  faultTexts,
+} from './frame.tsx';
 import { conflictOf, expectedOf, openReview } from './load.ts';
 import { CaseFrame } from './review.tsx';
 import type { Review } from './seen.ts';
@@ -59,7 +69,7 @@ export function returnRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       }),
     );
     if ('value' in tried) return reply.redirect(`${casePath(id)}?selesai=return`, 303);
-    if ('fields' in tried) return page({ errors: errorTexts(ctx.lang, actFaults(tried.fields), w.fault) }, 422);
+    if ('fields' in tried) return page({ errors: faultTexts(ctx.lang, actFaults(tried.fields)) }, 422);
     const again = await openReview(request, catalogue, id, { body });
     return page({ review: { ...again, conflict: conflictOf(ctx, again.view, tried.refused, body) } }, 409);
   });

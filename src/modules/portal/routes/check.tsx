@@ -28,8 +28,9 @@ import {
   type PageRef,
   type Statement,
   type Text,
+  faultText,
 } from '../../casework/index.ts';
-import { faultText, questionAt, shownAnswer } from '../question.tsx';
+import { questionAt, shownAnswer } from '../question.tsx';
 import { draftWords } from '../words-draft.ts';
 import { bodyOf, formKey } from './case-acts.ts';
 import {

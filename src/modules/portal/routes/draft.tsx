@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { FieldErrors } from '../../../kernel/errors.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import {
   Actions,
@@ -16,7 +14,6 @@ import {
   PATHS,
   readText,
   useUi,
-  fieldId,
   type FieldTexts,
 } from '../../../ui/index.ts';
 import {
@@ -28,8 +25,9 @@ import {
   type Answers,
   type Catalogue,
   type PageRef,
+  faultTexts,
 } from '../../casework/index.ts';
-import { arrange, askedOf, faultText, faultTexts, PageQuestions, readTypedPage, typed } from '../question.tsx';
+import { arrange, askedOf, PageQuestions, readTypedPage, typed } from '../question.tsx';
 import { draftWords } from '../words-draft.ts';
 import { bodyOf } from './case-acts.ts';
 import { checkRoutes } from './check.tsx';
@@ -50,6 +48,7 @@ import {
   type OpenForm,
 } from './draft-form.ts';
 import { toReceipt } from './receipt.tsx';
+import { LookAgain, toLookAt, type Look } from './look.tsx';
 import { receiveDocument, showDocument, uploadRoutes } from './upload.tsx';
 
 const DRAFT = { config: { action: 'case.draft' } };
@@ -156,11 +155,8 @@ async function receiveAnswers(
     );
   }
 
-  // A warning is told once; what was kept in spite of it before is not told again.
-  const warnings = Object.entries(read.warnings).filter(([path]) => draft.answers[path] !== read.values[path]);
-  const seal = sealOf(warnings, values);
-  if (warnings.length > 0 && !later && readText(body, 'as_is') !== seal) {
-    const look = { seal, faults: Object.fromEntries(warnings) };
+  const look = toLookAt(read, draft.answers, values);
+  if (look && !later && readText(body, 'as_is') !== look.seal) {
     return html(
       reply,
       ctx,
@@ -182,13 +178,6 @@ async function receiveAnswers(
 const present = (answers: Answers): Record<string, Answer> =>
   Object.fromEntries(Object.entries(answers).filter((e): e is [string, Answer] => e[1] !== undefined));
 
-/** Which warnings were told about which words: accepted for these only. */
-const sealOf = (warnings: [string, string][], values: Record<string, string>): string =>
-  createHash('sha256')
-    .update(JSON.stringify(warnings.map(([path, key]) => [path, key, values[path]])))
-    .digest('base64url')
-    .slice(0, 22);
-
 interface QuestionPageProps {
   form: OpenForm;
   page: PageRef;
@@ -199,27 +188,16 @@ interface QuestionPageProps {
   /** Something new is asked because of what was answered. */
   opened?: true;
   /** What to look at once more. */
-  look?: { seal: string; faults: FieldErrors };
+  look?: Look;
 }
 
 function QuestionPage({ form, page, answers, values, toCheck, errors, opened, look }: QuestionPageProps) {
-  const { lang, city } = useUi();
+  const { lang } = useUi();
   const w = draftWords[lang];
   const { def, draft, known } = form;
   return (
     <Page title={page.page.title[lang]} errors={errors} back={backOf(form, page.key, toCheck)}>
-      {look && (
-        <Notice tone="warn" role="alert" title={w.look}>
-          <ul class="list">
-            {Object.entries(look.faults).map(([path, key]) => (
-              <li key={path}>
-                <a href={`#${fieldId(path)}`}>{faultText(lang, city.timeZone, def, path, key)}</a>
-              </li>
-            ))}
-          </ul>
-          <p>{w.lookText}</p>
-        </Notice>
-      )}
+      {look && <LookAgain def={def} look={look} />}
       {opened && (
         <Notice role="status" title={w.more}>
           <p>{w.moreText}</p>

@@ -32,10 +32,12 @@ import {
   type Requirement,
 } from '../../casework/index.ts';
 import { arrange, PageQuestions, questionAt } from '../question.tsx';
+import { draftWords } from '../words-draft.ts';
 import { casePath, formKey, type Again, type flashOf, type Moved } from './case-acts.ts';
 import { MovedNotice, useDueText, useWords, WhyThen } from './case-parts.tsx';
 import { draftPath, FILE } from './draft-form.ts';
 import { filesAt, type Mending } from './mending.ts';
+import { LookAgain, type Look } from './look.tsx';
 import { SpotPicture, type Spot } from './spot.tsx';
 
 export interface Picture {
@@ -127,10 +129,11 @@ interface QuestionPageProps {
   answers: Record<string, Answer>;
   values: Record<string, string>;
   errors: FieldTexts | undefined;
+  look: Look | undefined;
 }
 
 /** One marked question, with what hangs on it; nothing else. */
-export function QuestionPage({ m, path, page, answers, values, errors }: QuestionPageProps) {
+export function QuestionPage({ m, path, page, answers, values, errors, look }: QuestionPageProps) {
   const { lang, city } = useUi();
   const { w, say } = useWords();
   const { def, known } = m;
@@ -146,7 +149,9 @@ export function QuestionPage({ m, path, page, answers, values, errors }: Questio
       <MarkNotice marks={marks}>
         {was !== undefined && <p>{w.mend.was(say(shownAnswer(city, questionAt(def, path), was)))}</p>}
       </MarkNotice>
+      {look && <LookAgain def={def} look={look} />}
       <Form action={mendPath(m, `/isian/${path}`)} idempotencyKey={formKey()} class="stack">
+        {look && <Hidden name="as_is" value={look.seal} />}
         <PageQuestions
           def={def}
           page={page}
@@ -156,7 +161,7 @@ export function QuestionPage({ m, path, page, answers, values, errors }: Questio
           caption={w.mend.title}
         />
         <Actions>
-          <Button big>{w.mend.save}</Button>
+          <Button big>{look ? draftWords[lang].asIs : w.mend.save}</Button>
         </Actions>
       </Form>
     </Page>

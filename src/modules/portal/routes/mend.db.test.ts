@@ -118,6 +118,22 @@ describe('mending', () => {
     expect(empty.statusCode).toBe(422);
   });
 
+  it('what looks unusual is told once, and kept by whoever means it', async () => {
+    const { id, b } = await returned();
+    const url = at(id, '/isian/child.1.name');
+    const typed = { ...formOf((await b.get(url)).body), 'child.1.name': 'Butet' };
+    const warned = await b.post(url, typed);
+    expect(warned.statusCode).toBe(422);
+    expect(textOf(warned.body)).toContain('Nama ini satu kata.');
+    expect(warned.body).toContain('value="Butet"');
+    const kept = await b.post(url, {
+      ...formOf(warned.body),
+      'child.1.name': 'Butet',
+      as_is: /name="as_is" value="([^"]+)"/.exec(warned.body)![1]!,
+    });
+    expect(kept.statusCode).toBe(303);
+  });
+
   it('draws the marked spot on the picture and takes a new one in its place', async () => {
     const { id, b, file } = await returned();
     const page = await b.get(at(id, '/dokumen/family_card'));

@@ -12,8 +12,9 @@ import {
   type Catalogue,
   type MarkView,
   type PageRef,
+  faultTexts,
 } from '../../casework/index.ts';
-import { faultTexts, readTypedPage, typed } from '../question.tsx';
+import { readTypedPage, typed } from '../question.tsx';
 import { words } from '../words-case.ts';
 import {
   againOf,
@@ -33,6 +34,7 @@ import { picturePath } from './case.tsx';
 import { attempt } from './draft-form.ts';
 import { DocumentPage, MendList, NothingToMend, QuestionPage, SendPage, type Picture } from './mend-pages.tsx';
 import { changedPlaces, documentAt, filesAt, openMending, questionPage, type Mending } from './mending.ts';
+import { toLookAt, type Look } from './look.tsx';
 import { jpegSize } from './spot.tsx';
 import { putFile, readSent } from './upload.tsx';
 
@@ -71,7 +73,12 @@ export function mendRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     ref: PageRef,
     request: FastifyRequest,
     reply: FastifyReply,
-    typedIn?: { values: Record<string, string>; answers: Record<string, Answer>; errors: FieldTexts },
+    typedIn?: {
+      values: Record<string, string>;
+      answers: Record<string, Answer>;
+      errors?: FieldTexts;
+      look?: Look;
+    },
   ) => {
     const values = Object.fromEntries(Object.entries(m.draft.answers).map(([path, answer]) => [path, typed(answer)]));
     return html(
@@ -84,6 +91,7 @@ export function mendRoutes(app: FastifyInstance, catalogue: Catalogue): void {
         values={{ ...values, ...typedIn?.values }}
         answers={typedIn?.answers ?? m.draft.answers}
         errors={typedIn?.errors}
+        look={typedIn?.look}
       />,
       typedIn ? 422 : 200,
     );
@@ -96,13 +104,16 @@ export function mendRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const ref = questionPage(m, paramsOf(request)['path']!);
     const values = readTypedPage(m.def, ref, bodyOf(request));
     const read = readPage(m.def, ref, values, m.draft.answers, m.known);
+    const merged = present({ ...m.draft.answers, ...read.values });
     if (Object.keys(read.errors).length > 0) {
-      const answers = present({ ...m.draft.answers, ...read.values });
       const told = faultTexts(ctx.lang, ctx.city.timeZone, m.def, read.errors);
       // A check may speak of an answer that is not on this page: it is told without a link.
       const errors = Object.fromEntries(Object.entries(told).map(([at, text]) => [at in values ? at : '', text]));
-      return question(m, ref, request, reply, { values, answers, errors });
+      return question(m, ref, request, reply, { values, answers: merged, errors });
     }
+    const look = toLookAt(read, m.draft.answers, values);
+    if (look && readText(bodyOf(request), 'as_is') !== look.seal)
+      return question(m, ref, request, reply, { values, answers: merged, look });
     const answers = Object.fromEntries(Object.entries(read.values).map(([path, value]) => [path, value ?? null]));
     await saveDraft(ctx, catalogue, { draft: m.draft.id, page: ref.key, answers });
     return reply.redirect(withFlash(mendPath(m), 'simpan'), 303);

@@ -28,8 +28,9 @@ import {
   type Catalogue,
   type DraftFileView,
   type PageRef,
+  faultTexts,
 } from '../../casework/index.ts';
-import { faultTexts } from '../question.tsx';
+
 import { draftWords } from '../words-draft.ts';
 import { bodyOf, formKey } from './case-acts.ts';
 import {
