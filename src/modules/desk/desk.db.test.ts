@@ -89,6 +89,12 @@ describe('taking', () => {
     expect(await takeNext(t.ctx({ actor: own.actor }), catalogue, { row: 'verify' })).toBeNull();
   });
 
+  test('a role that no service gives a step is told so, and offered nothing to take', async () => {
+    const page = (await t.browser(await t.officer('bendahara', { agency: 'bkad' })).get('/meja')).body;
+    expect(page).toContain('Belum ada langkah untuk peran Anda');
+    expect(page).not.toContain('action="/meja/ambil"');
+  });
+
   test('without a reason out of turn is refused at the form', async () => {
     const { id } = await filed(t, parent);
     const b = t.browser(verifier);

@@ -12,6 +12,10 @@ export const words = defineWords({
     waitingNone: 'Tidak ada berkas menunggu.',
     stepsLabel: 'Menunggu menurut langkah',
     allSteps: 'Semua langkah',
+    noSteps: {
+      title: 'Belum ada langkah untuk peran Anda',
+      text: 'Berkas datang ke meja ini bila sebuah layanan memberi peran Anda suatu langkah. Pekerjaan Anda yang lain ada di menu.',
+    },
     empty: {
       mine: 'Anda tidak memegang berkas.',
       free: 'Tidak ada berkas menunggu.',
@@ -252,6 +256,10 @@ export const words = defineWords({
     waitingNone: 'No file is waiting.',
     stepsLabel: 'Waiting by step',
     allSteps: 'All steps',
+    noSteps: {
+      title: 'No step is for your role yet',
+      text: 'Files come to this desk once a service gives your role a step. Your other work is in the menu.',
+    },
     empty: { mine: 'You hold no file.', free: 'No file is waiting.', all: 'No file fits.' },
     filter: {
       title: 'Filter',

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Calendar } from '../../../kernel/clock/index.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
+import type { Actor } from '../../../kernel/permission.ts';
 import {
   Actions,
   Button,
@@ -79,6 +80,10 @@ function listPath(tray: Tray, filter: Partial<Filter>, after = ''): string {
   return text === '' ? PATHS.desk : `${PATHS.desk}?${text}`;
 }
 
+/** Whether a service gives one of this officer's roles a step, or the officer heads those who have one. */
+const hasSteps = ({ services }: Frame, { posts }: Actor): boolean =>
+  posts.some((p) => services.some((d) => d.body.roles.some((r) => r.id === p.role)));
+
 /** Steps that officers do, by name, in the order of the services. Steps of one name are one step here. */
 function stepsOf(services: Definition[], lang: Lang): Map<string, string> {
   const steps = new Map<string, string>();
@@ -89,8 +94,9 @@ function stepsOf(services: Definition[], lang: Lang): Map<string, string> {
 }
 
 function List({ frame, tray, filter, items, next, after, flash, now }: ListProps) {
-  const { lang, city } = useUi();
+  const { lang, city, actor } = useUi();
   const w = words[lang];
+  const works = hasSteps(frame, actor);
   const steps = stepsOf(frame.services, lang);
   const waiting = [...steps].flatMap(([row, label]) => {
     const count = frame.counts.free[row] ?? 0;
@@ -104,13 +110,15 @@ function List({ frame, tray, filter, items, next, after, flash, now }: ListProps
       title={w.trays[tray]}
       flash={flash}
       actions={
-        <Form action={`${PATHS.desk}/ambil`} idempotencyKey={formKey()}>
-          {filter.service && <Hidden name="service" value={filter.service} />}
-          {filter.row && <Hidden name="row" value={filter.row} />}
-          <Button icon="arrowRight" shortcut="n">
-            {chosen ? w.nextOf(chosen) : w.next}
-          </Button>
-        </Form>
+        works && (
+          <Form action={`${PATHS.desk}/ambil`} idempotencyKey={formKey()}>
+            {filter.service && <Hidden name="service" value={filter.service} />}
+            {filter.row && <Hidden name="row" value={filter.row} />}
+            <Button icon="arrowRight" shortcut="n">
+              {chosen ? w.nextOf(chosen) : w.next}
+            </Button>
+          </Form>
+        )
       }
     >
       {tray === 'free' && waiting.length > 1 && (
@@ -131,7 +139,8 @@ function List({ frame, tray, filter, items, next, after, flash, now }: ListProps
         <Filters tray={tray} filter={filter} steps={steps} services={frame.services} />
       )}
       {items.length === 0 ? (
-        <EmptyState title={w.empty[tray]}>
+        <EmptyState title={works || tray === 'all' ? w.empty[tray] : w.noSteps.title}>
+          {!works && tray !== 'all' && <p>{w.noSteps.text}</p>}
           {tray === 'all' && (
             <Actions>
               <ButtonLink look="second" href={listPath('all', {})}>
@@ -153,7 +162,7 @@ function List({ frame, tray, filter, items, next, after, flash, now }: ListProps
         next={next && listPath(tray, filter, next)}
         first={after === '' ? undefined : listPath(tray, filter)}
       />
-      {tray === 'mine' && (
+      {tray === 'mine' && works && (
         <section class="stack">
           <h2>{w.waiting}</h2>
           {waiting.length === 0 ? (
