@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 test('a database that Balai can run on passes', async () => {
-  await assertUsable('DATABASE_OWNER_URL', database.ownerUrl);
+  await expect(assertUsable('DATABASE_OWNER_URL', database.ownerUrl)).resolves.toBeUndefined();
 });
 
 test('each way of not being usable is one sentence that names the setting', async () => {
