@@ -125,6 +125,7 @@ export function createApi(o: ApiOptions) {
   }
 
   function validate(entry: Entry, by: string, at?: Date): Answer {
+    if (!kindOf(entry.service).paper) return say('32', describe(entry));
     if (entry.state === 'TERDAFTAR') book.validate(entry, by, at);
     else if (entry.validatedBy === undefined) return say('32', describe(entry));
     return say('00', describe(entry));
@@ -145,8 +146,10 @@ export function createApi(o: ApiOptions) {
 
   async function makePaper(entry: Entry, now = book.now()): Promise<void> {
     const { number, nik } = entry;
+    const kind = kindOf(entry.service);
+    if (!kind.paper) throw new Error(`${entry.service} has no paper`);
     const pdf = await layOut({
-      ...kindOf(entry.service).paper(entry.facts, { number: number!, ...(nik !== undefined && { nik }) }),
+      ...kind.paper(entry.facts, { number: number!, ...(nik !== undefined && { nik }) }),
       number: number!,
       issuedOn: localDate(now),
       signer: SIGNER_NAME,

@@ -30,7 +30,7 @@ export interface Entry {
 
 type Line =
   | { type: 'received'; at: string; id: string; service: string; facts: Facts; check: string }
-  | { type: 'registered'; at: string; id: string; number: string; nik?: string }
+  | { type: 'registered'; at: string; id: string; number?: string; nik?: string }
   | { type: 'refused'; at: string; id: string; code: string; fields: string[] }
   | { type: 'validated'; at: string; id: string; by: string }
   | { type: 'signed'; at: string; id: string }
@@ -82,7 +82,7 @@ export function openBook(dir: string, seed: number): Book {
     if (line.type === 'registered')
       Object.assign(entry, {
         state: 'TERDAFTAR',
-        number: line.number,
+        ...(line.number !== undefined && { number: line.number }),
         ...(line.nik !== undefined && { nik: line.nik }),
         registeredAt: line.at,
       });
@@ -113,7 +113,7 @@ export function openBook(dir: string, seed: number): Book {
 
   function settle(entry: Entry, forced?: { code: string; fields: string[] }, past?: Date): void {
     if (!holds(entry)) return;
-    const known = [...entries.values()].filter((e) => e !== entry && e.number !== undefined);
+    const known = [...entries.values()].filter((e) => e !== entry && e.registeredAt !== undefined);
     const refusal = forced ?? (past ? undefined : kindOf(entry.service).objection(entry.facts, known));
     const at = past ?? now();
     if (refusal) append({ type: 'refused', at: text(at), id: entry.id, ...refusal });
@@ -153,13 +153,14 @@ export function openBook(dir: string, seed: number): Book {
 export const localDate = (at: Date): string => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 
 /** The paper's number, counted per kind and day of issue; for a newborn a NIK of kecamatan 12.71.99, which does not exist. */
-function numberFor(entry: Entry, known: readonly Entry[], today: string): { number: string; nik?: string } {
+function numberFor(entry: Entry, known: readonly Entry[], today: string): { number?: string; nik?: string } {
   const kind = kindOf(entry.service);
   const day = today.split('-').toReversed().join('');
   const before = known.filter(
     (e) => e.service === entry.service && localDate(new Date(e.registeredAt!)) === today,
   ).length;
-  const number = kind.number(entry.facts, day, before + 1);
+  const number = kind.number?.(entry.facts, day, before + 1);
+  if (number === undefined) return {};
   const child = kind.newborn?.(entry.facts);
   if (!child) return { number };
   const dd = Number(child.born.slice(0, 2)) + (child.sex === '2' ? 40 : 0);

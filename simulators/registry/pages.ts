@@ -80,14 +80,15 @@ const when = (iso: string | undefined): string =>
     : `${new Date(Date.parse(iso) + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} WIB`;
 const subject = (e: Entry) => kindOf(e.service).subject(e.facts);
 const born = (e: Entry): string => inWords(subject(e).born);
-const titleOf = (e: Entry): string => kindOf(e.service).paper(e.facts, { number: '', nik: '' }).title;
+const titleOf = (e: Entry): string => kindOf(e.service).title(e.facts);
+const hasPaper = (e: Entry): boolean => kindOf(e.service).paper !== undefined;
 const link = (e: Entry): Html => html`<a href="/permohonan/${encodeURIComponent(e.id)}">${subject(e).name}</a>`;
 
 /** The queue with the two acts of the registry: validate (Kasi) and sign (Kadis). */
 export function queuePage(entries: Entry[], demoPassphrase: string, message?: { good: boolean; text: string }): string {
   const newest = entries.toReversed();
-  const ready = newest.filter((e) => e.state === 'TERVALIDASI');
-  const registered = newest.filter((e) => e.state === 'TERDAFTAR');
+  const ready = newest.filter((e) => e.state === 'TERVALIDASI' && hasPaper(e));
+  const registered = newest.filter((e) => e.state === 'TERDAFTAR' && hasPaper(e));
   const pick = (list: Entry[]) =>
     html`<table>
       <thead>

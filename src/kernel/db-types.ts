@@ -175,6 +175,24 @@ export interface CaseworkWords {
   recorded_at: Timestamp;
 }
 
+export interface DocumentsBlankMovement {
+  card: string;
+  change: number;
+  id: string;
+  moved_at: Timestamp;
+  moved_by: string;
+  office: string;
+  part: string;
+  subject: string;
+  why: string;
+}
+
+export interface DocumentsBlankStock {
+  card: string;
+  left_count: number;
+  office: string;
+}
+
 export interface DocumentsBookEntry {
   kind: string;
   number: string;
@@ -595,6 +613,8 @@ export interface DB {
   "casework.service_version": CaseworkServiceVersion;
   "casework.timer": CaseworkTimer;
   "casework.words": CaseworkWords;
+  "documents.blank_movement": DocumentsBlankMovement;
+  "documents.blank_stock": DocumentsBlankStock;
   "documents.book_entry": DocumentsBookEntry;
   "documents.counter": DocumentsCounter;
   "documents.outgoing": DocumentsOutgoing;

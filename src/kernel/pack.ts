@@ -87,6 +87,8 @@ const officesSchema = z.strictObject({
         .string()
         .regex(/^\+62\d{8,12}$/)
         .nullable(),
+      /** The cards that are printed and handed over here: `identity_card`. */
+      prints: z.array(z.string().regex(/^[a-z][a-z_]*$/)).default([]),
       /** `code` is what stands above the counter. */
       counters: z.array(
         z.strictObject({ code: z.string().regex(/^[A-Z0-9]{1,4}$/, 'up to four capitals or digits'), name: text }),

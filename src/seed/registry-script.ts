@@ -50,7 +50,10 @@ export function scriptRegistry(real: RegistryPort): ScriptedRegistry {
         if (known) return { state: 'validated', ...known };
         const status = await real.status(id);
         if (status.state === 'registered')
-          told.set(id, { number: status.number, ...(status.nik !== undefined && { nik: status.nik }) });
+          told.set(id, {
+            ...(status.number !== undefined && { number: status.number }),
+            ...(status.nik !== undefined && { nik: status.nik }),
+          });
         return status;
       },
     },

@@ -145,9 +145,12 @@ export const registry: RegistryMapping<'akta-kelahiran'> = {
     });
   },
   pathOf,
-  paper(answers, { item, late }) {
-    const { name, bornOn } = childOf(answers as BirthAnswers, item);
-    return { kind: 'akta-kelahiran', holder: name, bornOn, late };
+  paper: {
+    kind: 'akta-kelahiran',
+    expects(answers, { item, late }) {
+      const { name, bornOn } = childOf(answers as BirthAnswers, item);
+      return { holder: name, bornOn, late };
+    },
   },
   decisionRow: 'late_decision',
   subjectPath: (item) => `child.${item}.name`,

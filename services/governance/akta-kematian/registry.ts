@@ -70,13 +70,15 @@ export const registry: RegistryMapping<'akta-kematian'> = {
       : Object.hasOwn(FIELDS, field)
         ? FIELDS[field]
         : undefined,
-  paper(answers) {
-    const { a, need } = answersOf<DeathAnswers>('akta-kematian', answers);
-    return {
-      kind: 'akta-kematian',
-      holder: need('deceased_name'),
-      ...(a.deceased_born_on !== undefined && { bornOn: a.deceased_born_on }),
-    };
+  paper: {
+    kind: 'akta-kematian',
+    expects(answers) {
+      const { a, need } = answersOf<DeathAnswers>('akta-kematian', answers);
+      return {
+        holder: need('deceased_name'),
+        ...(a.deceased_born_on !== undefined && { bornOn: a.deceased_born_on }),
+      };
+    },
   },
   subjectPath: () => 'deceased_name',
 };

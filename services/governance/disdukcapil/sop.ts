@@ -82,6 +82,37 @@ export const deliver = (activity: Text, output: Text) =>
     onLate: late,
   }) as const;
 
+/** A card is printed at the office that the applicant chose, from a blank that lies there. */
+export const print = <const At extends string>(activity: Text, at: At, output: Text) =>
+  ({
+    activity,
+    actor: 'petugas_loket',
+    completeness: [
+      t('Blanko ada di kantor ini', 'This office has a blank'),
+      t('Permintaan cetak ada di SIAK', 'The order to print is in SIAK'),
+    ],
+    norm: minutes(180),
+    output,
+    may: { print: at, return: ['registration'], pause: true },
+    notBy: ['register'],
+    onLate: late,
+  }) as const;
+
+/** The card is put into its holder's hands. Until the holder comes, the city's clock rests. */
+export const collect = (activity: Text, output: Text) =>
+  ({
+    activity,
+    actor: 'petugas_loket',
+    completeness: [
+      t('Pemilik atau yang diberi kuasa datang dengan tanda terima', 'The holder or a proxy came with the receipt'),
+      t('Wajah atau sidik jari cocok, chip terbaca', 'Face or finger fits, the chip reads'),
+    ],
+    norm: { n: 30, unit: 'working_days' },
+    output,
+    may: { collect: true, return: ['printing'] },
+    onLate: late,
+  }) as const;
+
 interface SopWords {
   title: Text;
   related: Text[];

@@ -119,6 +119,7 @@ export const birth: EventKind = {
   number: (f, day, serial) => `1271-${isLate(f) ? 'LT' : 'LU'}-${day}-${String(serial).padStart(4, '0')}`,
   newborn: (f) => ({ sex: f['ANAK.JENIS_KLMIN']!, born: f['ANAK.TGL_LHR']! }),
   subject: (f) => ({ name: f['ANAK.NAMA_LGKP']!, born: f['ANAK.TGL_LHR']! }),
+  title: () => 'KUTIPAN AKTA KELAHIRAN',
   paper: (f, { number, nik }) => ({
     title: 'KUTIPAN AKTA KELAHIRAN',
     lines: [

@@ -69,6 +69,7 @@ export const death: EventKind = {
   },
   number: (_, day, serial) => `1271-KM-${day}-${String(serial).padStart(4, '0')}`,
   subject: (f) => ({ name: f['JENAZAH.NAMA_LGKP']!, born: f['JENAZAH.TGL_LHR'] ?? f['KEMATIAN.TANGGAL']! }),
+  title: () => 'KUTIPAN AKTA KEMATIAN',
   paper: (f, { number }) => ({
     title: 'KUTIPAN AKTA KEMATIAN',
     lines: [

@@ -34,13 +34,15 @@ export interface EventKind {
   faults(f: Facts): Fault[];
   /** What the registry's rules say against it. */
   objection(f: Facts, known: Known): Objection | undefined;
-  /** The paper's number, from its day (`ddMMyyyy`) and its place in the day. */
-  number(f: Facts, day: string, serial: number): string;
+  /** The paper's number, from its day (`ddMMyyyy`) and its place in the day; absent where no paper comes of it. */
+  number?(f: Facts, day: string, serial: number): string;
   /** Sex and day of birth (`dd-MM-yyyy`) of a person who gets a NIK by it. */
   newborn?(f: Facts): { sex: string; born: string };
   /** Whom it is about, and the day by which the paper is found. */
   subject(f: Facts): { name: string; born: string };
-  paper(f: Facts, numbered: { number: string; nik?: string }): PaperBody;
+  paper?(f: Facts, numbered: { number: string; nik?: string }): PaperBody;
+  /** What it is called in lists. */
+  title(f: Facts): string;
 }
 
 /** What stands in the book so far: the other events that were numbered, oldest first. */

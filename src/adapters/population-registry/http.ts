@@ -194,8 +194,10 @@ function statusOf(reply: Reply): RegistryStatus {
   if (data['KEADAAN'] === 'PROSES') return { state: 'processing' };
   if (data['KEADAAN'] === 'DITOLAK') return { state: 'refused', ...refusal(String(data['KODE_TOLAK']), data) };
   const { NOMOR: number, NIK: nik } = data;
-  if (typeof number !== 'string') return { state: 'unreachable', reason: 'not_understood' };
-  const numbered = { number, ...(typeof nik === 'string' && { nik }) };
+  const numbered = {
+    ...(typeof number === 'string' && { number }),
+    ...(typeof nik === 'string' && { nik }),
+  };
   if (data['KEADAAN'] === 'TERDAFTAR') return { state: 'registered', ...numbered };
   if (data['KEADAAN'] === 'TERVALIDASI') return { state: 'validated', ...numbered };
   const signedAt = new Date(String(data['WAKTU_TTE']));

@@ -6,10 +6,12 @@ import type { RegistryEvents, RegistryReport, RegistryService } from '../../modu
 import { birthFields } from './wire/birth.ts';
 import { deathFields } from './wire/death.ts';
 import type { Field } from './wire/fields.ts';
+import { lostCardFields } from './wire/lost-card.ts';
 
 const FIELDS: { [S in RegistryService]: Field<RegistryEvents[S]>[] } = {
   'akta-kelahiran': birthFields,
   'akta-kematian': deathFields,
+  'ktp-hilang': lostCardFields,
 };
 
 const OURS = new Map(Object.values(FIELDS).flatMap((all) => all.map(([wire, ours]) => [wire, ours] as const)));

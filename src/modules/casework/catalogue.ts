@@ -1,4 +1,4 @@
-import type { PaperExpectation } from '../documents/registry-paper.ts';
+import type { PaperExpectation, RegistryPaperKind } from '../documents/registry-paper.ts';
 import type { Answers, Definition, Text } from './definition.ts';
 import type { RegistryEvents, RegistryService } from './registry-port.ts';
 
@@ -21,11 +21,15 @@ export interface RegistryMapping<S extends RegistryService> {
   event(answers: Answers, on: { item: number; reportedOn: string; decision?: Decision }): RegistryEvents[S];
   /** The answer a field of the event was made from (`child.bornOn`, 2 → `child.2.born_on`); undefined: from none. */
   pathOf(field: string, item: number, answers: Answers): string | undefined;
-  /** What the paper that comes back must say. The city's own part of the expectation is added by the caller. */
-  paper(
-    answers: Answers,
-    on: { item: number; late: boolean },
-  ): Pick<PaperExpectation, 'kind' | 'holder' | 'bornOn' | 'late'>;
+  /** The paper that comes back; absent where none does. */
+  paper?: {
+    kind: RegistryPaperKind;
+    /** What it must say. The city's own part of the expectation is added by the caller. */
+    expects(
+      answers: Answers,
+      on: { item: number; late: boolean },
+    ): Pick<PaperExpectation, 'holder' | 'bornOn' | 'late' | 'number'>;
+  };
   /** Row whose decision goes along with the event. */
   decisionRow?: string;
   /** The answer that names the item's subject, for lists: `child.1.name`. */

@@ -116,7 +116,7 @@ export function faultText(lang: Lang, timeZone: string, def: Definition, path: s
   const question = def.fields.get(placeOf(path).field)?.question;
   if (question) {
     const label = question.label[lang];
-    const chosen = ['yes_no', 'choice', 'code', 'area'].includes(question.kind);
+    const chosen = ['yes_no', 'choice', 'code', 'area', 'office'].includes(question.kind);
     if (key === 'error.required' || key === 'error.choose')
       return chosen ? w.choose(label) : question.kind === 'date' ? w.requiredDate(label) : w.required(lowered(label));
     if (question.kind === 'number' && key.startsWith('error.number'))

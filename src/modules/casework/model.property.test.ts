@@ -190,6 +190,6 @@ describe('properties over random histories', () => {
     );
   });
   it('every status has its word', () => {
-    expect(STATUSES).toHaveLength(13);
+    expect(STATUSES).toHaveLength(14);
   });
 });

@@ -64,6 +64,24 @@ export const caseAsks = defineNotice({
   },
 });
 
+export const caseReady = defineNotice({
+  kind: 'case.ready',
+  params: about.extend({ office: z.string() }),
+  path,
+  words: {
+    id: ({ number, service, office }) => ({
+      title: 'Kartu Anda siap diambil',
+      body: `${service.id}, nomor ${number}. Ambil di ${office}. Bawa tanda terima berkas ini.`,
+      sms: `Berkas ${number}: kartu siap diambil di ${office}.`,
+    }),
+    en: ({ number, service, office }) => ({
+      title: 'Your card is ready to collect',
+      body: `${service.en}, number ${number}. Collect it at ${office}. Bring the receipt of this file.`,
+      sms: `File ${number}: the card is ready at ${office}.`,
+    }),
+  },
+});
+
 export const casePaper = defineNotice({
   kind: 'case.paper',
   params: about,
@@ -139,4 +157,13 @@ export const caseLetter = defineNotice({
 });
 
 /** For the list of notices in app.ts. */
-export const caseNotices = [caseReceived, caseReturned, caseAsks, casePaper, caseEnded, caseNoted, caseLetter];
+export const caseNotices = [
+  caseReceived,
+  caseReturned,
+  caseAsks,
+  caseReady,
+  casePaper,
+  caseEnded,
+  caseNoted,
+  caseLetter,
+];

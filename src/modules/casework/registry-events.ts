@@ -16,6 +16,7 @@ import type {
 export interface RegistryEvents {
   'akta-kelahiran': RegistryBirth;
   'akta-kematian': RegistryDeath;
+  'ktp-hilang': RegistryLostCard;
 }
 export type RegistryService = keyof RegistryEvents;
 /** One event with its kind. */
@@ -103,4 +104,17 @@ export interface RegistryDeath {
     declarer: DeathDeclarer;
   };
   proof: { number?: string; date: string };
+}
+
+/** A lost identity card, printed anew (F-1.02). */
+export interface RegistryLostCard {
+  reportedOn: string;
+  /** Kelurahan of the holder's domicile. */
+  area: string;
+  familyCard: string;
+  holder: RegistryPerson & { nik: string; sex: Sex; bornOn: string };
+  /** The police's letter of loss. */
+  proof: { number: string; date: string };
+  /** Code of the office where it is printed. */
+  printedAt: string;
 }

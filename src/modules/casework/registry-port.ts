@@ -76,7 +76,8 @@ export type RegistryStatus =
   | { state: 'refused'; reason: RegistryRefusal; fields?: string[] };
 
 export interface RegistryNumber {
-  number: string;
+  /** Of the paper; absent where none comes of it (a card is known by its holder's NIK). */
+  number?: string;
   nik?: string;
 }
 

@@ -56,16 +56,20 @@ export async function currentService(city: City, catalogue: Catalogue, code: str
   return serviceVersion(city, catalogue, code, found.version);
 }
 
-const areas = new WeakMap<CityPack, ReadonlySet<string>>();
+const areas = new WeakMap<CityPack, Required<Pick<Known, 'offices'>> & { areas: ReadonlySet<string> }>();
 
-/** What answers are read against at this instant: the legal date in the city's zone, and the city's areas. */
+/** What answers are read against at this instant: the legal date in the city's zone, the city's areas and offices. */
 export function knownFor(city: Pick<City, 'pack' | 'calendar'>, at: Date): Known {
-  let codes = areas.get(city.pack);
-  if (!codes) {
+  let places = areas.get(city.pack);
+  if (!places) {
     const { districts, wards } = city.pack.areas;
-    areas.set(city.pack, (codes = new Set([...districts, ...wards].map((a) => a.code))));
+    places = {
+      areas: new Set([...districts, ...wards].map((a) => a.code)),
+      offices: new Map(city.pack.offices.map((o) => [o.code, o.prints])),
+    };
+    areas.set(city.pack, places);
   }
-  return { date: localDate(city.calendar, at), areas: codes };
+  return { date: localDate(city.calendar, at), ...places };
 }
 
 const publish = (def: Definition) =>

@@ -5,6 +5,7 @@
 import type { RegistryEvents, RegistryReport, RegistryService } from './registry-events.ts';
 import { birthSheet } from './siak-sheet/birth.ts';
 import { deathSheet } from './siak-sheet/death.ts';
+import { lostCardSheet } from './siak-sheet/lost-card.ts';
 import type { SheetSection } from './siak-sheet/rows.ts';
 
 export { siakDate, siakText, type SheetRow, type SheetSection } from './siak-sheet/rows.ts';
@@ -12,6 +13,7 @@ export { siakDate, siakText, type SheetRow, type SheetSection } from './siak-she
 const SHEETS: { [S in RegistryService]: (event: RegistryEvents[S]) => SheetSection[] } = {
   'akta-kelahiran': birthSheet,
   'akta-kematian': deathSheet,
+  'ktp-hilang': lostCardSheet,
 };
 
 /** The sheet of one event. Sections and rows that this event does not have are left out. */

@@ -55,6 +55,8 @@ export interface OutsideView {
   /** True: a person carries it over by hand. */
   byHand: boolean;
   number: string | null;
+  /** What the registry's number of it looks like; null: it gets none. */
+  numberForm: string | null;
   /** Why it was refused, or what is in doubt. */
   reason: string | null;
   askedAt: Date | null;

@@ -43,6 +43,7 @@ export { closePdfText, readPdfSignature } from './pdf-reader.ts';
 export {
   checkRegistryPaper,
   isPaperNumber,
+  numberForm,
   numberPattern,
   type PaperDifference,
   type PaperExpectation,
@@ -70,4 +71,5 @@ export {
   type Outgoing,
   type Signing,
 } from './store/outgoing.ts';
+export { blanksLeft, receiveBlanks, spoilBlanks, useBlank, type BlankStock } from './store/blank.ts';
 export { closeTypesetter, typeset, type Sheet } from './typeset.ts';

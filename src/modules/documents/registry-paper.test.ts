@@ -18,7 +18,7 @@ let paper: Buffer;
 const numbered = { number: '1271-LU-20112026-0001', nik: '1271994311265001' };
 const facts = {
   ...numbered,
-  ...kindOf('akta-kelahiran').paper(
+  ...kindOf('akta-kelahiran').paper!(
     {
       JENIS_PENCATATAN: '1',
       'ANAK.NAMA_LGKP': "SITI NUR'AINI BR. NASUTION",
@@ -119,7 +119,7 @@ describe("the registry's paper", () => {
     ],
   ])('reads a death certificate: %s', async (_, name, holder) => {
     const number = '1271-KM-20112026-0007';
-    const body = kindOf('akta-kematian').paper(
+    const body = kindOf('akta-kematian').paper!(
       {
         'JENAZAH.NIK': '1271990403480001',
         'JENAZAH.NAMA_LGKP': name,

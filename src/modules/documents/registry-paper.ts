@@ -130,7 +130,10 @@ function isDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(iso);
 }
 
-function wantedForm(e: PaperExpectation): string {
+/** What a number of this kind looks like, for people: `1271-KM-ddMMyyyy-nnnn`. */
+export const numberForm = (kind: RegistryPaperKind, cityCode: string): string => wantedForm({ kind, cityCode });
+
+function wantedForm(e: Pick<PaperExpectation, 'kind' | 'cityCode' | 'late'>): string {
   if (e.kind === 'skpwni') return `SKPWNI/${e.cityCode}/ddMMyyyy/nnnn`;
   const letters =
     e.kind !== 'akta-kelahiran' || e.late === undefined ? LETTERS[e.kind].replace('|', '/') : e.late ? 'LT' : 'LU';

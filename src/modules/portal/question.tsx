@@ -106,6 +106,20 @@ function wardsOf(pack: CityPack): AreaGroup[] {
   return groups;
 }
 
+/** Offices that print this card, with where they are, and what is known of each today. */
+const officesOf = (pack: CityPack, card: string, notes: Notes) =>
+  pack.offices
+    .filter((o) => o.prints.includes(card))
+    .map((o) => ({
+      value: o.code,
+      label: o.name,
+      hint: [o.address, notes.get(o.code)].filter((x) => x !== undefined).join('. '),
+    }));
+
+/** What is known today of an option, by its value. */
+export type Notes = ReadonlyMap<string, string>;
+const NONE: Notes = new Map();
+
 interface QuestionProps {
   question: Question;
   /** The answer's path. */
@@ -121,10 +135,12 @@ interface QuestionProps {
   hint?: string;
   /** What an option opens, by its value. */
   inside?: ReadonlyMap<string, ComponentChildren>;
+  notes?: Notes | undefined;
 }
 
 /** Any question, as the field of the page kit that suits its kind. */
-export function QuestionField({ question, name, value, error, title, caption, hint, inside }: QuestionProps) {
+export function QuestionField(props: QuestionProps) {
+  const { question, name, value, error, title, caption, hint, inside, notes = NONE } = props;
   const { lang, city } = useUi();
   const w = fieldWords[lang];
   const own = hint ?? question.hint?.[lang];
@@ -174,6 +190,8 @@ export function QuestionField({ question, name, value, error, title, caption, hi
           options={city.pack.areas.districts.map((d) => ({ value: d.code, label: d.name }))}
         />
       );
+    case 'office':
+      return <Radios {...field} value={value} options={officesOf(city.pack, question.prints, notes)} />;
     case 'date':
       return <DateField {...field} value={value} />;
     case 'time':
@@ -264,13 +282,14 @@ interface FieldsProps {
   errors?: FieldTexts | undefined;
   /** Above the heading: where in the form this is. */
   caption: string;
+  notes?: Notes | undefined;
 }
 
 /**
  * All questions of one page under its title. Where there is but one, the title is its label. A page that may ask more
  * says along with its answers which were asked (`askedOf`).
  */
-export function PageQuestions({ def, page: { page }, nodes, values, errors, caption }: FieldsProps) {
+export function PageQuestions({ def, page: { page }, nodes, values, errors, caption, notes }: FieldsProps) {
   const { lang } = useUi();
   const drawn = pathsIn(nodes);
   const only = nodes.length === 1;
@@ -284,6 +303,7 @@ export function PageQuestions({ def, page: { page }, nodes, values, errors, capt
         name={path}
         value={values[path] ?? ''}
         error={errors?.[path]}
+        notes={notes}
         {...(top && only ? { title: page.title[lang], caption, ...(hint && { hint: hint[lang] }) } : {})}
         inside={new Map([...inside].map(([option, more]) => [option, more.map((n) => draw(n, false))]))}
       />

@@ -3,6 +3,10 @@ import { defineWords } from '../../kernel/i18n.ts';
 /** Words of a form on its way: its pages, its documents, the check, the receipt. */
 export const draftWords = defineWords({
   id: {
+    blanks: {
+      some: 'Blanko kartu tersedia',
+      none: 'Blanko kartu sedang habis: di kantor lain lebih cepat',
+    },
     step: (n: number, of: number, sure: boolean) => `Langkah ${n} dari ${sure ? '' : 'sekitar '}${of}`,
     item: (group: string, n: number) => `${group} ke-${n}`,
     look: 'Periksa sekali lagi',
@@ -76,6 +80,10 @@ export const draftWords = defineWords({
     },
   },
   en: {
+    blanks: {
+      some: 'Blank cards are there',
+      none: 'Blank cards have run out: another office is quicker',
+    },
     step: (n: number, of: number, sure: boolean) => `Step ${n} of ${sure ? '' : 'about '}${of}`,
     item: (group: string, n: number) => `${group} ${n}`,
     look: 'Please look once more',

@@ -67,6 +67,8 @@ function valueSchema(question: Question): JsonSchema {
       return { type: 'string', description: '08…, 62… or +62…' };
     case 'email':
       return { type: 'string', format: 'email' };
+    case 'office':
+      return { type: 'string', pattern: '^[a-z0-9-]{1,60}$', 'x-prints': question.prints };
     case 'area':
       return {
         type: 'string',

@@ -6,6 +6,8 @@ export interface Known {
   date: string;
   /** Kemendagri codes of the city's districts and wards; absent: only the form of a code is checked. */
   areas?: { has(code: string): boolean };
+  /** What each office prints, by its code; absent: any code is taken. */
+  offices?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The group whose items a page is repeated for; undefined: the page is shown once. */

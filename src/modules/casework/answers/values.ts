@@ -85,6 +85,8 @@ function readText(question: TextQuestion, text: string, known: Known): ReadValue
       const read = email.safeParse(text.toLowerCase());
       return read.success ? good(read.data) : bad('error.email');
     }
+    case 'office':
+      return known.offices && !known.offices.get(text)?.includes(question.prints) ? bad('error.choose') : good(text);
     case 'area':
       return AREA[question.level].test(text) && known.areas?.has(text) !== false ? good(text) : bad('error.area');
   }

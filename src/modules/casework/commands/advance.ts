@@ -2,10 +2,10 @@ import type { Act } from '../../../kernel/command.ts';
 import { dueAt, localDate } from '../../../kernel/clock/index.ts';
 import type { DataKey } from '../../../kernel/crypto.ts';
 import { conflict, forbidden, invalid, type Refusal as Thrown } from '../../../kernel/errors.ts';
-import { takeNumber } from '../../documents/index.ts';
+import { takeNumber, useBlank } from '../../documents/index.ts';
 import { notify } from '../../notices/index.ts';
 import { APPLICANT } from '../definition.ts';
-import { keyOf, type Loaded } from '../loaded.ts';
+import { answersOf, keyOf, type Loaded } from '../loaded.ts';
 import {
   apply,
   decide,
@@ -18,7 +18,7 @@ import {
   type Refusal,
   type RefusalKey,
 } from '../model.ts';
-import { caseAsks, caseEnded, caseNoted, casePaper, caseReturned } from '../notices.ts';
+import { caseAsks, caseEnded, caseNoted, casePaper, caseReady, caseReturned } from '../notices.ts';
 import { issueFor } from '../papers.ts';
 import { insertWords } from '../store/envelope.ts';
 import { appendEvent } from '../store/kase.ts';
@@ -107,6 +107,21 @@ async function follow(act: Act, loaded: Loaded, event: CaseEvent, state: CaseSta
         part: event.data.row,
         format: (serial, on) => decision.format(serial, on),
       });
+    const printed = def.rows.get(event.data.row)?.row.may?.print;
+    if (printed !== undefined) {
+      const { answers } = await answersOf(act.city, act.tx, kase);
+      const question = def.fields.get(printed)!.question;
+      if (question.kind !== 'office') throw new Error(`${printed} asks for no office`);
+      const office = String(answers[printed]);
+      await useBlank(act, {
+        office,
+        card: question.prints,
+        subject: `kase/${kase.id}`,
+        part: String(event.data.round),
+      });
+      const { name = office } = act.city.pack.offices.find((o) => o.code === office) ?? {};
+      await notify(act, { ...tell, kind: caseReady, params: { ...params, office: name }, key });
+    }
   }
   for (const open of state.open) {
     if (kase.state.open.some((o) => o.row === open.row && o.round === open.round)) continue;
@@ -136,7 +151,8 @@ async function follow(act: Act, loaded: Loaded, event: CaseEvent, state: CaseSta
   }
   if (event.type === 'noted' && event.data.audience === 'applicant')
     await notify(act, { ...tell, kind: caseNoted, params, key });
-  if (state.status === 'completed') await notify(act, { ...tell, kind: casePaper, params, key });
+  const inInbox = def.body.outputs.some((o) => o.form === undefined);
+  if (state.status === 'completed' && inInbox) await notify(act, { ...tell, kind: casePaper, params, key });
   else if (isEnded(state))
     await notify(act, { ...tell, kind: caseEnded, params: { ...params, how: state.status as EndStatus }, key });
 }

@@ -37,6 +37,13 @@ export function mappingOf({ service }: Loaded): AnyRegistryMapping {
   return service.registry;
 }
 
+/** The registry's paper of this case. Throws where none comes of it: no row of such a service asks for one. */
+function paperOf(loaded: Loaded): NonNullable<AnyRegistryMapping['paper']> {
+  const { service, paper } = mappingOf(loaded);
+  if (!paper) throw new Error(`${service}: no paper of the registry comes of it`);
+  return paper;
+}
+
 /** Reported after the legal limit: decided by the head, and told by the paper's number. */
 function isLate(def: Definition, mapping: AnyRegistryMapping, state: Loaded['kase']['state']): boolean {
   const when = mapping.decisionRow === undefined ? undefined : def.rows.get(mapping.decisionRow)?.row.when;
@@ -54,13 +61,15 @@ export async function checkPaper(
   const trust = ctx.city.ports.registryTrust;
   if (!trust || trust.roots.length === 0) throw unavailable('no_registry_roots', 3600);
   const mapping = mappingOf(loaded);
+  const paper = paperOf(loaded);
   const late = isLate(loaded.def, mapping, loaded.kase.state);
   const report = await checkRegistryPaper(
     pdf,
     {
-      ...mapping.paper(answers, { item, late }),
+      kind: paper.kind,
       cityCode: cityCode(ctx),
       ...(registration?.number ? { number: registration.number } : {}),
+      ...paper.expects(answers, { item, late }),
       ...(trust.organisation === undefined ? {} : { signerOrganisation: trust.organisation }),
     },
     trust.roots,
@@ -109,10 +118,7 @@ export async function keepPaper(
   const number = report.number ?? registration?.number;
   if (!number) throw conflict('paper_differs', { differences: report.differences });
   const signedAt = report.signature.signedAt ?? act.now;
-  const { kind } = mappingOf(loaded).paper((await answersOf(act.city, act.tx, loaded.kase)).answers, {
-    item,
-    late: false,
-  });
+  const { kind } = paperOf(loaded);
   const { id } = await filePaper(act, {
     kind,
     issuedBy: 'registry',
@@ -142,11 +148,9 @@ export async function bringAnswer(
   const row = def.rows.get(asked.expected.row)?.row;
   const asks = row && asksOf(row);
   let paper: string | undefined;
-  if (asks === 'submit') {
-    const { kind } = mappingOf(loaded).paper((await answersOf(act.city, act.tx, kase)).answers, {
-      item: asked.item,
-      late: false,
-    });
+  // A card has no number of its own: then there is none to bring.
+  const kind = mappingOf(loaded).paper?.kind;
+  if (asks === 'submit' && kind !== undefined) {
     const told = number?.trim().toUpperCase() ?? '';
     if (!isPaperNumber(kind, cityCode(act), told)) throw invalid({ number: 'error.paper_number' });
     await saveRegistration(act.tx, kase.id, asked.item, { number: told }, act.now).catch((error: unknown) => {

@@ -182,7 +182,7 @@ async function settle(
       if (q.asks !== 'sign')
         return void (await record(ctx, catalogue, q, {
           verdict: 'confirmed',
-          number,
+          ...(number === undefined ? {} : { number }),
           ...(nik === undefined ? {} : { nik }),
         }));
       const pdf = status.state === 'signed' ? status.paper?.pdf : undefined;

@@ -96,6 +96,8 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ ...asked, kind: z.literal('number'), min: z.int(), max: z.int(), unit: text.exactOptional() }),
   /** A Kemendagri code of an area of the city. */
   z.strictObject({ ...asked, kind: z.literal('area'), level: z.enum(['district', 'ward']) }),
+  /** An office of the city where this kind of card is printed and handed over. */
+  z.strictObject({ ...asked, kind: z.literal('office'), prints: name }),
 ]);
 export type Question = z.output<typeof question>;
 export type QuestionKind = Question['kind'];
@@ -176,6 +178,10 @@ const row = z.strictObject({
       pay: z.literal(true).exactOptional(),
       /** Ends by itself once every paper lies in the applicant's inbox. */
       deliver: z.literal(true).exactOptional(),
+      /** Ends with a card printed at the office of this answer: one blank of that office's stock is used. */
+      print: name.exactOptional(),
+      /** Ends as an officer puts the thing into its holder's hands. Until somebody comes, the city's clock rests. */
+      collect: z.literal(true).exactOptional(),
       /** Ends with at least one file of evidence. */
       inspect: z.literal(true).exactOptional(),
       /** May mend an answer itself, with a reason (a slip of the pen that the documents show). */
@@ -278,6 +284,8 @@ const caseService = z.strictObject({
       title: text,
       issued_by: z.enum(['registry', 'city', 'national']),
       per: name.exactOptional(),
+      /** A thing that is collected at a counter; absent: a paper that arrives in the inbox. */
+      form: z.literal('card').exactOptional(),
     }),
   ),
   roles: z.array(z.strictObject({ id: name, title: text })),

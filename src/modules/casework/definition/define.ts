@@ -67,6 +67,7 @@ interface RowInput<
   Group extends string,
   Stage extends string,
   Row extends string,
+  Field extends string,
 > {
   activity: Text;
   actor: Role | typeof APPLICANT;
@@ -74,7 +75,8 @@ interface RowInput<
   norm: Norm;
   output: Text;
   when?: Cond;
-  may?: Readonly<Omit<NonNullable<CaseBody['stages'][number]['rows'][number]['may']>, 'return'>> & {
+  may?: Readonly<Omit<NonNullable<CaseBody['stages'][number]['rows'][number]['may']>, 'return' | 'print'>> & {
+    readonly print?: Field;
     readonly return?: readonly (typeof APPLICANT | Stage)[];
   };
   per?: Group;
@@ -127,6 +129,7 @@ export interface ServiceInput<
     title: Text;
     issued_by: 'registry' | 'city' | 'national';
     per?: NoInfer<Keys<G>>;
+    form?: 'card';
   }[];
   /** The roles of the SOP, in the order of its columns. */
   readonly roles: { readonly [R in Role]: Text };
@@ -183,7 +186,14 @@ export interface ServiceInput<
       /** Default 2. */
       maxReturns?: number;
       rows: {
-        readonly [R in Row]?: RowInput<NoInfer<Role>, NoInfer<Cond>, NoInfer<Keys<G>>, NoInfer<Stage>, NoInfer<Row>>;
+        readonly [R in Row]?: RowInput<
+          NoInfer<Role>,
+          NoInfer<Cond>,
+          NoInfer<Keys<G>>,
+          NoInfer<Stage>,
+          NoInfer<Row>,
+          NoInfer<Keys<Q>>
+        >;
       };
     };
   };

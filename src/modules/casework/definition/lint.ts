@@ -203,10 +203,25 @@ function lintRow(
     if (!body.stages.slice(0, index + 1).some((s) => s.rows.some((r) => r.id === other && r.id !== row.id)))
       fault(`notBy ${other}, which is no earlier row`);
 
-  if ([may.register, may.sign, may.pay, may.inspect, may.deliver].filter(Boolean).length > 1)
-    fault('registers, signs, takes payment, inspects or delivers: one of them');
+  if ([may.register, may.sign, may.pay, may.inspect, may.deliver, may.print, may.collect].filter(Boolean).length > 1)
+    fault('registers, signs, takes payment, inspects, prints, delivers or hands over: one of them');
+  const office = may.print === undefined ? undefined : body.questions.find((q) => q.id === may.print);
+  if (may.print !== undefined && office?.kind !== 'office') fault(`prints at ${may.print}, which asks for no office`);
+  else if (office?.when !== undefined || office?.optional)
+    fault(`prints at ${office.id}, which not every case answers`);
   if (may.pay && !mine) fault('payment waits on the applicant');
-  if (mine && (may.register || may.sign || may.inspect || may.deliver || may.reject || may.correct || may.pause))
+  if (
+    mine &&
+    (may.register ||
+      may.sign ||
+      may.inspect ||
+      may.deliver ||
+      may.print ||
+      may.collect ||
+      may.reject ||
+      may.correct ||
+      may.pause)
+  )
     fault('the applicant may only confirm, pay or send back');
   if ('expire' in row.onLate && !mine) fault('only the applicant can let a time pass');
   if ('escalate' in row.onLate) {

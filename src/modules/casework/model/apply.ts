@@ -1,5 +1,5 @@
 import type { Interval } from '../../../kernel/clock/index.ts';
-import { APPLICANT, type Definition } from '../definition.ts';
+import { APPLICANT, type Definition, type Row } from '../definition.ts';
 import { holds } from '../paths.ts';
 import { IMMATERIAL, type CaseEvent, type EventData, type EventType } from './events.ts';
 import { isEnded, type CaseState, type CaseStatus, type EndStatus, type OpenRow, type Outside } from './state.ts';
@@ -249,6 +249,9 @@ function answer(row: OpenRow, item: number, state: Outside['state']): void {
   asked.state = state;
 }
 
+/** The city has done its part: somebody must answer, or come. */
+const waitsForPerson = (row: Row): boolean => row.actor === APPLICANT || row.may?.collect === true;
+
 /**
  * Starts and stops every clock. The promise runs while a row of the city's is open and nobody paused it; a row's own
  * clock runs while it is open and not paused; the applicant's time to mend runs while there is something to mend.
@@ -256,7 +259,7 @@ function answer(row: OpenRow, item: number, state: Outside['state']): void {
 function runClocks(s: CaseState, def: Definition): void {
   const running = s.paused === null;
   const live = s.open.length > 0;
-  set(s.clock, live && running && s.open.some((r) => where(def, r.row).row.actor !== APPLICANT), s.at);
+  set(s.clock, live && running && s.open.some((r) => !waitsForPerson(where(def, r.row).row)), s.at);
   for (const row of s.open) set(row.clock, running, s.at);
   for (const row of Object.values(s.past)) set(row.clock, false, s.at);
   if (s.revision) set(s.revision.clock, !isEnded(s) && running, s.at);
@@ -277,6 +280,7 @@ function statusOf(def: Definition, s: CaseState): CaseStatus {
   const ours = rows.filter((r) => r.actor !== APPLICANT);
   if (ours.length === 0) return rows.some((r) => r.may?.pay) ? 'awaiting_payment' : 'awaiting_applicant';
   if (ours.some((r) => r.may?.sign)) return 'awaiting_signature';
+  if (ours.every((r) => r.may?.collect)) return 'ready';
   const { phase } = def.stages[stageIndex(def, s.stage!)]!;
   if (phase === 'issued') return 'issued';
   if (phase === 'processing') return 'in_progress';

@@ -12,6 +12,7 @@ export const STATUSES = [
   'awaiting_payment',
   'awaiting_signature',
   'issued',
+  'ready',
   'completed',
   'rejected',
   'withdrawn',

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../kernel/command.ts';
 import { dueAt, localDate } from '../../../kernel/clock/index.ts';
 import { openDataKey } from '../../../kernel/data-key.ts';
-import { papersOf } from '../../documents/index.ts';
+import { papersOf, numberForm } from '../../documents/index.ts';
 import { findPerson, officerNames, officersInPost } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { asksOf } from '../commands/outside.ts';
@@ -223,9 +223,16 @@ function outsideView(a: Around, open: Loaded['kase']['state']['open'][number], i
     request: at?.request ?? 0,
     byHand: at && isPending(at) ? known?.mode === 'manual' : !port || port.manual,
     number: known?.number ?? null,
+    numberForm: numberFormOf(a),
     reason: known?.reason ?? null,
     askedAt: known?.asks ? known.askedAt : null,
   };
+}
+
+/** What the number looks like that the registry will give. */
+function numberFormOf({ ctx, loaded }: Around): string | null {
+  const kind = loaded.service.registry?.paper?.kind;
+  return kind === undefined ? null : numberForm(kind, ctx.city.pack.city.kemendagri.replaceAll('.', ''));
 }
 
 export function markView(a: Pick<Around, 'loaded' | 'words'>, m: Mark): MarkView {

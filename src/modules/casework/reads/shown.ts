@@ -27,6 +27,8 @@ export function shownAnswer(city: City, question: Question, value: Answer | unde
       const { unit } = question;
       return both((lang) => `${fmt(lang, city.timeZone).number(Number(value))}${unit ? ` ${unit[lang]}` : ''}`);
     }
+    case 'office':
+      return plain(city.pack.offices.find((o) => o.code === value)?.name ?? String(value));
     case 'area':
       return plain(areaPath(city.pack, String(value)));
     case 'time':

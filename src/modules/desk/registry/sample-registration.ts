@@ -148,12 +148,14 @@ export const sampleRegistrations: Catalogue = createCatalogue([
         },
       }),
       pathOf: (field, item) => (field === 'child.name' ? `one.${item}.called` : undefined),
-      paper: (answers, { item, late: isLate }) => ({
+      paper: {
         kind: 'akta-kelahiran',
-        holder: String(answers[`one.${item}.called`]),
-        bornOn: String(answers[`one.${item}.day`]),
-        late: isLate,
-      }),
+        expects: (answers, { item, late: isLate }) => ({
+          holder: String(answers[`one.${item}.called`]),
+          bornOn: String(answers[`one.${item}.day`]),
+          late: isLate,
+        }),
+      },
       subjectPath: (item) => `one.${item}.called`,
     },
   },

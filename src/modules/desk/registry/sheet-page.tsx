@@ -170,10 +170,11 @@ function Answer({ view, row, o, asks, errors, typed, differences }: SheetProps &
       {/* Only the paper travels as multipart: the answer without a file is a plain form. */}
       <Form action={`${sheetPath(view.id, row.row, o.item)}/jawaban`} files={asks === 'sign'} class="stack">
         <Asked row={row} o={o} />
-        {asks !== 'validate' && (
+        {asks !== 'validate' && o.numberForm !== null && (
           <TextField
             name="number"
             label={w.sheet.number}
+            hint={w.sheet.numberHint(o.numberForm)}
             value={typed?.number ?? o.number ?? ''}
             error={errors?.['number']}
             width="w20"

@@ -153,7 +153,7 @@ const typedOf = (body: Body) => ({ number: readText(body, 'number').toUpperCase(
 function missingIn(here: Here, typed: { number: string; file?: unknown }): FieldErrors | undefined {
   const asks = here.row.asks!;
   const fields: FieldErrors = {
-    ...(asks === 'submit' && typed.number === '' && { number: 'error.required' }),
+    ...(asks === 'submit' && here.o?.numberForm !== null && typed.number === '' && { number: 'error.required' }),
     ...(asks === 'sign' && typed.file === undefined && { file: 'error.file_missing' }),
   };
   return Object.keys(fields).length > 0 ? fields : undefined;

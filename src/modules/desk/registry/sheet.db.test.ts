@@ -144,6 +144,7 @@ describe('by hand', () => {
     const wrong = await send('1271-LU-31022026-0001');
     expect(wrong.statusCode).toBe(422);
     expect(text(wrong.body)).toContain('Ini bukan nomor surat seperti yang diterbitkan SIAK untuk berkas ini');
+    expect(text(wrong.body)).toContain('Bentuknya 1271-LU/LT-ddMMyyyy-nnnn');
     expect(wrong.body).toMatch(/id="f-number"[^>]*value="1271-LU-31022026-0001"/);
     const number = numberOf();
     expect((await send(number.toLowerCase())).statusCode).toBe(303);

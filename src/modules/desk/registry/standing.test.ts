@@ -12,6 +12,7 @@ const item = (more: Partial<OutsideView>): OutsideView => ({
   request: 0,
   byHand: false,
   number: null,
+  numberForm: null,
   reason: null,
   askedAt: null,
   ...more,

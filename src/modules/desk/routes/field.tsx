@@ -75,6 +75,16 @@ export function AnswerField({ question: q, name, value, error, pack }: Props): C
           options={pack.areas.districts.map((a) => ({ value: a.code, label: a.name }))}
         />
       );
+    case 'office':
+      return (
+        <Radios
+          {...common}
+          value={value}
+          options={pack.offices
+            .filter((o) => o.prints.includes(q.prints))
+            .map((o) => ({ value: o.code, label: o.name, hint: o.address }))}
+        />
+      );
     case 'yes_no': {
       const w = words[lang].form;
       return (

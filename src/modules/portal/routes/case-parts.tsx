@@ -25,6 +25,7 @@ const TONES: Record<CaseStatus, Tone | undefined> = {
   awaiting_applicant: 'warn',
   awaiting_payment: 'warn',
   awaiting_signature: 'info',
+  ready: 'ok',
   issued: 'ok',
   completed: 'ok',
   rejected: 'bad',

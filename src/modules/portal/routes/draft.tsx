@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Ctx } from '../../../kernel/command.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import {
   Actions,
@@ -27,8 +28,9 @@ import {
   type PageRef,
   faultTexts,
 } from '../../casework/index.ts';
-import { arrange, askedOf, PageQuestions, readTypedPage, typed } from '../question.tsx';
+import { arrange, askedOf, PageQuestions, readTypedPage, typed, type Notes } from '../question.tsx';
 import { draftWords } from '../words-draft.ts';
+import { blanksLeft } from '../../documents/index.ts';
 import { bodyOf } from './case-acts.ts';
 import { checkRoutes } from './check.tsx';
 import {
@@ -110,13 +112,35 @@ function pageOf({ draft, def, pages }: OpenForm, key: string): PageRef | undefin
 
 const fromCheck = (request: FastifyRequest): boolean => query(request, 'dari') === 'periksa';
 
-function showQuestions(request: FastifyRequest, reply: FastifyReply, form: OpenForm, ref: PageRef): FastifyReply {
+/** What is known today of the offices that the page offers: whether blanks for the card lie there. */
+async function notesOf({ city, lang }: Ctx, { def }: OpenForm, { page }: PageRef): Promise<Notes | undefined> {
+  const asked = (page.questions ?? []).map((field) => def.fields.get(field)!.question);
+  const office = asked.find((q) => q.kind === 'office');
+  if (!office) return undefined;
+  const stock = new Map((await blanksLeft(city.db, { card: office.prints })).map((b) => [b.office, b.left]));
+  const w = draftWords[lang].blanks;
+  return new Map(city.pack.offices.map(({ code }) => [code, (stock.get(code) ?? 0) > 0 ? w.some : w.none]));
+}
+
+async function showQuestions(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: OpenForm,
+  ref: PageRef,
+): Promise<FastifyReply> {
   const { answers } = form.draft;
   const values = Object.fromEntries(Object.entries(answers).map(([path, answer]) => [path, typed(answer)]));
   return html(
     reply,
     request.ctx,
-    <QuestionPage form={form} page={ref} answers={answers} values={values} toCheck={fromCheck(request)} />,
+    <QuestionPage
+      form={form}
+      page={ref}
+      answers={answers}
+      values={values}
+      toCheck={fromCheck(request)}
+      notes={await notesOf(request.ctx, form, ref)}
+    />,
   );
 }
 
@@ -149,6 +173,7 @@ async function receiveAnswers(
         answers={answers}
         values={values}
         toCheck={toCheck}
+        notes={await notesOf(ctx, form, ref)}
         {...(faults.length > 0 ? { errors: told } : { opened: true })}
       />,
       422,
@@ -184,6 +209,7 @@ interface QuestionPageProps {
   answers: Answers;
   values: Readonly<Record<string, string>>;
   toCheck: boolean;
+  notes?: Notes | undefined;
   errors?: FieldTexts;
   /** Something new is asked because of what was answered. */
   opened?: true;
@@ -191,7 +217,7 @@ interface QuestionPageProps {
   look?: Look;
 }
 
-function QuestionPage({ form, page, answers, values, toCheck, errors, opened, look }: QuestionPageProps) {
+function QuestionPage({ form, page, answers, values, toCheck, notes, errors, opened, look }: QuestionPageProps) {
   const { lang } = useUi();
   const w = draftWords[lang];
   const { def, draft, known } = form;
@@ -211,6 +237,7 @@ function QuestionPage({ form, page, answers, values, toCheck, errors, opened, lo
           nodes={arrange(def, page, answers, known)}
           values={values}
           errors={errors}
+          notes={notes}
           caption={captionOf(lang, form, page)}
         />
         {look ? (
