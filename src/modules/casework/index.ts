@@ -40,6 +40,7 @@ export { signInRegistry, type Signed, type SignInput } from './commands/sign.ts'
 export { askRegistry, sweepTimers } from './jobs.ts';
 export { compareProjections, migrateCase, reprojectCases } from './keeping.ts';
 export { engineFaults, faultText, faultTexts } from './faults.ts';
+export { SUPERVISOR } from './loaded.ts';
 export { caseNotices } from './notices.ts';
 export { casePapers, receiptPaper } from './papers.ts';
 export { findCase, receiversFor } from './reads/case.ts';

@@ -2,6 +2,7 @@
 import type { Module } from '../../kernel/http.ts';
 import { definePermissions } from '../../kernel/permission.ts';
 import type { Catalogue } from '../casework/index.ts';
+import { outgoingRoutes } from './outgoing/index.tsx';
 import { registryRoutes } from './registry/index.ts';
 import { actRoutes } from './routes/act.tsx';
 import { answerRoutes } from './routes/answer.tsx';
@@ -29,5 +30,6 @@ export const createDeskModule = (catalogue: Catalogue): Module => ({
     inspectRoutes(app, catalogue);
     fileRoutes(app, catalogue);
     registryRoutes(app, catalogue);
+    outgoingRoutes(app, catalogue);
   },
 });

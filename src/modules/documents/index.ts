@@ -67,7 +67,8 @@ export {
   findOutgoing,
   lastSignings,
   outgoingOf,
-  outgoingToSign,
+  outgoingOfPaper,
+  outgoingSignedBy,
   type Outgoing,
   type Signing,
 } from './store/outgoing.ts';

@@ -17,7 +17,9 @@ import {
   type RegistryOutcome,
   type RegistryPort,
   type RegistryStatus,
+  casePapers,
 } from '../../casework/index.ts';
+import { createDocumentsModule } from '../../documents/index.ts';
 import { plainPdf, signatory, signPdf, type Signatory } from '../../documents/sample-papers.ts';
 import { createNoticesModule } from '../../notices/index.ts';
 import { createPeopleModule } from '../../people/index.ts';
@@ -141,6 +143,7 @@ export async function sampleDesk(o: { manual?: boolean; env?: 'demo' | 'producti
     { name: 'audit', permissions: definePermissions({ 'file.original': heldBy('inspektorat') }) },
     filesModule,
     createPeopleModule(),
+    createDocumentsModule({ kinds: casePapers(catalogue) }),
     createNoticesModule({ kinds: caseNotices }),
     createCaseworkModule(catalogue),
     createDeskModule(catalogue),

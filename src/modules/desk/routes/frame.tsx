@@ -15,8 +15,17 @@ import {
   type DeskPageProps,
   type FieldTexts,
 } from '../../../ui/index.ts';
-import { currentServices, engineFaults, trayCounts, type Catalogue, type Definition } from '../../casework/index.ts';
+import {
+  currentServices,
+  engineFaults,
+  SUPERVISOR,
+  trayCounts,
+  type Catalogue,
+  type Definition,
+} from '../../casework/index.ts';
 import { BATCHES, type BatchKind } from '../registry/paths.ts';
+import { OUTGOING } from '../outgoing/paths.ts';
+import { words as outgoingWords } from '../outgoing/words.ts';
 import { words as registryWords } from '../registry/words.ts';
 import { words, type DeskWords } from '../words.ts';
 
@@ -76,6 +85,16 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
           icon: kind === 'sign' ? ('signature' as const) : ('checkCircle' as const),
           current: url.startsWith(BATCHES[kind]),
         })),
+        ...(actor.posts.some((p) => p.role === SUPERVISOR)
+          ? [
+              {
+                href: OUTGOING,
+                label: outgoingWords[lang].menu,
+                icon: 'file' as const,
+                current: url.startsWith(OUTGOING),
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -106,23 +106,28 @@ export const outgoingOf = (
 export const maySign = (posts: readonly Post[], o: Pick<Outgoing, 'office' | 'signerRole'>): boolean =>
   o.signerRole !== null && posts.some((p) => p.agency === o.office && p.role === o.signerRole);
 
-/** What waits for a signature of one of these posts, the oldest first. */
-export async function outgoingToSign(
+/** Papers that one of these posts signs: what waits for it, the oldest first; or what it signed, the newest first. */
+export async function outgoingSignedBy(
   db: Reader,
   posts: readonly Post[],
-  o: { after?: string; limit: number },
+  o: { state: 'ready' | 'issued'; after?: string; limit: number },
 ): Promise<{ items: Outgoing[]; next?: string }> {
   if (posts.length === 0) return { items: [] };
+  const ready = o.state === 'ready';
   const rows = await outgoing(db)
-    .where('state', '=', 'ready')
+    .where('state', '=', o.state)
     .where((e) => e.or(posts.map((p) => e.and([e('office', '=', p.agency), e('signer_role', '=', p.role)]))))
-    .$if(isId(o.after), (q) => q.where('id', '>', o.after!))
-    .orderBy('id')
+    .$if(isId(o.after), (q) => q.where('id', ready ? '>' : '<', o.after!))
+    .orderBy('id', ready ? 'asc' : 'desc')
     .limit(o.limit + 1)
     .execute();
   const items = rows.slice(0, o.limit);
   return rows.length > o.limit ? { items, next: items.at(-1)!.id } : { items };
 }
+
+/** The way out of a paper that was issued. */
+export const outgoingOfPaper = async (db: Reader, paper: string): Promise<Outgoing | undefined> =>
+  isId(paper) ? outgoing(db).where('paper', '=', paper).executeTakeFirst() : undefined;
 
 export async function setDraft(
   act: Act,
