@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { aktaKelahiran } from '../services/governance/akta-kelahiran.ts';
 import { createCalendar } from '../src/kernel/clock/index.ts';
 import { SYSTEM } from '../src/kernel/permission.ts';
@@ -96,6 +97,34 @@ describe('what keeps cases true', () => {
     const view = await findCase(t.ctx({ actor: parent.actor }), newer, id);
     expect(view).toMatchObject({ version, promise: { id: '3 hari kerja' }, status: 'in_verification' });
     expect((await compareProjections(system(), newer)).includes(id)).toBe(false);
+  });
+
+  it('is read as of one moment, whatever is written meanwhile', async () => {
+    const { id } = await fileSample(t, parent, undefined, { 'child.1.name': 'Rina Nasution' });
+    const owner = new pg.Client(t.database.ownerUrl);
+    await owner.connect();
+    try {
+      // Whoever reads the events now waits until this act is done, and has read the case itself before.
+      await owner.query('begin; lock table casework.kase_event in access exclusive mode');
+      const reading = findCase(t.ctx({ actor: parent.actor }), catalogue, id);
+      await vi.waitFor(async () => {
+        const { rows } = await owner.query<{ n: number }>(
+          `select count(*)::int as n from pg_locks where not granted and relation = 'casework.kase_event'::regclass`,
+        );
+        expect(rows[0]!.n).toBe(1);
+      });
+      await owner.query(
+        `insert into casework.kase_event (kase_id, seq, occurred_at, recorded_at, type, actor, role, channel, version, data)
+         select id, seq + 1, now(), now(), 'withdrawn', $2, 'applicant', 'web', version, '{}' from casework.kase where id = $1`,
+        [id, parent.id],
+      );
+      await owner.query('commit');
+      const view = await reading;
+      expect(view.history.map((e) => e.seq)).toEqual([view.seq]);
+    } finally {
+      await owner.end();
+    }
+    await t.database.asOwner(`delete from casework.kase_event where kase_id = '${id}' and seq = 2`);
   });
 
   it('refuses a published version with another content, by a sentence that says what to do', async () => {

@@ -51,6 +51,13 @@ export const transact = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
   db.transaction().execute((tx) => acting.run(true, () => work(tx)));
 
 /**
+ * Several reads of one moment: none sees what was committed after the first. One connection, so read one after the
+ * other; nothing can be written in it.
+ */
+export const snapshot = <T>(db: Db, read: (at: Reader) => Promise<T>): Promise<T> =>
+  db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+
+/**
  * Wraps a port so that calling it inside a transaction throws: a slow counterparty would hold row locks and
  * connections for its whole time-out, and its answer could be rolled back after it took effect.
  */

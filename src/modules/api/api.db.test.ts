@@ -117,6 +117,8 @@ describe('a case', () => {
   it('is mine, told in the city’s time, with why it is due then', async () => {
     const { items } = ok(await as(parent).get('cases?limit=1'));
     expect(items).toHaveLength(1);
+    expect(ok(await as(parent).get('cases?waiting=true')).items).toEqual([]);
+    expect((await as(parent).get('cases?waiting=perhaps')).status).toBe(400);
     const kase = await look(parent);
     expect(kase).toMatchObject({
       ...items[0],

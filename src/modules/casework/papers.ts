@@ -20,6 +20,7 @@ import { notify } from '../notices/index.ts';
 import { findPerson } from '../people/index.ts';
 import type { Catalogue, CaseService, DecisionNumber } from './catalogue.ts';
 import { answersOf, keyOf, loadCase, SUPERVISOR, type Loaded } from './loaded.ts';
+import { objectionTo } from './objection.ts';
 import type { CaseEvent, CaseState } from './model.ts';
 import { caseLetter } from './notices.ts';
 import { markView } from './reads/case.ts';
@@ -156,6 +157,7 @@ function rejectionKind(catalogue: Catalogue): DocumentKind {
       const reason = def.body.rejectReasons.find((r) => r.code === event.data.reason);
       const note = event.data.note === undefined ? undefined : words.get(event.data.note);
       const agency = ctx.city.pack.agencies.find((a) => a.code === kase.agency)?.name ?? kase.agency;
+      const objection = objectionTo(ctx.city, new Date(event.at));
       return {
         holder: name,
         body: {
@@ -169,7 +171,12 @@ function rejectionKind(catalogue: Catalogue): DocumentKind {
           ],
           table: null,
           closing: [
-            `Bila Anda tidak setuju, ajukan keberatan tertulis kepada ${agency} paling lama 21 hari kerja sejak keputusan ini diumumkan (UU 30/2014 Pasal 77). Anda juga boleh mengajukan berkas baru kapan saja bila alasannya sudah teratasi.`,
+            ...(objection
+              ? [
+                  `Bila Anda tidak setuju, ajukan keberatan tertulis kepada ${agency} paling lama ${objection.norm.id} sejak keputusan ini, sampai ${f.date(objection.until)} (${objection.legalBasis}).`,
+                ]
+              : []),
+            `Anda juga boleh mengajukan berkas baru kapan saja bila alasannya sudah teratasi.`,
           ],
           note: UNVERIFIED,
         },

@@ -1,6 +1,7 @@
 import type { Due } from '../../kernel/clock/index.ts';
 import type { Paper } from '../documents/index.ts';
 import type { Answer, InspectionResult, Text } from './definition.ts';
+import type { Objection } from './objection.ts';
 import type { Action, CaseStatus, EventType, Outside } from './model.ts';
 
 /*
@@ -145,7 +146,7 @@ export interface CaseView extends CaseHead {
   history: HistoryEntry[];
   papers: Paper[];
   /** Of a rejection. */
-  rejected: { text: Text; legalBasis: string; note: string | null } | null;
+  rejected: { text: Text; legalBasis: string; note: string | null; objection: Objection | null } | null;
   links: { id: string; number: string; reason: string }[];
 }
 

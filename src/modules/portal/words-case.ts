@@ -88,7 +88,9 @@ export const words = defineWords({
       yourNote: 'Pesan Anda',
       object: 'Jika Anda tidak setuju',
       objectText: (agency: string) =>
-        `Anda berhak mengajukan keberatan tertulis kepada ${agency}, paling lama 21 hari kerja sejak keputusan ini (UU 30/2014 Pasal 75 dan 77). Sebutkan nomor berkas dan alasan Anda. Gratis, dan tidak perlu perantara.`,
+        `Anda berhak mengajukan keberatan tertulis kepada ${agency}. Sebutkan nomor berkas dan alasan Anda. Gratis, dan tidak perlu perantara.`,
+      objectUntil: (norm: string, until: string, law: string) =>
+        `Paling lama ${norm} sejak keputusan ini, sampai ${until} (${law}).`,
       objectNext:
         'Jika keberatan ditolak, Anda dapat naik banding kepada atasan pejabat itu, lalu ke Pengadilan Tata Usaha Negara. Layanan yang buruk dapat Anda laporkan ke Ombudsman RI.',
       back: 'Berkas saya',
@@ -338,7 +340,8 @@ export const words = defineWords({
       yourNote: 'Your message',
       object: 'If you do not agree',
       objectText: (agency) =>
-        `You may object in writing to ${agency}, within 21 working days of this decision (Law 30/2014, articles 75 and 77). Name the file number and your reasons. It is free and needs no middleman.`,
+        `You may object in writing to ${agency}. Name the file number and your reasons. It is free and needs no middleman.`,
+      objectUntil: (norm, until, law) => `Within ${norm} of this decision, until ${until} (${law}).`,
       objectNext:
         'If the objection is refused you may appeal to that official’s superior, then go to the Administrative Court. Bad service may be reported to the Ombudsman.',
       back: 'My files',

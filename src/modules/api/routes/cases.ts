@@ -64,12 +64,19 @@ export const caseRoutes = (catalogue: Catalogue): AnyRoute[] => [
     tag: 'cases',
     summary: 'What you have applied for, newest first',
     problems: [400],
-    query: z.strictObject(paging),
+    query: z.strictObject({
+      ...paging,
+      waiting: z
+        .enum(['true', 'false'], 'error.choose')
+        .exactOptional()
+        .describe('Only those in which nothing moves until you do something'),
+    }),
     answer: page(shapes.caseInList),
     examples: { query: { limit: '20' }, answer: { items: [examples.caseInList], next: null } },
-    async handle({ ctx, query: { cursor, limit } }) {
+    async handle({ ctx, query: { cursor, limit, waiting } }) {
       const { items, next } = await listMyCases(ctx, catalogue, {
         limit,
+        waiting: waiting === 'true',
         ...(cursor !== undefined && { after: cursor }),
       });
       return { items: wire(items, ctx.city.timeZone), next: next ?? null };

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../../kernel/command.ts';
 import { dueAt, localDate } from '../../../kernel/clock/index.ts';
+import { snapshot, type Reader } from '../../../kernel/db.ts';
 import { openDataKey } from '../../../kernel/data-key.ts';
 import { papersOf, numberForm } from '../../documents/index.ts';
 import { findPerson, officerNames, officersInPost } from '../../people/index.ts';
@@ -20,6 +21,7 @@ import {
   type CaseStatus,
   type Mark,
 } from '../model.ts';
+import { objectionTo } from '../objection.ts';
 import { itemsOf, holds } from '../paths.ts';
 import { findWords } from '../store/envelope.ts';
 import { findEvents, type StoredEvent } from '../store/kase.ts';
@@ -43,21 +45,23 @@ interface Around {
 }
 
 /**
- * A case as this actor may see it. To the applicant no officer has a name, and officers' notes among themselves are not
- * there. Throws notFound for a case the actor has no business with.
+ * A case as this actor may see it, all of one moment. To the applicant no officer has a name, and officers' notes among
+ * themselves are not there. `at`: a snapshot that has more to say. Throws notFound for a case the actor has no business
+ * with.
  */
-export async function findCase(ctx: Ctx, catalogue: Catalogue, id: string): Promise<CaseView> {
+export const findCase = (ctx: Ctx, catalogue: Catalogue, id: string, at?: Reader): Promise<CaseView> =>
+  at ? readCase(ctx, at, catalogue, id) : snapshot(ctx.city.db, (own) => readCase(ctx, own, catalogue, id));
+
+async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string): Promise<CaseView> {
   const { city } = ctx;
-  const loaded = await loadCase(ctx, city.db, catalogue, id);
+  const loaded = await loadCase(ctx, at, catalogue, id);
   const { kase, def, who, service } = loaded;
   const { state } = kase;
-  const [events, papers, registrations, key, applicant] = await Promise.all([
-    findEvents(city.db, kase.id),
-    papersOf(city.db, `kase/${kase.id}`),
-    findRegistrations(city.db, kase.id),
-    openDataKey(city.db, city.keys, kase.dataKey),
-    findPerson(city.db, kase.applicant),
-  ]);
+  const events = await findEvents(at, kase.id);
+  const papers = await papersOf(at, `kase/${kase.id}`);
+  const registrations = await findRegistrations(at, kase.id);
+  const key = await openDataKey(at, city.keys, kase.dataKey);
+  const applicant = await findPerson(at, kase.applicant);
   const officer = who.kind !== 'applicant';
   const officerIds = [
     ...new Set([
@@ -65,15 +69,13 @@ export async function findCase(ctx: Ctx, catalogue: Catalogue, id: string): Prom
       ...state.open.flatMap((r) => (r.officer === null ? [] : [r.officer])),
     ]),
   ];
-  const [names, said, answers, numbers] = await Promise.all([
-    officer ? officerNames(city.db, officerIds) : new Map<string, string>(),
-    key ? findWords(city.db, key, kase.id) : new Map<string, string>(),
-    key ? answersOf(city, city.db, kase).then((a): Answers => a.answers) : ({} as Answers),
-    numbersOf(
-      city.db,
-      state.links.map((l) => l.other),
-    ),
-  ]);
+  const names = officer ? await officerNames(at, officerIds) : new Map<string, string>();
+  const said = key ? await findWords(at, key, kase.id) : new Map<string, string>();
+  const answers: Answers = key ? (await answersOf(city, at, kase)).answers : {};
+  const numbers = await numbersOf(
+    at,
+    state.links.map((l) => l.other),
+  );
   const around: Around = {
     ctx,
     loaded,
@@ -113,6 +115,7 @@ export async function findCase(ctx: Ctx, catalogue: Catalogue, id: string): Prom
       ? {
           text: rejected.text,
           legalBasis: rejected.legalBasis,
+          objection: (kase.endedAt && objectionTo(city, kase.endedAt)) ?? null,
           note: (last?.type === 'rejected' && last.data.note && said.get(last.data.note)) || null,
         }
       : null,

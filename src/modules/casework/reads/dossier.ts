@@ -1,4 +1,5 @@
 import type { Ctx } from '../../../kernel/command.ts';
+import { snapshot, type Reader } from '../../../kernel/db.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import { findFiles } from '../../../kernel/files/index.ts';
 import { isId } from '../../../kernel/ids.ts';
@@ -18,12 +19,12 @@ import { findAnswers, findWords } from '../store/envelope.ts';
 import { findInspections, isInspectionFile } from '../store/inspection.ts';
 import { findRegistration } from '../store/registration.ts';
 import { inspectionResult } from '../words.ts';
-import type { AnswerView, Dossier, DocumentView, DraftView, FileView, InspectionView } from '../view.ts';
-import { markView } from './case.ts';
+import type { AnswerView, CaseView, Dossier, DocumentView, DraftView, FileView, InspectionView } from '../view.ts';
+import { findCase, markView } from './case.ts';
 import { labelOf, masked, shownAnswer } from './shown.ts';
 
-async function filesById(ctx: Ctx, ids: readonly string[]): Promise<Map<string, FileView>> {
-  const found = await findFiles(ctx.city.db, [...ids]);
+async function filesById(db: Reader, ids: readonly string[]): Promise<Map<string, FileView>> {
+  const found = await findFiles(db, [...ids]);
   return new Map(
     found.map((f) => [f.id, { id: f.id, name: f.name, mediaType: f.mediaType ?? '', pages: f.pageCount ?? 1 }]),
   );
@@ -36,29 +37,50 @@ const filled = (text: Text, n: number, group: Text | undefined): Text =>
  * Answers and documents in the order of the form. The applicant sees one's own words whole; an officer what the role
  * needs, numbers and phones masked (`revealAnswer` shows them, with a reason).
  */
-export async function findDossier(
+export const findDossier = (ctx: Ctx, catalogue: Catalogue, id: string, o: DossierOptions = {}): Promise<Dossier> =>
+  o.at
+    ? readDossier(ctx, o.at, catalogue, id, o)
+    : snapshot(ctx.city.db, (at) => readDossier(ctx, at, catalogue, id, o));
+
+interface DossierOptions {
+  compareTo?: number;
+  /** A snapshot that has more to say. */
+  at?: Reader;
+}
+
+/** A case with its answers and documents, all of one moment. Throws notFound. */
+export const findCaseWhole = (
   ctx: Ctx,
   catalogue: Catalogue,
   id: string,
-  o: { compareTo?: number } = {},
+): Promise<{ view: CaseView; dossier: Dossier }> =>
+  snapshot(ctx.city.db, async (at) => ({
+    view: await findCase(ctx, catalogue, id, at),
+    dossier: await findDossier(ctx, catalogue, id, { at }),
+  }));
+
+async function readDossier(
+  ctx: Ctx,
+  at: Reader,
+  catalogue: Catalogue,
+  id: string,
+  o: DossierOptions,
 ): Promise<Dossier> {
   const { city } = ctx;
-  const { kase, def, who, service } = await loadCase(ctx, city.db, catalogue, id);
+  const { kase, def, who, service } = await loadCase(ctx, at, catalogue, id);
   const { state } = kase;
-  const { key, answers } = await answersOf(city, city.db, kase);
+  const { key, answers } = await answersOf(city, at, kase);
   const rev = o.compareTo ?? kase.answersRev - 1;
-  const [before, said, placed, inspections] = await Promise.all([
-    rev >= 1 ? findAnswers(city.db, key, kase.id, rev) : undefined,
-    findWords(city.db, key, kase.id),
-    findKaseFiles(city.db, kase.id),
-    who.kind === 'applicant' ? [] : findInspections(city.db, key, kase.id),
-  ]);
+  const before = rev >= 1 ? await findAnswers(at, key, kase.id, rev) : undefined;
+  const said = await findWords(at, key, kase.id);
+  const placed = await findKaseFiles(at, kase.id);
+  const inspections = who.kind === 'applicant' ? [] : await findInspections(at, key, kase.id);
   const names = await officerNames(
-    city.db,
+    at,
     inspections.map((i) => i.by),
   );
   const changed = new Set(before ? changedPaths(before, answers) : []);
-  const files = await filesById(ctx, [...placed.map((f) => f.file), ...inspections.flatMap((i) => i.files)]);
+  const files = await filesById(at, [...placed.map((f) => f.file), ...inspections.flatMap((i) => i.files)]);
   const around = { loaded: { kase, def, who, service }, words: said };
   const marksAt = (test: (m: Mark) => boolean) => state.marks.filter(test).map((m) => markView(around, m));
 
@@ -189,7 +211,7 @@ export async function casePaperOf(ctx: Ctx, catalogue: Catalogue, id: string, pa
 async function draftView(ctx: Ctx, draft: Draft): Promise<DraftView> {
   const placed = await findDraftFiles(ctx.city.db, [draft.id]);
   const files = await filesById(
-    ctx,
+    ctx.city.db,
     placed.map((f) => f.file),
   );
   const { id, service, version, rev, answers, seen, kase, updatedAt, expiresAt } = draft;

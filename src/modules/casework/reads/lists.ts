@@ -41,15 +41,22 @@ async function heads(ctx: Ctx, catalogue: Catalogue, rows: readonly ListedKase[]
   );
 }
 
-/** The cases of the signed-in person, the newest first. */
+/** States in which nothing moves until the applicant does something. */
+export const WAITS_FOR_APPLICANT = ['needs_revision', 'awaiting_applicant', 'awaiting_payment'] as const;
+export type WaitsForApplicant = (typeof WAITS_FOR_APPLICANT)[number];
+
+/** The cases of the signed-in person, the newest first; `waiting`: only those that wait for this person. */
 export async function listMyCases(
   ctx: Ctx,
   catalogue: Catalogue,
-  o: { after?: string; limit?: number } = {},
+  o: { after?: string; limit?: number; waiting?: boolean } = {},
 ): Promise<Page<CaseHead>> {
   if (ctx.actor.kind !== 'person') throw forbidden('forbidden.person');
   const limit = limited(o.limit);
-  const rows = await listByApplicant(ctx.city.db, ctx.actor.id, readCursor(o.after), limit, ctx.actor.readsFrom);
+  const rows = await listByApplicant(ctx.city.db, ctx.actor.id, readCursor(o.after), limit, {
+    ...(ctx.actor.readsFrom && { since: ctx.actor.readsFrom }),
+    ...(o.waiting && { statuses: WAITS_FOR_APPLICANT }),
+  });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

@@ -50,7 +50,7 @@ export function listByApplicant(
   applicant: string,
   after: Cursor | undefined,
   limit: number,
-  since?: Date,
+  { since, statuses }: { since?: Date; statuses?: readonly string[] } = {},
 ): Promise<ListedKase[]> {
   let q = db
     .selectFrom('casework.kase')
@@ -61,6 +61,7 @@ export function listByApplicant(
     .limit(limit + 1);
   if (after) q = q.where((e) => e(e.refTuple('received_at', 'id'), '<', e.tuple(after.at, after.id)));
   if (since) q = q.where('received_at', '>=', since);
+  if (statuses) q = q.where('status', 'in', [...statuses]);
   return q.execute();
 }
 

@@ -5,7 +5,7 @@ import { readText, type Body } from '../../../ui/index.ts';
 import {
   caseWords,
   findCase,
-  findDossier,
+  findCaseWhole,
   serviceVersion,
   type CaseView,
   type Catalogue,
@@ -42,10 +42,8 @@ export async function openReview(
   o: { row?: string; body?: Body } = {},
 ): Promise<Review> {
   const { ctx } = request;
-  const [{ frame, view, def }, dossier] = await Promise.all([
-    openCase(ctx, catalogue, id),
-    findDossier(ctx, catalogue, id),
-  ]);
+  const [{ view, dossier }, frame] = await Promise.all([findCaseWhole(ctx, catalogue, id), frameOf(ctx, catalogue)]);
+  const def = await serviceVersion(ctx.city, catalogue, view.service, view.version);
   const row = chooseRow(view, o.row ?? readText(o.body ?? {}, 'row'), ctx.actor.id);
   return {
     frame,

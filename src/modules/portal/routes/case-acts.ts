@@ -3,7 +3,14 @@ import type { Ctx } from '../../../kernel/command.ts';
 import { notFound, Refusal, type FieldErrors } from '../../../kernel/errors.ts';
 import { newToken } from '../../../kernel/ids.ts';
 import { errorTexts, readText, type Body, type FieldTexts } from '../../../ui/index.ts';
-import { findCase, type Catalogue, type CaseView, type HistoryEntry } from '../../casework/index.ts';
+import {
+  findCase,
+  findCaseWhole,
+  type Catalogue,
+  type CaseView,
+  type Dossier,
+  type HistoryEntry,
+} from '../../casework/index.ts';
 import { words, type FlashKey } from '../words-case.ts';
 
 export const CASES = '/berkas';
@@ -21,6 +28,17 @@ export async function myCase(ctx: Ctx, catalogue: Catalogue, id: string): Promis
   const view = await findCase(ctx, catalogue, id);
   if (view.as !== 'applicant') throw notFound();
   return view;
+}
+
+/** One's own case with its answers and documents, of one moment. Throws as `myCase`. */
+export async function myCaseWhole(
+  ctx: Ctx,
+  catalogue: Catalogue,
+  id: string,
+): Promise<{ view: CaseView; dossier: Dossier }> {
+  const whole = await findCaseWhole(ctx, catalogue, id);
+  if (whole.view.as !== 'applicant') throw notFound();
+  return whole;
 }
 
 /** An act came too late: why, and what has happened since the page was drawn. */

@@ -148,7 +148,14 @@ describe('/berkas/{id}', () => {
     const { who, expected } = await a.take(id, 'petugas_verifikasi');
     await a.act(who, id, { type: 'reject', expected, reason: 'already_registered', note: 'Sudah ada sejak Mei.' });
     const page = textOf((await t.browser(parent).get(`/berkas/${id}`)).body);
-    for (const said of ['Peristiwa ini sudah tercatat', 'Perpres 96/2018', 'Sudah ada sejak Mei.', 'keberatan'])
+    for (const said of [
+      'Peristiwa ini sudah tercatat',
+      'Perpres 96/2018',
+      'Sudah ada sejak Mei.',
+      'keberatan',
+      'Paling lama 21 hari kerja',
+      'belum dicocokkan',
+    ])
       expect(page).toContain(said);
     expect(page).not.toContain('Batalkan berkas ini');
   });

@@ -18,7 +18,6 @@ import {
 import {
   caseFileOf,
   caseWords,
-  findDossier,
   type CaseView,
   type Catalogue,
   type DocumentView,
@@ -26,7 +25,7 @@ import {
   type FileView,
 } from '../../casework/index.ts';
 import { askRoutes } from './ask.tsx';
-import { allowed, CASES, casePath, flashOf, myCase, paramsOf, queryOf, refused } from './case-acts.ts';
+import { allowed, CASES, casePath, flashOf, myCase, myCaseWhole, paramsOf, queryOf, refused } from './case-acts.ts';
 import {
   CaseTag,
   History,
@@ -41,6 +40,7 @@ import {
   WhyThen,
 } from './case-parts.tsx';
 import { paperTitle } from './paper.tsx';
+import { Unverified } from './service.tsx';
 
 const ONE = `${CASES}/:id`;
 const READ = { config: { action: 'case.read' } };
@@ -51,8 +51,7 @@ const LOOK = 60;
 export function caseRoute(app: FastifyInstance, catalogue: Catalogue): void {
   app.get(ONE, READ, async (request, reply) => {
     const { ctx } = request;
-    const view = await myCase(ctx, catalogue, paramsOf(request)['id']!);
-    const dossier = await findDossier(ctx, catalogue, view.id);
+    const { view, dossier } = await myCaseWhole(ctx, catalogue, paramsOf(request)['id']!);
     return html(reply, ctx, <CasePage view={view} dossier={dossier} now={ctx.now} flash={flashOf(request)} />);
   });
 
@@ -213,9 +212,11 @@ function Papers({ view }: { view: CaseView }) {
 
 /** Why, by which law, and what one may do against it. */
 function Rejected({ view }: { view: CaseView }) {
+  const { f } = useUi();
   const { w, say } = useWords();
   const { rejected } = view;
   if (!rejected) return null;
+  const { objection } = rejected;
   return (
     <>
       <Notice tone="bad" title={w.case.rejected}>
@@ -232,6 +233,12 @@ function Rejected({ view }: { view: CaseView }) {
       </Notice>
       <h2>{w.case.object}</h2>
       <p>{w.case.objectText(view.heldBy.agency)}</p>
+      {objection && (
+        <p>
+          {w.case.objectUntil(say(objection.norm), f.date(objection.until), objection.legalBasis)}
+          {!objection.verified && <Unverified />}
+        </p>
+      )}
       <p>{w.case.objectNext}</p>
     </>
   );

@@ -21,6 +21,7 @@ import {
   type Catalogue,
   type DraftView,
   type Text,
+  type WaitsForApplicant,
 } from '../../casework/index.ts';
 import { casePath, queryOf } from './case-acts.ts';
 import { CaseTag, useWords } from './case-parts.tsx';
@@ -33,8 +34,8 @@ import { TRACK, trackRoutes } from './track.tsx';
 
 const SERVICES = '/layanan';
 const LIMIT = 20;
-/** Among so many of the newest is looked for what waits for the applicant. */
-const RECENT = 200;
+/** So many that wait are shown above the list. */
+const MOST = 50;
 
 /** A citizen's life after filing: the list, each case, mending, the draft proof, the paper, tracking by number and PIN. */
 export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
@@ -55,8 +56,7 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       }),
     );
     // What waits is not to be looked for, however old it is.
-    const all = first && page.next ? (await listMyCases(ctx, catalogue, { limit: RECENT })).items : page.items;
-    const needs = first ? all.filter((c) => waits(c.status)) : [];
+    const needs = first ? (await listMyCases(ctx, catalogue, { limit: MOST, waiting: true })).items : [];
     return html(
       reply,
       ctx,
@@ -76,9 +76,8 @@ const WAITING = {
   needs_revision: (id: string) => `${casePath(id)}/perbaiki`,
   awaiting_applicant: casePath,
   awaiting_payment: casePath,
-} satisfies Partial<Record<CaseStatus, (id: string) => string>>;
-type Waiting = keyof typeof WAITING;
-const waits = (status: CaseStatus): status is Waiting => Object.hasOwn(WAITING, status);
+} satisfies Record<WaitsForApplicant, (id: string) => string>;
+const waits = (status: CaseStatus): status is WaitsForApplicant => Object.hasOwn(WAITING, status);
 
 interface MyCasesProps {
   /** What waits for the applicant; on the first page only. */

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { html, readText, type Body, type FieldTexts } from '../../../ui/index.ts';
 import {
   actOnCase,
-  findDossier,
   proofOf,
   serviceVersion,
   type CaseActInput,
@@ -16,6 +15,7 @@ import {
   CASES,
   casePath,
   myCase,
+  myCaseWhole,
   paramsOf,
   queryOf,
   seqOf,
@@ -55,11 +55,8 @@ export function proofRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   });
 
   const wrong = async (request: FastifyRequest) => {
-    const view = await viewOf(request);
-    const [dossier, def] = await Promise.all([
-      findDossier(request.ctx, catalogue, view.id),
-      serviceVersion(request.ctx.city, catalogue, view.service, view.version),
-    ]);
+    const { view, dossier } = await myCaseWhole(request.ctx, catalogue, paramsOf(request)['id']!);
+    const def = await serviceVersion(request.ctx.city, catalogue, view.service, view.version);
     return { view, dossier, places: placesOf(def, dossier), def };
   };
 

@@ -203,7 +203,7 @@ const Lines = ({ lines }: { lines: string[] }) => (
   </>
 );
 
-function Unverified() {
+export function Unverified() {
   const { lang } = useUi();
   return <small class="muted"> ({serviceWords[lang].unverified})</small>;
 }
