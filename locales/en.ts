@@ -14,6 +14,11 @@ export const en: Same<typeof id> = {
     custom: 'This answer is not right yet.',
     unknown_field: 'This service does not know this field.',
     idempotency_key: 'The submission key is not valid.',
+    date: 'Write a date of the calendar.',
+    ends_before: 'It ends before it begins.',
+    ends_later: 'This lies after the end that stands already.',
+    in_the_past: 'This day has passed.',
+    in_the_future: 'This day has not come yet.',
   },
   refusal: {
     invalid: ['Some answers need mending', 'Check the marked answers and send again.'],
@@ -31,6 +36,7 @@ export const en: Same<typeof id> = {
       'Your post may not open this',
       'If this is your task, ask the city’s administrator to look at your post.',
     ],
+    'forbidden.own_post': ['This is about yourself', 'Others decide on your posts and access. Ask another city admin.'],
     'forbidden.system': ['The system does this itself', 'There is nothing for you to do here.'],
     step_up: ['Confirm that it is you', 'This act asks for a code from your authenticator once more.'],
     level_needed: [
@@ -44,6 +50,16 @@ export const en: Same<typeof id> = {
       'Its personal data was deleted as the rules ask; only the record of what happened is left.',
     ],
     not_found: ['Page not found', 'Check the address, or start from the home page.'],
+    last_admin: [
+      'This is the last city admin',
+      'Appoint another city admin first: without one nobody could appoint officers.',
+    ],
+    officer_left: ['This officer has left', 'Appoint a new officer if they come back.'],
+    officer_ready: ['This officer has an account', 'If the phone is lost, ask for a new authenticator.'],
+    post_over: ['This post has ended', 'Reload the page to see how things stand.'],
+    reset_asked: ['This has been asked already', 'Another city admin needs to grant it.'],
+    reset_over: ['This has been decided', 'Reload the page to see how things stand.'],
+    two_people: ['Two people are needed', 'Who asks cannot grant it alone. Ask another city admin.'],
     conflict: ['Something has changed', 'Reload the page to see how it stands now.'],
     contact_exists: [
       'This account has such a number or address already',

@@ -13,6 +13,11 @@ export const id = {
     custom: 'Isian ini belum benar.',
     unknown_field: 'Isian ini tidak dikenal oleh layanan ini.',
     idempotency_key: 'Kunci pengiriman tidak sah.',
+    date: 'Tulis tanggal yang ada di kalender.',
+    ends_before: 'Tanggal akhir mendahului tanggal mulai.',
+    ends_later: 'Tanggal ini melewati akhir yang sudah ditetapkan.',
+    in_the_past: 'Tanggal ini sudah lewat.',
+    in_the_future: 'Tanggal ini belum tiba.',
   },
   refusal: {
     invalid: ['Ada isian yang perlu diperbaiki', 'Periksa isian yang ditandai, lalu kirim lagi.'],
@@ -30,6 +35,10 @@ export const id = {
       'Jabatan Anda tidak berhak membuka ini',
       'Jika ini tugas Anda, minta admin kota memeriksa jabatan Anda.',
     ],
+    'forbidden.own_post': [
+      'Ini menyangkut Anda sendiri',
+      'Jabatan dan akses Anda diatur oleh orang lain. Minta admin kota yang lain.',
+    ],
     'forbidden.system': ['Ini dikerjakan sistem', 'Tidak ada yang perlu Anda lakukan di sini.'],
     step_up: ['Pastikan ini Anda', 'Tindakan ini meminta kode dari aplikasi autentikator sekali lagi.'],
     level_needed: [
@@ -43,6 +52,16 @@ export const id = {
       'Data pribadinya dihapus menurut aturan; yang tersisa hanya catatan kejadiannya.',
     ],
     not_found: ['Halaman tidak ditemukan', 'Periksa alamatnya, atau mulai dari beranda.'],
+    last_admin: [
+      'Ini admin kota yang terakhir',
+      'Angkat admin kota yang lain lebih dulu; tanpa admin, tidak ada yang dapat mengangkat petugas.',
+    ],
+    officer_left: ['Petugas ini sudah tidak bertugas', 'Angkat kembali sebagai petugas baru bila ia kembali.'],
+    officer_ready: ['Petugas ini sudah punya akun', 'Bila ia kehilangan HP, minta autentikatornya dibuat ulang.'],
+    post_over: ['Jabatan ini sudah berakhir', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
+    reset_asked: ['Permintaan ini sudah ada', 'Admin kota yang lain perlu menyetujuinya.'],
+    reset_over: ['Permintaan ini sudah diputuskan', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
+    two_people: ['Perlu dua orang', 'Yang meminta tidak dapat menyetujui sendiri. Minta admin kota yang lain.'],
     conflict: ['Ada yang berubah', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
     contact_exists: [
       'Akun ini sudah punya nomor atau alamat itu',

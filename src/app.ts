@@ -20,6 +20,7 @@ import {
 import { createDocumentsModule } from './modules/documents/index.ts';
 import { createNoticesModule } from './modules/notices/index.ts';
 import { createPeopleModule, loadActor, type Demo } from './modules/people/index.ts';
+import { createAdminModule } from './modules/admin/index.ts';
 import { createApiModule } from './modules/api/index.ts';
 import { createDeskModule } from './modules/desk/index.ts';
 import { createPortalModule } from './modules/portal/index.ts';
@@ -76,6 +77,7 @@ export const modulesOf = (demo?: Demo): Module[] => [
   createCaseworkModule(catalogue),
   createPortalModule(catalogue),
   createDeskModule(catalogue),
+  createAdminModule(catalogue),
   createApiModule(catalogue),
   assetsModule,
 ];

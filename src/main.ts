@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { smtpEmail } from './adapters/email/smtp.ts';
 import { oidcIdentity } from './adapters/oidc/oidc.ts';
 import { bsreEsign } from './adapters/esign/bsre.ts';
@@ -16,6 +17,7 @@ import { assertPortFree } from './kernel/cluster/port.ts';
 import type { City, Ports } from './kernel/city.ts';
 import type { Ctx } from './kernel/command.ts';
 import { outsideOnly, transact } from './kernel/db.ts';
+import { Refusal } from './kernel/errors.ts';
 import { newId } from './kernel/ids.ts';
 import { SYSTEM, type Rights } from './kernel/permission.ts';
 import { closeInspector } from './kernel/files/index.ts';
@@ -25,6 +27,7 @@ import { migrate, pendingMigrations } from './kernel/migrate.ts';
 import { PackError, readPack, type CityPack } from './kernel/pack.ts';
 import { publishServices, ServiceFault } from './modules/casework/index.ts';
 import { closePdfText, closeTypesetter, type EsignPort } from './modules/documents/index.ts';
+import { firstOfficer } from './modules/people/index.ts';
 import { outboxPorts } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
@@ -281,6 +284,42 @@ async function token(config: Config, city: City, [option, slug]: string[]): Prom
   say(bearer);
 }
 
+/** `officer --first`: the city's admin, by a link that works once; only while there is none. */
+async function firstAdmin(city: City, args: string[]): Promise<void> {
+  const usage =
+    'say `./balai officer --first --name "Full Name" --number <employee number> --agency <code> --decree "<number of the decree>"`.';
+  const { values } = parseArgs({
+    args,
+    strict: false,
+    options: {
+      first: { type: 'boolean' },
+      name: { type: 'string' },
+      number: { type: 'string' },
+      agency: { type: 'string' },
+      decree: { type: 'string' },
+    },
+  });
+  const given = (key: 'name' | 'number' | 'agency' | 'decree'): string =>
+    typeof values[key] === 'string' ? values[key].trim() : '';
+  const [name, decree] = [given('name'), given('decree')];
+  const number = given('number').toUpperCase().replaceAll(/[\s.]/g, '');
+  const agency = given('agency');
+  if (values['first'] !== true || name === '' || decree === '' || !/^[0-9A-Z-]{3,40}$/.test(number))
+    throw new CannotStart(usage);
+  const agencies = city.pack.agencies.filter((a) => a.area === null).map((a) => a.code);
+  if (!agencies.includes(agency))
+    throw new CannotStart(`there is no agency ${agency || '(none given)'}: it is one of ${agencies.join(', ')}.`);
+  const ctx = systemCtx(city, buildHouse(modulesOf()).rights, createLogger('silent'));
+  try {
+    const { link } = await firstOfficer(ctx, { name, number, agency, decree });
+    say(`${name} makes a password and takes the second factor here, once, within four days:\n\n  ${link}\n`);
+    say('Hand it over in person. Whoever opens it first becomes the admin of the city.');
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== 'admin_exists') throw error;
+    throw new CannotStart('the city has an admin, who appoints all others at /kelola/petugas.');
+  }
+}
+
 /** Prints what the audit's seals say; exit code 1 when anything does not fit. */
 async function verify(config: Config): Promise<void> {
   await withCity(config, async (city) => {
@@ -329,6 +368,8 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
       });
     case 'token':
       return withCity(config, (city) => token(config, city, rest));
+    case 'officer':
+      return withCity(config, (city) => firstAdmin(city, rest));
     case 'audit':
       if (rest[0] === 'verify') return verify(config);
       throw new CannotStart('say `./balai audit verify`.');

@@ -56,7 +56,7 @@ const isPure = (of: Map<string, Import[]>, file: string): boolean =>
 /** Lower nouns to the left. A noun may know what stands left of it; signals know places. */
 const CHAIN = ['places', 'people', 'notices', 'money', 'documents', 'delivery', 'casework'];
 const NOUNS = [...CHAIN, 'signals'];
-const FACES = ['portal', 'desk', 'board', 'api'];
+const FACES = ['portal', 'desk', 'admin', 'board', 'api'];
 const below = (noun: string): string[] => (noun === 'signals' ? ['places'] : CHAIN.slice(0, CHAIN.indexOf(noun)));
 
 const MAY: Record<string, string[]> = {

@@ -430,6 +430,17 @@ export interface PeopleAccount {
   person: string;
 }
 
+export interface PeopleFactorReset {
+  asked_at: Timestamp;
+  asked_by: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  officer: string;
+  outcome: string | null;
+  reason: string;
+}
+
 export interface PeopleFamily {
   area: string;
   created_at: Timestamp;
@@ -486,10 +497,11 @@ export interface PeopleOfficer {
   email_idx: Buffer | null;
   email_sealed: Buffer | null;
   employee_number: string;
+  ended_at: Timestamp | null;
   id: string;
   name: string;
-  password_hash: string;
-  totp_sealed: Buffer;
+  password_hash: string | null;
+  totp_sealed: Buffer | null;
   totp_step: Generated<bigint>;
 }
 
@@ -509,6 +521,19 @@ export interface PeopleOfficerIdentity {
   subject: string;
 }
 
+export interface PeopleOfficerInvitation {
+  created_at: Timestamp;
+  created_by: string;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: string;
+  officer: string;
+  purpose: string;
+  token_sha256: Buffer;
+  totp_sealed: Buffer;
+  used_at: Timestamp | null;
+}
+
 export interface PeopleOfficerJourney {
   browser_mac: Buffer;
   expires_at: Timestamp;
@@ -520,11 +545,16 @@ export interface PeopleOfficerJourney {
 
 export interface PeopleOfficerPost {
   agency: string;
+  appointed_by: string | null;
   area: string | null;
   decree: string;
+  decree_on: string | null;
+  deputy: string | null;
+  ended_at: Timestamp | null;
   id: string;
   officer: string;
   role: string;
+  signs: string[] | null;
   valid_from: string;
   valid_to: string | null;
 }
@@ -634,6 +664,7 @@ export interface DB {
   "notices.notice": NoticesNotice;
   "notices.outbox": NoticesOutbox;
   "people.account": PeopleAccount;
+  "people.factor_reset": PeopleFactorReset;
   "people.family": PeopleFamily;
   "people.family_member": PeopleFamilyMember;
   "people.guard": PeopleGuard;
@@ -642,6 +673,7 @@ export interface DB {
   "people.officer": PeopleOfficer;
   "people.officer_challenge": PeopleOfficerChallenge;
   "people.officer_identity": PeopleOfficerIdentity;
+  "people.officer_invitation": PeopleOfficerInvitation;
   "people.officer_journey": PeopleOfficerJourney;
   "people.officer_post": PeopleOfficerPost;
   "people.passkey": PeoplePasskey;

@@ -4,7 +4,14 @@ export interface Post {
   role: string;
   agency: string;
   area: string | null;
+  /** Held in another's place: `plh` for days (pelaksana harian), `plt` while the post is vacant (pelaksana tugas). */
+  deputy?: Deputy;
+  /** Codes of the services on which a deputy may sign; without it all that the role signs. */
+  signs?: string[];
 }
+export type Deputy = 'plh' | 'plt';
+/** As it stands before the office on paper and screen: "Plh. Kepala Dinas". */
+export const DEPUTY_WORD: Record<Deputy, string> = { plh: 'Plh.', plt: 'Plt.' };
 
 /** Who acts. `level` is the assurance of the person's identity: 0 none, 1 phone, 2 NIK declared, 3 checked. */
 export interface Actor {

@@ -16,6 +16,8 @@ export const PATHS = {
   /** POST `lang`, `ke`: sets the cookie `bahasa` and returns to `ke`. */
   language: '/bahasa',
   desk: '/meja',
+  /** Officers, calendar, rules, jobs, audit: for the city's admin and the auditors. */
+  admin: '/kelola',
   deskSignIn: '/petugas/masuk',
   /** POST, ends an officer's session. */
   deskSignOut: '/petugas/keluar',

@@ -4,6 +4,7 @@ import { defineWords } from '../../kernel/i18n.ts';
 export const words = defineWords({
   id: {
     title: 'Berkas untuk saya',
+    admin: 'Kelola kota',
     trays: { mine: 'Berkas untuk saya', free: 'Belum diambil', all: 'Semua berkas instansi' },
     trayLabel: 'Daftar berkas',
     next: 'Ambil berkas berikutnya',
@@ -248,6 +249,7 @@ export const words = defineWords({
   },
   en: {
     title: 'Files for me',
+    admin: 'Administration',
     trays: { mine: 'Files for me', free: 'Not taken yet', all: 'All files of my agency' },
     trayLabel: 'Lists of files',
     next: 'Take the next file',

@@ -1,23 +1,16 @@
 /** People: who they are, how they sign in, what officers may do today. The module's door. */
 import type { Module } from '../../kernel/http.ts';
-import { definePermissions, signedIn, systemOnly, type Rule } from '../../kernel/permission.ts';
-import { recurring, sendCode } from './jobs.ts';
+import { recurring, sendCode, sendInvitation } from './jobs.ts';
+import { permissions } from './permissions.ts';
 import { accountRoutes } from './routes/account.tsx';
 import { citizenRoutes, type Knows } from './routes/citizen.tsx';
 import type { Demo } from './routes/demo.ts';
+import { invitationRoutes } from './routes/invitation.tsx';
 import { officerIdentityRoutes } from './routes/officer-identity.tsx';
 import { officerRoutes } from './routes/officer.tsx';
 import { passkeyRoutes } from './routes/passkey.tsx';
 
-const anyone: Rule = () => true;
-
-export const permissions = definePermissions({
-  'people.sign_in': anyone,
-  'people.account': signedIn,
-  'officer.sign_in': anyone,
-  'officer.step_up': (actor) => actor.kind === 'officer' || 'forbidden.officer',
-  'session.issue_token': systemOnly,
-});
+export { permissions };
 
 /**
  * The module. With `demo`, the sign-in pages of a demo city show whom one may sign in as; production passes none. `knows`
@@ -30,16 +23,26 @@ export const createPeopleModule = (demo?: Demo, knows: Knows = async () => false
     citizenRoutes(app, demo, knows);
     officerRoutes(app, demo);
     officerIdentityRoutes(app);
+    invitationRoutes(app);
     accountRoutes(app);
     passkeyRoutes(app);
   },
-  jobs: [sendCode],
+  jobs: [sendCode, sendInvitation],
   recurring,
 });
 export const peopleModule: Module = createPeopleModule();
 
 export { loadActor } from './actor.ts';
 export { liftLimit, proveByIdentity, type Proof } from './commands/prove.ts';
+export {
+  addPost,
+  appointOfficer,
+  dismissOfficer,
+  endOfficerSessions,
+  endPost,
+  type PostInput,
+} from './commands/appoint.ts';
+export { answerReset, askReset, firstOfficer, inviteAgain, type Invited } from './commands/invitation.ts';
 export { issueToken } from './commands/session.ts';
 export { browserMac, freshStepUp, SHDK, type Contact, type ContactKind, type Level, type Sex } from './model.ts';
 export { checkName, parseKk, parseNik, parsePhone } from './identifiers.ts';
@@ -65,6 +68,15 @@ export {
   type IdentifierKind,
   type Person,
 } from './store/person.ts';
+export {
+  listOfficers,
+  officerOf,
+  standingOfPost,
+  type OfficerRow,
+  type OfficersAsked,
+  type PostRow,
+} from './store/appointment.ts';
+export { openInvitation, openResets, resetsOf, type Reset } from './store/invitation.ts';
 export {
   findOfficer,
   officerEmail,

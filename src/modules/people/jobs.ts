@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import type { City } from '../../kernel/city.ts';
 import { defineJob, type Recurring } from '../../kernel/jobs.ts';
+import { fmt } from '../../kernel/i18n.ts';
+import { linkOf, SEND_INVITATION } from './commands/invitation.ts';
 import type {} from './message-port.ts';
 import { codeOf, type Contact, type ContactKind } from './model.ts';
+import { officerEmail } from './store/appointment.ts';
+import { invitedOfficer } from './store/invitation.ts';
 import { sweepJourneys } from './store/officer-identity.ts';
 import { sweepPasskeyChallenges } from './store/passkey.ts';
 import { openIdentifier, personByIdentifier } from './store/person.ts';
 import { codeById, pumpedPrefixes, sweepSignIn } from './store/sign-in.ts';
+import { words as invitationWords } from './words-invitation.ts';
 import { words } from './words.ts';
 
 /** How a code can reach people in this city. Without SMS one signs in by e-mail. */
@@ -33,6 +38,28 @@ export const sendCode = defineJob({
     const outcome = await deliver(ctx.city, code.id, code.contact, { subject: w.codeSubject(name), text });
     if (outcome !== 'sent')
       ctx.log.error({ code: code.id, kind: code.contact.kind, outcome }, 'a sign-in code could not be sent');
+  },
+});
+
+/** Mails the one-time link to the officer's own office address. The job holds the row's id only; the link is made here. */
+export const sendInvitation = defineJob({
+  kind: SEND_INVITATION,
+  data: z.strictObject({ invitation: z.uuid() }),
+  async run(ctx, data) {
+    const { city } = ctx;
+    const open = await invitedOfficer(city.db, data.invitation);
+    if (!open || open.expiresAt <= ctx.now) return;
+    const to = await officerEmail(city.db, city.keys, open.officer);
+    if (!to || !city.ports.email) throw new Error('an invitation has no way out: the city sends no e-mail');
+    const w = invitationWords.id;
+    const name = city.pack.city.short_name;
+    const outcome = await city.ports.email.sendEmail({
+      id: data.invitation,
+      to,
+      subject: w.subject(name),
+      text: w.message(name, linkOf(city, data.invitation), fmt('id', city.timeZone).dateTime(open.expiresAt)),
+    });
+    if (outcome === 'refused') throw new Error('the mail server refuses the address of an officer');
   },
 });
 

@@ -41,14 +41,20 @@ export const casePath = (id: string, rest = ''): string => `${PATHS.desk}/berkas
 export interface Frame {
   services: Definition[];
   counts: { mine: number; free: Record<string, number> };
+  /** This officer administers something. */
+  admin: boolean;
 }
+
+/** What opens a room of administration. */
+const ADMIN = ['people.officers', 'audit.read'];
 
 export async function frameOf(ctx: Ctx, catalogue: Catalogue): Promise<Frame> {
   const [services, counts] = await Promise.all([
     currentServices(ctx.city, catalogue, ctx.now),
     trayCounts(ctx, catalogue),
   ]);
-  return { services, counts };
+  const admin = ADMIN.some((action) => ctx.rights.has(action) && ctx.rights.can(ctx.actor, action) === true);
+  return { services, counts, admin };
 }
 
 export const freeTotal = (frame: Frame): number => Object.values(frame.counts.free).reduce((sum, n) => sum + n, 0);
@@ -95,6 +101,7 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
               },
             ]
           : []),
+        ...(frame.admin ? [{ href: PATHS.admin, label: w.admin, icon: 'shield' as const }] : []),
       ]}
     />
   );

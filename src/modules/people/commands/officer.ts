@@ -25,7 +25,8 @@ const AT_ONCE = 2;
 const QUEUE = 20;
 let running = 0;
 const waiting: (() => void)[] = [];
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+/** Runs a hash in its turn; throws `busy` when too many wait. */
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (waiting.length >= QUEUE) throw unavailable('busy', 5);
   // Whoever ends hands the turn on, so that nobody slips in between.
   if (running >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
@@ -132,7 +133,9 @@ async function tryTotp(act: Act, officer: string, code: string, token: string): 
   const key = await guardOf(act, act.city.keys.blindIndex('officer_totp', officer), officer, token);
   const { guard, wait } = askTry(await lockGuard(act.tx, key, act.now), act.now);
   if (wait > 0) return { ok: false, reason: 'wait', wait };
-  const { secret, step } = await lockTotp(act.tx, act.city.keys, officer);
+  const factor = await lockTotp(act.tx, act.city.keys, officer);
+  if (!factor) return { ok: false, reason: 'expired' };
+  const { secret, step } = factor;
   const now = totpStep(secret, code, act.now);
   if (now === undefined || BigInt(now) <= step) {
     await saveGuard(act.tx, key, guard, act.now);

@@ -1,7 +1,7 @@
 import type { Keys } from '../../../kernel/crypto.ts';
 import type { Reader, Tx } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
-import type { Post } from '../../../kernel/permission.ts';
+import type { Deputy, Post } from '../../../kernel/permission.ts';
 
 export const totpPlace = (id: string): string => `people.officer/${id}/totp_sealed`;
 export const officerEmailPlace = (id: string): string => `people.officer/${id}/email_sealed`;
@@ -16,29 +16,38 @@ export async function findOfficer(
     .selectFrom('people.officer')
     .select(['id', 'name'])
     .where('id', '=', id)
+    .where('ended_at', 'is', null)
     .where('active_from', '<=', on)
     .where((e) => e.or([e('active_to', 'is', null), e('active_to', '>=', on)]))
     .executeTakeFirst();
   if (!officer) return undefined;
   const posts = await db
     .selectFrom('people.officer_post')
-    .select(['id', 'role', 'agency', 'area'])
+    .select(['id', 'role', 'agency', 'area', 'deputy', 'signs'])
     .where('officer', '=', id)
+    .where('ended_at', 'is', null)
     .where('valid_from', '<=', on)
     .where((e) => e.or([e('valid_to', 'is', null), e('valid_to', '>=', on)]))
     .orderBy('valid_from')
     .orderBy('id')
     .execute();
-  return { ...officer, posts };
+  return {
+    ...officer,
+    posts: posts.map(({ deputy, signs, ...post }) => ({
+      ...post,
+      ...(deputy && { deputy: deputy as Deputy }),
+      ...(signs && { signs }),
+    })),
+  };
 }
 
-/** The id of the officer in service by employee number or e-mail. */
+/** The officer in service by employee number or e-mail; who has not yet used the invitation has no password. */
 export async function officerByLogin(
   db: Reader,
   keys: Keys,
   login: string,
   on: string,
-): Promise<{ id: string; passwordHash: string } | undefined> {
+): Promise<{ id: string; passwordHash: string | null } | undefined> {
   const name = login.trim().toLowerCase();
   const row = await db
     .selectFrom('people.officer')
@@ -48,21 +57,27 @@ export async function officerByLogin(
         ? e('email_idx', '=', keys.blindIndex('email', name))
         : e('employee_number', '=', name.toUpperCase().replaceAll(/[\s.]/g, '')),
     )
+    .where('ended_at', 'is', null)
     .where('active_from', '<=', on)
     .where((e) => e.or([e('active_to', 'is', null), e('active_to', '>=', on)]))
     .executeTakeFirst();
   return row && { id: row.id, passwordHash: row.password_hash };
 }
 
-/** The officer's second factor, locked until the transaction ends: two uses of one code meet here. */
-export async function lockTotp(tx: Tx, keys: Keys, id: string): Promise<{ secret: Buffer; step: bigint }> {
+/**
+ * The officer's second factor, locked until the transaction ends: two uses of one code meet here. Undefined while there
+ * is none (invited, or taken back because the phone was lost).
+ */
+export async function lockTotp(tx: Tx, keys: Keys, id: string): Promise<{ secret: Buffer; step: bigint } | undefined> {
   const row = await tx
     .selectFrom('people.officer')
     .select(['totp_sealed', 'totp_step'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  return { secret: keys.open(totpPlace(id), row.totp_sealed), step: row.totp_step };
+  return row.totp_sealed === null
+    ? undefined
+    : { secret: keys.open(totpPlace(id), row.totp_sealed), step: row.totp_step };
 }
 
 export const setTotpStep = (tx: Tx, id: string, step: bigint) =>
@@ -89,6 +104,8 @@ export async function officersInPost(
     .select(['o.id', 'o.name', 'p.role', 'p.agency', 'p.area'])
     .where('p.agency', '=', agency)
     .where('p.role', 'in', roles)
+    .where('p.ended_at', 'is', null)
+    .where('o.ended_at', 'is', null)
     .where('p.valid_from', '<=', on)
     .where((e) => e.or([e('p.valid_to', 'is', null), e('p.valid_to', '>=', on)]))
     .where('o.active_from', '<=', on)

@@ -1,0 +1,29 @@
+/** The face of the city's admin, the heads of agencies and the auditors: who may do what, when, and whether it holds. */
+import type { Module } from '../../kernel/http.ts';
+import { forbidden } from '../../kernel/errors.ts';
+import { definePermissions } from '../../kernel/permission.ts';
+import { PATHS } from '../../ui/index.ts';
+import type { Catalogue } from '../casework/index.ts';
+import { appointRoutes } from './routes/appoint.tsx';
+import { adminRoute, firstRoom } from './routes/frame.tsx';
+import { officerRoutes } from './routes/officer.tsx';
+import { officersRoutes } from './routes/officers.tsx';
+
+/** Administration over the services of this release. Its rights are those of the rooms' own modules. */
+export const createAdminModule = (catalogue: Catalogue): Module => ({
+  name: 'admin',
+  permissions: definePermissions({
+    /** Which rooms stand open there is said by the rights of their own modules. */
+    'admin.open': (actor) => (actor.kind === 'officer' && actor.posts.length > 0) || 'forbidden.officer',
+  }),
+  routes(app) {
+    adminRoute(app, 'GET', PATHS.admin, 'admin.open', async (request, reply) => {
+      const room = firstRoom(request.ctx);
+      if (!room) throw forbidden('forbidden.role');
+      return reply.redirect(room, 303);
+    });
+    officersRoutes(app, catalogue);
+    appointRoutes(app, catalogue);
+    officerRoutes(app, catalogue);
+  },
+});
