@@ -149,8 +149,8 @@ export function createApi(o: ApiOptions) {
     const kind = kindOf(entry.service);
     if (!kind.paper) throw new Error(`${entry.service} has no paper`);
     const pdf = await layOut({
-      ...kind.paper(entry.facts, { number: number!, ...(nik !== undefined && { nik }) }),
-      number: number!,
+      ...kind.paper(entry.facts, { number: number ?? '', ...(nik !== undefined && { nik }) }),
+      number: number ?? '',
       issuedOn: localDate(now),
       signer: SIGNER_NAME,
       signerTitle: SIGNER_TITLE,

@@ -160,11 +160,10 @@ function numberFor(entry: Entry, known: readonly Entry[], today: string): { numb
     (e) => e.service === entry.service && localDate(new Date(e.registeredAt!)) === today,
   ).length;
   const number = kind.number?.(entry.facts, day, before + 1);
-  if (number === undefined) return {};
   const child = kind.newborn?.(entry.facts);
-  if (!child) return { number };
+  if (!child) return number === undefined ? {} : { number };
   const dd = Number(child.born.slice(0, 2)) + (child.sex === '2' ? 40 : 0);
   const person = `127199${String(dd).padStart(2, '0')}${child.born.slice(3, 5)}${child.born.slice(8)}`;
   const serial = FIRST_SERIAL + known.filter((e) => e.nik?.startsWith(person)).length;
-  return { number, nik: `${person}${serial}` };
+  return { ...(number !== undefined && { number }), nik: `${person}${serial}` };
 }

@@ -1,5 +1,6 @@
 import { samples as kelahiran } from '../../services/governance/akta-kelahiran/samples.ts';
 import { samples as kematian } from '../../services/governance/akta-kematian/samples.ts';
+import { samples as kkPerubahan } from '../../services/governance/kk-perubahan/samples.ts';
 import { samples as ktpHilang } from '../../services/governance/ktp-hilang/samples.ts';
 import type { Sample } from '../../services/governance/disdukcapil/samples.ts';
 
@@ -7,5 +8,6 @@ import type { Sample } from '../../services/governance/disdukcapil/samples.ts';
 export const SAMPLES: Readonly<Record<string, Readonly<Record<string, Sample>>>> = {
   'akta-kelahiran': kelahiran,
   'akta-kematian': kematian,
+  'kk-perubahan': kkPerubahan,
   'ktp-hilang': ktpHilang,
 };

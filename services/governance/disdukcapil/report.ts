@@ -1,5 +1,5 @@
 import type { Answers } from '../../../src/modules/casework/definition.ts';
-import type { RegistryPerson, RegistryReporter } from '../../../src/modules/casework/registry-port.ts';
+import type { RegistryMember, RegistryPerson, RegistryReporter } from '../../../src/modules/casework/registry-port.ts';
 
 /* From the answers of a case to what SIAK takes down. */
 
@@ -44,3 +44,36 @@ export const witnessesOf = (a: Witnessed): RegistryPerson[] =>
     if (name === undefined) throw new Error(`witness_${n}_name is not answered`);
     return given<RegistryPerson>({ name, nik: a[`witness_${n}_nik`] });
   });
+
+/** One member of a repeated group (`family.ts`). Throws for one who was not described whole. */
+export function memberOf(service: string, answers: Answers, group: string, n: number): RegistryMember {
+  const { need } = answersOf(service, answers);
+  const text = (field: 'name' | 'nik' | 'sex' | 'born_on' | 'relation') => String(need(`${group}.${n}.${field}`));
+  return {
+    name: text('name'),
+    nik: text('nik'),
+    // Read by the form as one of its options.
+    sex: text('sex') as RegistryMember['sex'],
+    bornOn: text('born_on'),
+    relation: text('relation') as RegistryMember['relation'],
+  };
+}
+
+const MEMBER: Readonly<Record<string, string>> = {
+  name: 'name',
+  nik: 'nik',
+  sex: 'sex',
+  bornOn: 'born_on',
+  relation: 'relation',
+};
+/** `members.2.bornOn` → `member.2.born_on`; undefined for a field of none. */
+export function fieldOfMember(
+  field: string,
+  list: string,
+  group: string,
+  more: Readonly<Record<string, string>> = {},
+): string | undefined {
+  const [name, n, ...rest] = field.split('.');
+  const own = { ...MEMBER, ...more }[rest.join('.')];
+  return name === list && own !== undefined ? `${group}.${n}.${own}` : undefined;
+}

@@ -48,16 +48,24 @@ export interface EventKind {
 /** What stands in the book so far: the other events that were numbered, oldest first. */
 export type Known = readonly Pick<Entry, 'service' | 'facts'>[];
 
-/** `ANGGOTA.1.NIK`, `ANGGOTA.2.NIK` … as they came. */
-export const valuesOf = (f: Facts, list: string, field: string): string[] =>
-  Object.entries(f).flatMap(([path, value]) => (new RegExp(`^${list}\\.\\d+\\.${field}$`).test(path) ? [value] : []));
+/** `ANGGOTA.1`, `ANGGOTA.2` …: the items of a list. */
+export const itemsOf = (f: Facts, list: string): string[] => [
+  ...new Set(
+    Object.keys(f).flatMap((path) => {
+      const [name, n] = path.split('.');
+      return name === list && n !== undefined ? [`${list}.${n}`] : [];
+    }),
+  ),
+];
 
 const isStranger = (nik: string): boolean => nik.endsWith('9999');
 export const isDead = (known: Known, nik: string): boolean =>
   known.some((e) => e.service === 'akta-kematian' && e.facts['JENAZAH.NIK'] === nik);
 /** Moved to another city by the registry's own letter. */
 const hasMoved = (known: Known, nik: string): boolean =>
-  known.some((e) => e.service === 'pindah-keluar' && valuesOf(e.facts, 'PINDAH', 'NIK').includes(nik));
+  known.some(
+    (e) => e.service === 'pindah-keluar' && itemsOf(e.facts, 'PINDAH').some((p) => e.facts[`${p}.NIK`] === nik),
+  );
 
 /** All who are named must live, and live here. A NIK with serial 9999 stands for a resident it does not know. */
 export function objectionToPeople(f: Facts, known: Known, paths: readonly string[]): Objection | undefined {

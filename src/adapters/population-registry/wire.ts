@@ -5,13 +5,17 @@
 import type { RegistryEvents, RegistryReport, RegistryService } from '../../modules/casework/registry-port.ts';
 import { birthFields } from './wire/birth.ts';
 import { deathFields } from './wire/death.ts';
+import { familyCardFields } from './wire/family-card.ts';
 import type { Field } from './wire/fields.ts';
 import { lostCardFields } from './wire/lost-card.ts';
+import { moveFields } from './wire/move.ts';
 
 const FIELDS: { [S in RegistryService]: Field<RegistryEvents[S]>[] } = {
   'akta-kelahiran': birthFields,
   'akta-kematian': deathFields,
+  'kk-perubahan': familyCardFields,
   'ktp-hilang': lostCardFields,
+  'pindah-keluar': moveFields,
 };
 
 const OURS = new Map(Object.values(FIELDS).flatMap((all) => all.map(([wire, ours]) => [wire, ours] as const)));

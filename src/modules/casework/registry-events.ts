@@ -8,6 +8,10 @@ import type {
   DeathCause,
   DeathDeclarer,
   FamilyRelation,
+  MoveClass,
+  MoveKind,
+  MoveReason,
+  MovedCard,
   Plurality,
   Sex,
 } from './siak-codes.ts';
@@ -16,7 +20,9 @@ import type {
 export interface RegistryEvents {
   'akta-kelahiran': RegistryBirth;
   'akta-kematian': RegistryDeath;
+  'kk-perubahan': RegistryFamilyCard;
   'ktp-hilang': RegistryLostCard;
+  'pindah-keluar': RegistryMove;
 }
 export type RegistryService = keyof RegistryEvents;
 /** One event with its kind. */
@@ -117,4 +123,59 @@ export interface RegistryLostCard {
   proof: { number: string; date: string };
   /** Code of the office where it is printed. */
   printedAt: string;
+}
+
+/** Someone on a family card. */
+export interface RegistryMember extends RegistryPerson {
+  nik: string;
+  sex: Sex;
+  bornOn: string;
+  /** SHDK: towards the head of the card that is meant. */
+  relation: FamilyRelation;
+}
+
+/** A family card changed (F-1.02, with F-1.06 for what stands of a member): who comes, who goes, or what is corrected. */
+export interface RegistryFamilyCard {
+  change: 'add' | 'remove' | 'correct';
+  reportedOn: string;
+  area: string;
+  familyCard: string;
+  reporter: RegistryReporter;
+  /** Who is the head once it is changed. */
+  head: RegistryPerson & { nik: string };
+  members: (RegistryMember & {
+    /** Why the member comes or goes. */
+    reason?: 'born' | 'moved_in' | 'died' | 'moved_out' | 'own_card';
+    /** What is corrected: the element of F-1.06, as it stands and as it should. */
+    element?: { name: CardElement; from: string; to: string };
+  })[];
+  proof: { number: string; date: string };
+}
+export type CardElement = 'education' | 'occupation' | 'religion' | 'marital' | 'blood' | 'parents' | 'birth';
+
+/** People who leave for another kabupaten/kota (F-1.03); it leads to the SKPWNI. */
+export interface RegistryMove {
+  reportedOn: string;
+  area: string;
+  familyCard: string;
+  reporter: RegistryReporter;
+  kind: MoveKind;
+  reason: MoveReason;
+  class: MoveClass;
+  leavingOn: string;
+  destination: {
+    province: string;
+    regency: string;
+    district: string;
+    ward: string;
+    address: string;
+    postcode?: string;
+  };
+  /** Their card at the destination. */
+  card: MovedCard;
+  movers: RegistryMember[];
+  /** The head of those who stay, where the head goes and others stay. */
+  staysHead?: RegistryPerson & { nik: string };
+  /** The parent or guardian who consents, where only minors move. */
+  guardian?: RegistryPerson & { nik: string };
 }

@@ -152,6 +152,38 @@ export const deathDeclarers = list({
   other: [4, 'LAINNYA'],
 });
 
+/** Alasan pindah (F-1.03). */
+export const moveReasons = list({
+  work: [1, 'PEKERJAAN'],
+  education: [2, 'PENDIDIKAN'],
+  safety: [3, 'KEAMANAN'],
+  health: [4, 'KESEHATAN'],
+  housing: [5, 'PERUMAHAN'],
+  family: [6, 'KELUARGA'],
+  other: [7, 'LAINNYA'],
+});
+
+/** Klasifikasi pindah (F-1.03); inside the city there is no SKPWNI. */
+export const moveClasses = list({
+  same_province: [4, 'ANTAR KABUPATEN/KOTA DALAM SATU PROVINSI'],
+  other_province: [5, 'ANTAR PROVINSI'],
+});
+
+/** Jenis kepindahan (F-1.03). */
+export const moveKinds = list({
+  head: [1, 'KEPALA KELUARGA'],
+  head_all: [2, 'KEPALA KELUARGA DAN SELURUH ANGGOTA KELUARGA'],
+  head_some: [3, 'KEPALA KELUARGA DAN SEBAGIAN ANGGOTA KELUARGA'],
+  members: [4, 'ANGGOTA KELUARGA'],
+});
+
+/** Status nomor KK bagi yang pindah (F-1.03). */
+export const movedCards = list({
+  join: [1, 'NUMPANG KK'],
+  new: [2, 'MEMBUAT KK BARU'],
+  same: [3, 'NAMA KEP. KELUARGA DAN NOMOR KK TETAP'],
+});
+
 export type Sex = keyof typeof sexes;
 export type BirthSite = keyof typeof birthSites;
 export type Plurality = keyof typeof plurality;
@@ -159,3 +191,7 @@ export type BirthHelper = keyof typeof birthHelpers;
 export type DeathCause = keyof typeof deathCauses;
 export type DeathDeclarer = keyof typeof deathDeclarers;
 export type FamilyRelation = keyof typeof familyRelations;
+export type MoveReason = keyof typeof moveReasons;
+export type MoveClass = keyof typeof moveClasses;
+export type MoveKind = keyof typeof moveKinds;
+export type MovedCard = keyof typeof movedCards;

@@ -5,7 +5,9 @@
 import type { RegistryEvents, RegistryReport, RegistryService } from './registry-events.ts';
 import { birthSheet } from './siak-sheet/birth.ts';
 import { deathSheet } from './siak-sheet/death.ts';
+import { familyCardSheet } from './siak-sheet/family-card.ts';
 import { lostCardSheet } from './siak-sheet/lost-card.ts';
+import { moveSheet } from './siak-sheet/move.ts';
 import type { SheetSection } from './siak-sheet/rows.ts';
 
 export { siakDate, siakText, type SheetRow, type SheetSection } from './siak-sheet/rows.ts';
@@ -13,7 +15,9 @@ export { siakDate, siakText, type SheetRow, type SheetSection } from './siak-she
 const SHEETS: { [S in RegistryService]: (event: RegistryEvents[S]) => SheetSection[] } = {
   'akta-kelahiran': birthSheet,
   'akta-kematian': deathSheet,
+  'kk-perubahan': familyCardSheet,
   'ktp-hilang': lostCardSheet,
+  'pindah-keluar': moveSheet,
 };
 
 /** The sheet of one event. Sections and rows that this event does not have are left out. */

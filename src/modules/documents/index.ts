@@ -42,8 +42,10 @@ export { verifyUrl } from './paths.ts';
 export { closePdfText, readPdfSignature } from './pdf-reader.ts';
 export {
   checkRegistryPaper,
+  isNumbered,
   isPaperNumber,
   numberForm,
+  openNumber,
   numberPattern,
   type PaperDifference,
   type PaperExpectation,

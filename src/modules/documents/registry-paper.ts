@@ -5,7 +5,13 @@
 import { readPdfSignature, readPdfText } from './pdf-reader.ts';
 import type { SignatureReport } from './signature.ts';
 
-export type RegistryPaperKind = 'akta-kelahiran' | 'akta-kematian' | 'akta-perkawinan' | 'akta-perceraian' | 'skpwni';
+export type RegistryPaperKind =
+  | 'akta-kelahiran'
+  | 'akta-kematian'
+  | 'akta-perkawinan'
+  | 'akta-perceraian'
+  | 'kk'
+  | 'skpwni';
 
 export interface PaperExpectation {
   kind: RegistryPaperKind;
@@ -41,7 +47,7 @@ export interface RegistryPaperReport {
 }
 
 /** Letters between city and date (domain.md §1.4 end; not yet compared with the agency's own papers). */
-const LETTERS: Record<Exclude<RegistryPaperKind, 'skpwni'>, string> = {
+const LETTERS: Record<Exclude<RegistryPaperKind, 'skpwni' | 'kk'>, string> = {
   'akta-kelahiran': 'LU|LT',
   'akta-kematian': 'KM',
   'akta-perkawinan': 'KW',
@@ -50,10 +56,22 @@ const LETTERS: Record<Exclude<RegistryPaperKind, 'skpwni'>, string> = {
 
 /** The form of a kind's number: `1271-LU-ddMMyyyy-nnnn`, `SKPWNI/1271/ddMMyyyy/nnnn`. */
 export function numberPattern(kind: RegistryPaperKind, cityCode: string): RegExp {
+  // A family card bears many NIKs of as many digits: its own number stands under its title.
+  if (kind === 'kk') return /(?<=KARTU KELUARGA (?:NO|NOMOR)\.? ?:? ?)\d{16}(?!\d)/g;
   return kind === 'skpwni'
     ? new RegExp(`(?<![\\w/])SKPWNI/${cityCode}/(\\d{8})/\\d{4,6}(?![\\w/])`, 'g')
     : new RegExp(`(?<![\\w-])${cityCode}-(?:${LETTERS[kind]})-(\\d{8})-\\d{4,6}(?![\\w-])`, 'g');
 }
+
+/**
+ * False for a family card: its number is the family's own, the same on every edition. It is personal, so it is compared
+ * with the paper and stands nowhere in the clear.
+ */
+export const isNumbered = (kind: RegistryPaperKind): boolean => kind !== 'kk';
+
+/** A paper's number as it may stand in registers and names of files. */
+export const openNumber = (kind: RegistryPaperKind, number: string): string =>
+  isNumbered(kind) ? number : `${'•'.repeat(12)}${number.slice(-4)}`;
 
 /** True for a whole number of the kind, with a date that exists. */
 export const isPaperNumber = (kind: RegistryPaperKind, cityCode: string, text: string): boolean =>
@@ -120,7 +138,9 @@ const plain = (text: string): string =>
     .toLocaleUpperCase('id-ID');
 
 function numbersIn(text: string, kind: RegistryPaperKind, cityCode: string): string[] {
-  return [...text.matchAll(numberPattern(kind, cityCode))].filter((m) => isDay(m[1]!)).map((m) => m[0]);
+  return [...text.matchAll(numberPattern(kind, cityCode))]
+    .filter((m) => !isNumbered(kind) || isDay(m[1]!))
+    .map((m) => m[0]);
 }
 
 /** `ddMMyyyy` is a day of the calendar. */
@@ -134,6 +154,7 @@ function isDay(text: string): boolean {
 export const numberForm = (kind: RegistryPaperKind, cityCode: string): string => wantedForm({ kind, cityCode });
 
 function wantedForm(e: Pick<PaperExpectation, 'kind' | 'cityCode' | 'late'>): string {
+  if (e.kind === 'kk') return '16 angka';
   if (e.kind === 'skpwni') return `SKPWNI/${e.cityCode}/ddMMyyyy/nnnn`;
   const letters =
     e.kind !== 'akta-kelahiran' || e.late === undefined ? LETTERS[e.kind].replace('|', '/') : e.late ? 'LT' : 'LU';

@@ -7,7 +7,9 @@ import {
   checkRegistryPaper,
   filePaper,
   findNumber,
+  isNumbered,
   isPaperNumber,
+  openNumber,
   type PaperDifference,
   type RegistryPaperReport,
 } from '../../documents/index.ts';
@@ -27,6 +29,8 @@ import { asksOf, byHandOnly } from './outside.ts';
 export interface Brought {
   report: RegistryPaperReport;
   sha256: Buffer;
+  /** The number it gave the event; absent where the event gets none of its own. */
+  number?: string;
 }
 
 export const subjectOf = (kase: string): string => `kase/${kase}`;
@@ -75,7 +79,8 @@ export async function checkPaper(
     trust.roots,
     ctx.now,
   );
-  return { report, sha256: sha256(pdf) };
+  const number = isNumbered(paper.kind) ? report.number : undefined;
+  return { report, sha256: sha256(pdf), ...(number !== undefined && { number }) };
 }
 
 /** Reads the paper an officer brought, outside any transaction. Throws notFound for a file that is not the officer's. */
@@ -122,7 +127,7 @@ export async function keepPaper(
   const { id } = await filePaper(act, {
     kind,
     issuedBy: 'registry',
-    number,
+    number: openNumber(kind, number),
     issuedOn: localDate(act.city.calendar, signedAt),
     person: loaded.kase.applicant,
     subject: subjectOf(loaded.kase.id),
@@ -148,9 +153,9 @@ export async function bringAnswer(
   const row = def.rows.get(asked.expected.row)?.row;
   const asks = row && asksOf(row);
   let paper: string | undefined;
-  // A card has no number of its own: then there is none to bring.
+  // Where nothing gets a number of its own there is none to bring.
   const kind = mappingOf(loaded).paper?.kind;
-  if (asks === 'submit' && kind !== undefined) {
+  if (asks === 'submit' && kind !== undefined && isNumbered(kind)) {
     const told = number?.trim().toUpperCase() ?? '';
     if (!isPaperNumber(kind, cityCode(act), told)) throw invalid({ number: 'error.paper_number' });
     await saveRegistration(act.tx, kase.id, asked.item, { number: told }, act.now).catch((error: unknown) => {

@@ -219,7 +219,7 @@ export async function takePaper(
     return wait(ctx, q, 'paper_differs', 3600);
   }
   const { fileId } = await storeUpload(ctx, Readable.from(pdf), {
-    name: `${brought.report.number ?? q.ref}.pdf`,
+    name: `${brought.number ?? q.ref}.pdf`,
     type: 'application/pdf',
     purpose: 'paper',
     drawLater: true,
@@ -228,7 +228,7 @@ export async function takePaper(
   });
   await record(ctx, catalogue, q, {
     verdict: 'confirmed',
-    ...(brought.report.number === undefined ? {} : { number: brought.report.number }),
+    ...(brought.number === undefined ? {} : { number: brought.number }),
     paper: { file: fileId, ...brought },
   });
 }

@@ -107,7 +107,7 @@ const group = z.strictObject({
   title: text,
   /** The number question that says how many there are. */
   count: name,
-  max: z.int().min(2).max(5),
+  max: z.int().min(2).max(9),
   questions: z.array(question).min(1),
 });
 

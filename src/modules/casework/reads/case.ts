@@ -2,7 +2,7 @@ import type { Ctx } from '../../../kernel/command.ts';
 import { dueAt, localDate } from '../../../kernel/clock/index.ts';
 import { snapshot, type Reader } from '../../../kernel/db.ts';
 import { openDataKey } from '../../../kernel/data-key.ts';
-import { papersOf, numberForm } from '../../documents/index.ts';
+import { papersOf, isNumbered, numberForm } from '../../documents/index.ts';
 import { findPerson, officerNames, officersInPost } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { asksOf } from '../commands/outside.ts';
@@ -235,7 +235,9 @@ function outsideView(a: Around, open: Loaded['kase']['state']['open'][number], i
 /** What the number looks like that the registry will give. */
 function numberFormOf({ ctx, loaded }: Around): string | null {
   const kind = loaded.service.registry?.paper?.kind;
-  return kind === undefined ? null : numberForm(kind, ctx.city.pack.city.kemendagri.replaceAll('.', ''));
+  return kind === undefined || !isNumbered(kind)
+    ? null
+    : numberForm(kind, ctx.city.pack.city.kemendagri.replaceAll('.', ''));
 }
 
 export function markView(a: Pick<Around, 'loaded' | 'words'>, m: Mark): MarkView {
