@@ -5,7 +5,7 @@ import type { City } from './kernel/city.ts';
 import { createHttp, localPath, type HttpOptions, type Module } from './kernel/http.ts';
 import type { AnyJob, Recurring } from './kernel/jobs.ts';
 import { sealAudit } from './kernel/audit.ts';
-import { PUBLIC, createRights, definePermissions, heldBy, type Rights } from './kernel/permission.ts';
+import { PUBLIC, createRights, definePermissions, heldBy, systemOnly, type Rights } from './kernel/permission.ts';
 import { filesModule } from './kernel/files/index.ts';
 import { LANGS } from './kernel/i18n.ts';
 import { services } from '../services/index.ts';
@@ -31,6 +31,7 @@ const auditModule: Module = {
   name: 'audit',
   permissions: definePermissions({
     'audit.read': heldBy('auditor', 'inspektorat'),
+    'city.restore': systemOnly,
     // The original is evidence; people see a redrawn picture (kernel/files).
     'file.original': heldBy('inspektorat', 'kepala_dinas'),
   }),

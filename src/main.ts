@@ -11,8 +11,6 @@ import { buildApp, buildHouse, catalogue, modulesOf, type House } from './app.ts
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { verifyAudit } from './kernel/audit.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
-import { APP, startCluster } from './kernel/cluster/cluster.ts';
-import { assertUsable } from './kernel/cluster/own.ts';
 import { assertPortFree } from './kernel/cluster/port.ts';
 import type { City, Ports } from './kernel/city.ts';
 import type { Ctx } from './kernel/command.ts';
@@ -23,7 +21,7 @@ import { SYSTEM, type Rights } from './kernel/permission.ts';
 import { closeInspector } from './kernel/files/index.ts';
 import { startWorker } from './kernel/jobs.ts';
 import { createLogger, type Logger } from './kernel/log.ts';
-import { migrate, pendingMigrations } from './kernel/migrate.ts';
+import { migrate } from './kernel/migrate.ts';
 import { PackError, readPack, type CityPack } from './kernel/pack.ts';
 import { publishServices, ServiceFault } from './modules/casework/index.ts';
 import { closePdfText, closeTypesetter, type EsignPort } from './modules/documents/index.ts';
@@ -31,6 +29,8 @@ import { firstOfficer } from './modules/people/index.ts';
 import { outboxPorts } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
+import { backup, restore } from './keep.ts';
+import { openDatabase, refuseOldTables, say, withCity, withDatabase } from './open-database.ts';
 import { ORGANISATION, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
@@ -39,20 +39,6 @@ import { demo, demoList, demoSigners, demoToken, seedDemoPeople } from './seed/d
 
 /** The invented births of a demo go back a year, so its services hold since before. */
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
-
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** The database's two doors: the city's own, or the private cluster, which is brought up here. */
-async function openDatabase(config: Config, borrow: boolean) {
-  if (config.database) {
-    const { url, ownerUrl } = config.database;
-    await assertUsable('DATABASE_URL', url);
-    if (ownerUrl) await assertUsable('DATABASE_OWNER_URL', ownerUrl);
-    return { url, ownerUrl, appRole: decodeURIComponent(new URL(url).username) || APP, stop: async () => {} };
-  }
-  const cluster = await startCluster(config.data, say, { borrow });
-  return { url: cluster.appUrl, ownerUrl: cluster.ownerUrl, appRole: APP, stop: () => cluster.stop() };
-}
 
 /** How messages leave, as the settings say; a demo without any keeps them at /dev/outbox. */
 function messagePorts(config: Config, city: City): Ports {
@@ -175,15 +161,6 @@ const systemCtx = (city: City, rights: Rights, log: Logger): Ctx => ({
   log,
 });
 
-/** A server that may not change tables says which are missing before it stumbles over them. */
-async function refuseOldTables(url: string): Promise<void> {
-  const missing = await pendingMigrations(url, 'migrations');
-  if (missing.length > 0)
-    throw new CannotStart(
-      `The database lacks ${missing.length} of this release's migrations (the first is ${missing[0]}): run ./balai migrate with DATABASE_OWNER_URL set, then start again.`,
-    );
-}
-
 async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<void> {
   const host = role === 'worker' ? config.bind : await assertPortFree(config.port, config.bind);
   const pack = readPack(join('cities', config.city));
@@ -239,37 +216,6 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     process.exit(0);
   };
   process.on('SIGINT', () => void end()).on('SIGTERM', () => void end());
-}
-
-async function withDatabase<T>(
-  config: Config,
-  work: (o: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>,
-): Promise<T> {
-  const database = await openDatabase(config, true);
-  try {
-    return await work(database);
-  } finally {
-    await database.stop();
-  }
-}
-
-/** A connected city for a command beside, or instead of, a running server. */
-async function withCity(config: Config, work: (city: City) => Promise<void>): Promise<void> {
-  await withDatabase(config, async ({ url }) => {
-    const secrets = readSecrets(config);
-    const city = await openCity({
-      config,
-      pack: readPack(join('cities', config.city)),
-      url,
-      secrets,
-      log: createLogger('silent'),
-    });
-    try {
-      await work(city);
-    } finally {
-      await city.pool.end();
-    }
-  });
 }
 
 /** `--list` the named people of the demo, or print a bearer token `--as` one of them. */
@@ -373,6 +319,10 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
     case 'audit':
       if (rest[0] === 'verify') return verify(config);
       throw new CannotStart('say `./balai audit verify`.');
+    case 'backup':
+      return backup(config, rest);
+    case 'restore':
+      return restore(config, rest);
     default:
       throw new CannotStart(`there is no command ${command}: ./balai help lists them all.`);
   }

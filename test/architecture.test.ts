@@ -67,6 +67,7 @@ const MAY: Record<string, string[]> = {
   services: ['services', 'modules', 'kernel', 'locales'],
   adapters: ['adapters', 'modules', 'kernel'],
   seed: ['seed', 'services', 'modules', 'kernel'],
+  keeping: ['keeping', 'modules', 'kernel', 'secrets.ts'],
 };
 
 interface Edge extends Import {

@@ -194,6 +194,7 @@ export async function verifyAudit(db: Db, publicKey: KeyObject): Promise<AuditRe
   const key = publicKey.type === 'private' ? createPublicKey(publicKey) : publicKey;
   const seals = await db.selectFrom('kernel.seal').selectAll().orderBy('epoch').orderBy('n').execute();
   const seen = new Map<string, { n: bigint; hash: Buffer; to: string }>();
+  const begun: { name: string; epoch: string; prev: Buffer }[] = [];
   for (const s of seals) {
     report.seals++;
     const head = { ...s, from_xid: String(s.from_xid), to_xid: String(s.to_xid) };
@@ -203,9 +204,16 @@ export async function verifyAudit(db: Db, publicKey: KeyObject): Promise<AuditRe
     if (before && (!s.prev.equals(before.hash) || before.to !== head.from_xid))
       report.faults.push(`${name}: does not follow the seal before it`);
     if (!before && s.n !== 1n) report.faults.push(`${name}: the seals before it are missing`);
+    if (s.n === 1n) begun.push({ name, epoch: s.epoch, prev: s.prev });
     if (!verify(null, sealText(head), key, s.signature)) report.faults.push(`${name}: the signature is not ours`);
     seen.set(s.epoch, { n: s.n, hash: sealHash(head, s.signature), to: head.to_xid });
     await verifyRows(db, { ...head, leaves: s.leaves }, name, report);
+  }
+  // A restored database goes on from the last seal of the one it was taken from; only the very first has none before it.
+  for (const { name, epoch, prev } of begun) {
+    const first = prev.equals(ZERO) && begun.every((other) => other.epoch === epoch || !other.prev.equals(ZERO));
+    const follows = [...seen].some(([other, last]) => other !== epoch && last.hash.equals(prev));
+    if (!first && !follows) report.faults.push(`${name}: does not follow the last seal of the database before it`);
   }
   const unsealed = await db
     .selectFrom('kernel.audit as a')

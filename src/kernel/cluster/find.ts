@@ -21,7 +21,7 @@ export const TOOLCHAIN = '.toolchain';
 const children = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort().reverse() : []);
 
 /** Bin folders in order of preference: the machine's own before the copy that Balai brought. */
-function candidates(): string[] {
+function binFolders(): string[] {
   const versioned = (folder: string, tail: string) => children(folder).map((name) => join(folder, name, tail));
   return [
     ...versioned('/usr/lib/postgresql', 'bin'),
@@ -34,9 +34,14 @@ function candidates(): string[] {
         .filter((name) => name.startsWith('postgresql'))
         .map((name) => join(folder, name, 'bin')),
     ),
-    dirname(spawnSync('sh', ['-c', 'command -v initdb'], { encoding: 'utf8' }).stdout.trim()),
-  ].filter((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+    ...['initdb', 'pg_dump'].map((program) =>
+      dirname(spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim()),
+    ),
+  ];
 }
+
+const candidates = (): string[] =>
+  binFolders().filter((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
 
 /** Libraries and data of an unpacked copy, which its programs look for under `/usr`. */
 function unpackedEnv(bin: string): Record<string, string> {
@@ -69,6 +74,17 @@ export const pgCommand = (
 
 /** `3.10` is newer than `3.9`. */
 const atLeast = (version: string, least: string): boolean => version.localeCompare(least, 'en', { numeric: true }) >= 0;
+
+/** Where one of PostgreSQL's tools for clients lies, of this major version or a newer one: pg_dump reads older servers. */
+export function findTools(program: string, major: number): Pick<Postgres, 'bin' | 'env'> | undefined {
+  for (const bin of new Set(binFolders())) {
+    if (!existsSync(join(bin, program))) continue;
+    const env = unpackedEnv(bin);
+    const said = spawnSync(...pgCommand({ bin, env }, program, '--version'), { encoding: 'utf8' }).stdout ?? '';
+    if (Number(/\(PostgreSQL\) (\d+)/.exec(said)?.[1] ?? 0) >= major) return { bin, env };
+  }
+  return undefined;
+}
 
 function inspect(bin: string): Postgres | undefined {
   const env = unpackedEnv(bin);

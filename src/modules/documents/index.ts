@@ -57,6 +57,7 @@ export {
   filePaper,
   findNumber,
   findPaper,
+  newestPapers,
   papersOf,
   papersOfPerson,
   takeNumber,

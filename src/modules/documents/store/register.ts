@@ -257,3 +257,12 @@ export async function revoke(act: Act, id: string, reason: string): Promise<void
     .where('state', '=', 'valid')
     .execute();
 }
+
+/** The papers filed last, and what their bytes must hash to: for whoever looks whether the register can still be read. */
+export const newestPapers = (db: Reader, limit: number): Promise<{ number: string; file: string; sha256: Buffer }[]> =>
+  db
+    .selectFrom('documents.paper')
+    .select(['number', 'file_id as file', 'sha256'])
+    .orderBy('recorded_at', 'desc')
+    .limit(limit)
+    .execute();

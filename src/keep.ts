@@ -1,0 +1,139 @@
+/** The commands that keep a city safe: backup and restore. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { buildHouse, modulesOf } from './app.ts';
+import type { Config } from './config.ts';
+import { CannotStart } from './kernel/cluster/cannot-start.ts';
+import type { Ctx } from './kernel/command.ts';
+import type { City } from './kernel/city.ts';
+import { backUp } from './keeping/backup.ts';
+import { assertKeys, assertSigned, fingerprintsOf, readManifest, type Manifest } from './keeping/manifest.ts';
+import { assertEmpty, assertKnown, beginEpoch, loadDump, loadFiles, prove } from './keeping/restore.ts';
+import { newId } from './kernel/ids.ts';
+import { createLogger } from './kernel/log.ts';
+import { SYSTEM } from './kernel/permission.ts';
+import { readPack } from './kernel/pack.ts';
+import { openCity } from './open-city.ts';
+import { ownerOf, say, withCity, withDatabase } from './open-database.ts';
+import { readSecrets, type Secrets } from './secrets.ts';
+
+const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+
+/** `./balai backup <folder>`: beside a running server, or without one. */
+export async function backup(config: Config, [target]: string[]): Promise<void> {
+  if (!target) throw new CannotStart('say where to: ./balai backup <folder>');
+  await withCity(config, async (city, database) => {
+    const secrets = readSecrets(config);
+    const { folder, manifest, faults } = await backUp({
+      city,
+      secrets,
+      ownerUrl: ownerOf(database, 'a backup reads all tables as the role that owns them'),
+      appRole: database.appRole,
+      target,
+      now: new Date(),
+      say,
+    });
+    const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+    say(
+      `${folder}: ${manifest.tables.length} tables with ${rows} rows (${megabytes(manifest.dump.bytes)}), ${manifest.files.count} files.`,
+    );
+    sayKeys(manifest, 'It opens with these keys alone, which are not in it; keep copies of them elsewhere:');
+    for (const fault of faults) say(`  ${fault}`);
+    if (faults.length > 0) {
+      say(`${faults.length} file(s) could not be copied: the backup lacks them.`);
+      process.exitCode = 1;
+    }
+  });
+}
+
+function sayKeys(manifest: Manifest, why: string): void {
+  say(why);
+  for (const [name, print] of Object.entries(manifest.keys)) say(`  ${name.padEnd(7)} ${print}`);
+}
+
+/** The keys that stand ready here; restoring never makes any. */
+function readyKeys(config: Config, manifest: Manifest): Secrets {
+  const missing = Object.entries(config.keyFiles).filter(([, file]) => !existsSync(file));
+  if (missing.length > 0)
+    throw new CannotStart(
+      `The keys of the backup are missing here: put ${missing
+        .map(([name, file]) => `the ${name} key (${manifest.keys[name as keyof Manifest['keys']]}) at ${file}`)
+        .join(', ')}, then try again.`,
+    );
+  return readSecrets(config);
+}
+
+/** `./balai restore <backup>`: into an empty place, and shows that what came out is what went in. */
+export async function restore(config: Config, [from]: string[]): Promise<void> {
+  if (!from) throw new CannotStart('say which: ./balai restore <folder of one backup>');
+  const folder = resolve(from);
+  const { manifest, text } = await readManifest(folder);
+  if (manifest.city !== config.city)
+    throw new CannotStart(
+      `This is a backup of ${manifest.city}, and BALAI_CITY is ${config.city}: set it to ${manifest.city}.`,
+    );
+  assertKnown(manifest);
+  const secrets = readyKeys(config, manifest);
+  assertKeys(manifest.keys, fingerprintsOf(secrets), config.keyFiles);
+  await assertSigned(folder, text, secrets);
+  const files = join(config.data, 'files', config.city);
+  if (existsSync(files) && readdirSync(files).some((name) => name !== 'new'))
+    throw new CannotStart(
+      `${files} is not empty: restore goes into an empty place only, so set BALAI_DATA to another.`,
+    );
+  if (!config.database && existsSync(join(config.data, 'pg/data')))
+    throw new CannotStart(
+      `There is a database in ${config.data} already: restore goes into an empty place only, so set BALAI_DATA to another.`,
+    );
+
+  await withDatabase(config, async (database) => {
+    const ownerUrl = ownerOf(database, 'restoring makes the tables as the role that owns them');
+    await assertEmpty(ownerUrl);
+    try {
+      say('Reading the database …');
+      await loadDump({ folder, manifest, ownerUrl, appRole: database.appRole });
+      const log = createLogger('silent');
+      const pack = readPack(join('cities', config.city));
+      const city = await openCity({ config, pack, url: database.url, secrets, log });
+      try {
+        await fill(city, folder, manifest, ownerUrl);
+      } finally {
+        await city.pool.end();
+      }
+    } catch (error) {
+      say(
+        `The restored place is not whole: empty ${config.database ? 'the database' : config.data} before the next try.`,
+      );
+      throw error;
+    }
+  });
+}
+
+async function fill(city: City, folder: string, manifest: Manifest, ownerUrl: string): Promise<void> {
+  say(`Bringing ${manifest.files.count} files …`);
+  const damaged = await loadFiles(folder, manifest, city);
+  say('Comparing …');
+  const proof = await prove(city, ownerUrl, manifest);
+  const faults = [...damaged, ...proof.faults];
+  for (const fault of faults) say(`  ${fault}`);
+  if (faults.length > 0) throw new CannotStart(`${faults.length} thing(s) are not as they were: take another backup.`);
+  const ctx: Ctx = {
+    city,
+    rights: buildHouse(modulesOf()).rights,
+    actor: SYSTEM,
+    now: new Date(),
+    requestId: newId(),
+    channel: 'cli',
+    lang: 'id',
+    log: createLogger('silent'),
+  };
+  await beginEpoch(ctx, manifest);
+  say(
+    `Restored as of ${manifest.made_at}: ${proof.tables} tables with ${proof.rows} rows, each with the same count and sum; ` +
+      `${proof.files} files with the same hashes; ${proof.seals} seals of the audit hold; ` +
+      `${proof.opened.files} files and ${proof.opened.papers} papers opened.`,
+  );
+  say(
+    'What was waiting to be sent then is sent once the city starts: docs/operations.md says how to try a restore without that.',
+  );
+}
