@@ -72,7 +72,7 @@ describe('before the form', () => {
     expect(found.body).toContain('/layanan/akta-kelahiran');
     const none = await t.browser().get(`/layanan?cari=${encodeURIComponent('<script>alert(1)</script>')}`);
     expect(none.statusCode).toBe(200);
-    expect(none.body).toContain('Belum ada layanan');
+    expect(none.body).toContain('Belum ketemu layanan');
     expect(none.body).not.toContain('<script>alert');
     expect((await t.browser().get('/layanan?cari=helvetia+timur')).body).toContain('Mencari wilayah?');
     await start();

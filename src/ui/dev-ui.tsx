@@ -486,7 +486,7 @@ function Desk() {
             completeness: 'Berkas',
             time: '2 jam kerja',
             output: 'Berkas lengkap',
-            returnsTo: 'Warga',
+            note: 'Tidak: kembali ke no. 1',
           },
           {
             activity: 'Mencatat di SIAK',

@@ -88,6 +88,7 @@ export {
   type ClockFace,
   type Mark,
 } from './desk.tsx';
+export { flowOf, type FlowCell, type FlowShape } from './flow.ts';
 export { SopTable, type SopRow } from './sop.tsx';
 export { Icon, ICON_NAMES, type IconName } from './icons.tsx';
 export { Island, type IslandName, type Islands } from './island.tsx';

@@ -1,22 +1,25 @@
 import { useUi } from './context.ts';
+import { flowOf, type FlowCell, type FlowShape } from './flow.ts';
 
 export interface SopRow {
   activity: string;
   /** Index in `actors`. */
   actor: number;
-  shape: 'start' | 'step' | 'decision' | 'end';
+  shape: FlowShape;
   completeness?: string;
   time?: string;
   output?: string;
   note?: string;
-  /** Where a decision may send it back to. */
-  returnsTo?: string;
 }
 
-/** The service's SOP as Permenpan-RB 35/2012 prints it: activities, a column an actor with the flow's shapes, mutu baku. */
+/**
+ * A service's SOP as Permenpan-RB 35/2012 prints it: activities, a column an actor through which the flow runs in the
+ * regulation's signs, and the quality standard (mutu baku). Read aloud, a sign is the name of its actor and its kind.
+ */
 export function SopTable({ caption, actors, rows }: { caption: string; actors: string[]; rows: SopRow[] }) {
   const { w } = useUi();
   const s = w.sop;
+  const flow = flowOf(rows, actors.length);
   return (
     <div class="table-wrap" tabindex={0} role="region" aria-label={caption}>
       <table class="table sop">
@@ -54,13 +57,14 @@ export function SopTable({ caption, actors, rows }: { caption: string; actors: s
               <th scope="row">{r.activity}</th>
               {actors.map((actor, a) => (
                 <td key={actor} class="shape">
+                  <Lines cell={flow[i]![a]!} />
                   {a === r.actor && <Shape kind={r.shape} label={`${s.shape[r.shape]}: ${actor}`} />}
                 </td>
               ))}
               <td>{r.completeness}</td>
               <td>{r.time}</td>
               <td>{r.output}</td>
-              <td>{[r.note, r.returnsTo && s.returns(r.returnsTo)].filter(Boolean).join('; ')}</td>
+              <td>{r.note}</td>
             </tr>
           ))}
         </tbody>
@@ -69,8 +73,25 @@ export function SopTable({ caption, actors, rows }: { caption: string; actors: s
   );
 }
 
-/** The flowchart signs of the regulation: capsule for start and end, box for an activity, diamond for a decision. */
-function Shape({ kind, label }: { kind: SopRow['shape']; label: string }) {
+/** Where the line turns to another column, in pixels below the row's upper edge. */
+const TURN = 8;
+
+/** The pieces of the line in one field, drawn over its whole height whatever the row's is. */
+function Lines({ cell }: { cell: FlowCell }) {
+  const { leave, enter, left, right, arrive } = cell;
+  if (!leave && !enter && !left && !right && !arrive) return null;
+  return (
+    <svg class="flow" aria-hidden="true">
+      {enter && <line x1="50%" x2="50%" y1="0" y2={TURN} />}
+      {left && <line x1="0" x2="50%" y1={TURN} y2={TURN} />}
+      {right && <line x1="50%" x2="100%" y1={TURN} y2={TURN} />}
+      {arrive && <line x1="50%" x2="50%" y1={TURN} y2="50%" />}
+      {leave && <line x1="50%" x2="50%" y1="50%" y2="100%" />}
+    </svg>
+  );
+}
+
+function Shape({ kind, label }: { kind: FlowShape; label: string }) {
   return (
     <svg viewBox="0 0 64 36" role="img" aria-label={label}>
       {kind === 'decision' ? (
@@ -78,6 +99,7 @@ function Shape({ kind, label }: { kind: SopRow['shape']; label: string }) {
       ) : (
         <rect class="on" x="6" y="5" width="52" height="26" rx={kind === 'step' ? 2 : 13} />
       )}
+      {kind !== 'start' && <path class="tip" d={kind === 'decision' ? 'M28-4h8L32 2z' : 'M28-1h8L32 5z'} />}
     </svg>
   );
 }

@@ -4,6 +4,7 @@ import { caseRoutes } from './routes/cases.tsx';
 import { catalogueRoutes } from './routes/catalogue.tsx';
 import { draftRoutes } from './routes/draft.tsx';
 import { homeRoutes } from './routes/home.tsx';
+import { officialRoutes } from './routes/official.tsx';
 import { receiptRoutes } from './routes/receipt.tsx';
 import { serviceRoutes } from './routes/service.tsx';
 
@@ -14,6 +15,7 @@ export const createPortalModule = (catalogue: Catalogue): Module => ({
     homeRoutes(app, catalogue);
     catalogueRoutes(app, catalogue);
     serviceRoutes(app, catalogue);
+    officialRoutes(app, catalogue);
     draftRoutes(app, catalogue);
     receiptRoutes(app, catalogue);
     caseRoutes(app, catalogue);

@@ -131,7 +131,8 @@ export type Search = (question: string) => string[];
  * The search gives every code, in their own order, for an empty question or one of idle words only.
  */
 export function createSearch(services: readonly Searched[], groups: readonly (readonly string[])[] = []): Search {
-  const telling = (text: string) => words(text).filter((w) => !IDLE.has(w));
+  // A lone letter or figure says nothing: the 1 of AK-1, the C of SIM C.
+  const telling = (text: string) => words(text).filter((w) => w.length > 1 && !IDLE.has(w));
   const vocabulary = new Map<string, Word>();
   const byStem = new Map<string, Set<number>>();
   for (const [n, service] of services.entries()) {
@@ -183,6 +184,7 @@ export function createSearch(services: readonly Searched[], groups: readonly (re
     const typed = words(question.slice(0, LONGEST)).slice(0, MOST_WORDS);
     const asked = [...new Set(typed.filter((w) => !IDLE.has(w)))];
     if (asked.length === 0) return services.map((s) => s.code);
+
     const known = asked.flatMap((w) => bearers(w) ?? []);
     const said = new Set(typed.map(stem));
     const score = new Float64Array(services.length);

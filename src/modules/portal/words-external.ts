@@ -3,9 +3,8 @@ import { defineWords } from '../../kernel/i18n.ts';
 /** Words of the page of a service that is done elsewhere. */
 export const externalWords = defineWords({
   id: {
-    by: (who: string) => `Dikerjakan oleh ${who}`,
     notHere:
-      'Layanan ini tidak diurus di situs ini. Halaman ini menunjukkan ke mana Anda pergi dan apa yang perlu dibawa.',
+      'Layanan ini dikerjakan instansi lain, tidak diurus di situs ini. Di sini Anda melihat ke mana pergi dan apa yang perlu dibawa.',
     go: (host: string) => `Buka situs resmi ${host}`,
     goText: 'Situs itu milik instansi lain. Periksa alamatnya di bilah atas sebelum mengisi apa pun.',
     who: 'Instansi',
@@ -33,8 +32,7 @@ export const externalWords = defineWords({
       `Dalam 30 hari halaman ini dibuka ${seen} kali, dan ${left} kali diteruskan ke situs resmi. Kami hanya menghitung, tidak mencatat siapa.`,
   },
   en: {
-    by: (who: string) => `Done by ${who}`,
-    notHere: 'This service is not done on this site. This page tells where to go and what to bring.',
+    notHere: 'Another agency does this; it is not done on this site. Here you see where to go and what to bring.',
     go: (host: string) => `Open the official site ${host}`,
     goText: 'That site belongs to another agency. Check its address in the bar above before you fill in anything.',
     who: 'Agency',

@@ -195,6 +195,29 @@ export const content = css`
     font-size: 0.875rem;
     font-style: italic;
   }
+  .index {
+    columns: 17rem 3;
+    column-gap: 2rem;
+  }
+  .index section {
+    break-inside: avoid;
+    margin-bottom: 1.5rem;
+  }
+  .index ul {
+    list-style: none;
+    padding: 0;
+    margin: 0.25rem 0 0;
+  }
+  .index li {
+    padding: 0.375rem 0;
+    border-bottom: 1px solid var(--line);
+  }
+  .index small {
+    display: block;
+    font-size: 0.875rem;
+    line-height: 1.4;
+    color: var(--ink2);
+  }
   .facts {
     display: grid;
     gap: 0;

@@ -333,38 +333,6 @@ const plain = css`
     gap: 0.5rem 1rem;
     margin: 1rem 0;
   }
-  .sop th,
-  .sop td {
-    padding: 0.5rem;
-    border: 1px solid var(--line);
-    vertical-align: middle;
-  }
-  .sop {
-    font-size: 0.875rem;
-  }
-  .sop thead th {
-    text-align: center;
-    position: relative;
-    vertical-align: middle;
-    background: var(--sunken);
-    color: var(--ink);
-  }
-  .sop .shape {
-    width: 5.5rem;
-    min-width: 5.5rem;
-    padding: 0;
-    text-align: center;
-  }
-  .sop .shape svg {
-    width: 4rem;
-    height: 2.25rem;
-    fill: var(--surface);
-    stroke: var(--accent);
-    stroke-width: 2;
-  }
-  .sop .shape .on {
-    fill: var(--accent-soft);
-  }
   @media (max-width: 40em) {
     .who {
       flex: 1 0 100%;

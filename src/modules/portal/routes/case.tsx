@@ -40,7 +40,7 @@ import {
   WhyThen,
 } from './case-parts.tsx';
 import { paperTitle } from './paper.tsx';
-import { Unverified } from './service.tsx';
+import { Unverified } from './official.tsx';
 
 const ONE = `${CASES}/:id`;
 const READ = { config: { action: 'case.read' } };

@@ -89,7 +89,7 @@ function Services({ text, heading, found, areas, all }: ServicesProps) {
       ) : (
         <>
           {text !== '' && <h2>{w.found(found.length, text)}</h2>}
-          {all ? <ByEvent services={found} /> : <Tiles items={found.map((service) => serviceTile(service, lang))} />}
+          {all ? <Everything services={found} /> : <Tiles items={found.map((service) => serviceTile(service, lang))} />}
           {!all && (
             <p>
               <a href={PATHS.services}>{w.all}</a>
@@ -102,25 +102,37 @@ function Services({ text, heading, found, areas, all }: ServicesProps) {
   );
 }
 
-/** The whole list under the headings of life events; a service stands under its first one only. */
-function ByEvent({ services }: { services: readonly Listed[] }) {
+/** The whole list: what is done here as doors, the rest under the life event it belongs to first. */
+function Everything({ services }: { services: readonly Listed[] }) {
   const { lang } = useUi();
-  const groups = Map.groupBy(services, (s) => s.events.find((e) => Object.hasOwn(EVENTS, e)));
-  const known = Object.keys(EVENTS).filter((event) => groups.has(event));
-  const rest = groups.get(undefined) ?? [];
+  const w = serviceWords[lang].list;
+  const [here, elsewhere] = [true, false].map((own) => services.filter((s) => (s.elsewhere === undefined) === own));
+  const groups = Map.groupBy(elsewhere!, (s) => s.events.find((e) => Object.hasOwn(EVENTS, e)));
+  const headings = [...Object.keys(EVENTS), undefined].filter((event) => groups.has(event));
   return (
     <>
-      {known.map((event) => (
-        <section key={event} class="stack">
-          <h2>{EVENTS[event]!.title[lang]}</h2>
-          <Tiles items={groups.get(event)!.map((service) => serviceTile(service, lang))} />
-        </section>
-      ))}
-      {rest.length > 0 && (
-        <section class="stack">
-          <h2>{serviceWords[lang].list.others}</h2>
-          <Tiles items={rest.map((service) => serviceTile(service, lang))} />
-        </section>
+      <h2>{w.here}</h2>
+      <Tiles items={here!.map((service) => serviceTile(service, lang))} />
+      {headings.length > 0 && (
+        <>
+          <h2>{w.byOthers}</h2>
+          <p>{w.byOthersText}</p>
+          <div class="index">
+            {headings.map((event) => (
+              <section key={event}>
+                <h3>{event === undefined ? w.others : EVENTS[event]!.title[lang]}</h3>
+                <ul>
+                  {groups.get(event)!.map((s) => (
+                    <li key={s.code}>
+                      <a href={servicePath(s.code)}>{s.title[lang]}</a>
+                      <small>{s.elsewhere}</small>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ))}
+          </div>
+        </>
       )}
     </>
   );

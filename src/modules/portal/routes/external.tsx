@@ -48,9 +48,7 @@ export function ExternalPage({ service, visits }: ExternalPageProps) {
     <Page title={service.title[lang]} crumbs={[{ href: PATHS.services, label: serviceWords[lang].crumb }]}>
       <h1>{service.title[lang]}</h1>
       <p class="lead">{service.summary[lang]}</p>
-      <Notice tone="info" title={w.by(who)}>
-        <p>{w.notHere}</p>
-      </Notice>
+      <p>{w.notHere}</p>
       <Facts items={places} />
       {link && (
         <div class="stack">
@@ -59,6 +57,11 @@ export function ExternalPage({ service, visits }: ExternalPageProps) {
           </ButtonLink>
           <p class="muted">{w.goText}</p>
         </div>
+      )}
+      {!service.verified && (
+        <Notice tone="warn" title={w.unverified}>
+          <p>{w.unverifiedText(service.source)}</p>
+        </Notice>
       )}
       {PUBLISHED_PARTS.map((part) => (
         <Part key={part} service={service} part={part} />
@@ -74,14 +77,8 @@ export function ExternalPage({ service, visits }: ExternalPageProps) {
           </ul>
         </>
       )}
-      {service.verified ? (
-        <p class="muted">{w.verified(service.source)}</p>
-      ) : (
-        <Notice tone="warn" title={w.unverified}>
-          <p>{w.unverifiedText(service.source)}</p>
-        </Notice>
-      )}
-      <p class="muted">{w.counted(f.number(visits.seen), f.number(visits.left))}</p>
+      {service.verified && <p class="muted">{w.verified(service.source)}</p>}
+      {visits.seen > 0 && <p class="muted">{w.counted(f.number(visits.seen), f.number(visits.left))}</p>}
     </Page>
   );
 }

@@ -2,7 +2,20 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isOpen, localDate } from '../../../kernel/clock/index.ts';
 import type { Ctx } from '../../../kernel/command.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
-import { EmptyState, Hero, html, Page, PATHS, SummaryList, Tag, Tiles, useUi, type Tile } from '../../../ui/index.ts';
+import {
+  Actions,
+  ButtonLink,
+  EmptyState,
+  Hero,
+  html,
+  Page,
+  PATHS,
+  SummaryList,
+  Tag,
+  Tiles,
+  useUi,
+  type Tile,
+} from '../../../ui/index.ts';
 import { myDrafts, type Catalogue, type DraftView } from '../../casework/index.ts';
 import { areaPath, findArea, listAreas, type Area } from '../../places/index.ts';
 import { EVENTS } from '../events.ts';
@@ -46,12 +59,13 @@ export function homeRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   }
 }
 
-/** The life events that there is a service for: straight to the service where there is but one. */
+/** The life events that there is a service for: straight to the one done here where there is but one; it names the others. */
 function eventTiles(services: readonly Listed[], lang: Ctx['lang']): Tile[] {
   return Object.entries(EVENTS).flatMap(([event, { icon, home, title, text }]) => {
     const fitting = services.filter((s) => s.events.includes(event));
     if (fitting.length === 0 || (!home && fitting.every((s) => s.elsewhere !== undefined))) return [];
-    const only = fitting.length === 1 ? fitting[0] : undefined;
+    const here = fitting.filter((s) => s.elsewhere === undefined);
+    const only = here.length === 1 ? here[0] : fitting.length === 1 ? fitting[0] : undefined;
     return [
       {
         href: only ? servicePath(only.code) : `${PATHS.services}?peristiwa=${event}`,
@@ -97,13 +111,12 @@ function Home({ ctx, services, drafts }: HomeProps) {
         </>
       )}
       <h2>{w.events}</h2>
-      <Tiles
-        items={[
-          ...events,
-          ...unplaced.map((service) => serviceTile(service, ctx.lang)),
-          { href: PATHS.services, icon: 'list', title: w.all, text: w.allText },
-        ]}
-      />
+      <Tiles items={[...events, ...unplaced.map((service) => serviceTile(service, ctx.lang))]} />
+      <Actions>
+        <ButtonLink look="second" icon="list" href={PATHS.services}>
+          {w.all}
+        </ButtonLink>
+      </Actions>
       <h2>{w.already}</h2>
       <Tiles
         items={[

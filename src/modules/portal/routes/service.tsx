@@ -1,36 +1,30 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ComponentChildren } from 'preact';
 import { refusalText } from '../../../../locales/index.ts';
-import { dueAt, localDate, type Due } from '../../../kernel/clock/index.ts';
+import { dueAt, type Due } from '../../../kernel/clock/index.ts';
 import { explainDue, sayNorm } from '../../../kernel/clock/words.ts';
 import type { Ctx } from '../../../kernel/command.ts';
 import { notFound, Refusal } from '../../../kernel/errors.ts';
-import { ruleAt, type Rule } from '../../../kernel/pack.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
 import {
   Actions,
   Button,
   ButtonLink,
   Card,
-  Details,
   Facts,
   Form,
   html,
   Notice,
   Page,
   PATHS,
-  SopTable,
-  SummaryList,
+  Tiles,
   useUi,
-  type SopRow,
 } from '../../../ui/index.ts';
 import {
   APPLICANT,
   currentService,
   findDraft,
   myDrafts,
-  serviceStandard,
-  STANDARD_COMPONENTS,
   startDraft,
   type CaseBody,
   type Catalogue,
@@ -39,11 +33,14 @@ import {
   type Row,
   type Text,
 } from '../../casework/index.ts';
+import { listServices, type Listed } from '../listed.ts';
 import type { Visit } from '../store.ts';
 import { createVisitCounter } from '../visits.ts';
 import { serviceWords } from '../words-service.ts';
 import { formKey } from './case-acts.ts';
+import { serviceTile } from './catalogue.tsx';
 import { draftPath, param, servicePath } from './draft-form.ts';
+import { feeRule, feeWords, LegalBasis, SOP, STANDARD, Unverified } from './official.tsx';
 import { ExternalPage, externalService, isMachine, lately, ONWARD } from './external.tsx';
 
 const START = 'mulai';
@@ -72,7 +69,10 @@ export function serviceRoutes(app: FastifyInstance, catalogue: Catalogue): void 
       ctx.actor.kind === 'person'
         ? (await myDrafts(ctx)).filter((d) => d.kase === null && d.service === body.code)
         : [];
-    return html(reply, ctx, <ServicePage ctx={ctx} body={body} drafts={drafts} />, 200, { cache: MINUTE });
+    const related = await relatedServices(ctx, catalogue, body);
+    return html(reply, ctx, <ServicePage ctx={ctx} body={body} drafts={drafts} related={related} />, 200, {
+      cache: MINUTE,
+    });
   });
 
   // On to the agency: only where the city's own data leads, so that nobody can be sent elsewhere from here.
@@ -108,24 +108,25 @@ async function stillThere(ctx: Ctx, catalogue: Catalogue, id: string): Promise<b
   }
 }
 
-/** What a service costs on a day: the dated rule, or undefined where none holds. */
-function feeOf(ctx: Ctx, body: CaseBody): Rule | undefined {
-  const { pack, calendar } = ctx.city;
-  return ruleAt(pack, body.fee.rule, localDate(calendar, ctx.now));
+/** What else the same event in life brings with it. */
+async function relatedServices(ctx: Ctx, catalogue: Catalogue, body: CaseBody): Promise<Listed[]> {
+  const all = await listServices(ctx, catalogue);
+  return all.filter((s) => s.code !== body.code && s.events.some((event) => body.lifeEvents.includes(event)));
 }
 
 interface ServicePageProps {
   ctx: Ctx;
   body: CaseBody;
   drafts: readonly DraftView[];
+  related: readonly Listed[];
 }
 
-function ServicePage({ ctx, body, drafts }: ServicePageProps) {
-  const { lang, f } = useUi();
+function ServicePage({ ctx, body, drafts, related }: ServicePageProps) {
+  const { lang } = useUi();
   const w = serviceWords[lang];
   const due = dueAt(ctx.city.calendar, body.promise, [{ start: ctx.now.toISOString() }]);
-  const rule = feeOf(ctx, body);
-  const fee = rule === undefined ? w.noRule : rule.value === 0 ? w.feeFree(f.rupiah(0)) : f.rupiah(rule.value);
+  const rule = feeRule(ctx, body);
+  const fee = feeWords(lang, ctx, rule);
   const say = (text: Text) => text[lang];
   return (
     <Page title={say(body.title)} crumbs={[{ href: PATHS.services, label: w.crumb }]}>
@@ -178,22 +179,17 @@ function ServicePage({ ctx, body, drafts }: ServicePageProps) {
       <p class="muted">{w.others}</p>
       <Steps body={body} />
       <h2>{w.law}</h2>
-      <ul class="list">
-        {body.legalBasis.map((l) => (
-          <li key={`${l.title} ${l.article ?? ''}`}>
-            {l.url ? <a href={l.url}>{lawOf(w, l)}</a> : lawOf(w, l)}
-            {!l.verified && <Unverified />}
-          </li>
-        ))}
-      </ul>
-      <Standard body={body} fee={fee} />
+      <LegalBasis body={body} />
+      <Official code={body.code} />
+      {related.length > 0 && (
+        <>
+          <h2>{w.related}</h2>
+          <Tiles items={related.map((service) => serviceTile(service, lang))} />
+        </>
+      )}
     </Page>
   );
 }
-
-type Words = (typeof serviceWords)['id'];
-const lawOf = (w: Words, l: CaseBody['legalBasis'][number]): string =>
-  l.article === undefined ? l.title : w.article(l.title, l.article);
 
 const Lines = ({ lines }: { lines: string[] }) => (
   <>
@@ -202,11 +198,6 @@ const Lines = ({ lines }: { lines: string[] }) => (
     ))}
   </>
 );
-
-export function Unverified() {
-  const { lang } = useUi();
-  return <small class="muted"> ({serviceWords[lang].unverified})</small>;
-}
 
 function Waiting({ drafts }: { drafts: readonly DraftView[] }) {
   const { lang, f } = useUi();
@@ -327,70 +318,45 @@ function When({ due, promise }: { due: Due; promise: string }) {
   );
 }
 
-const shapeOf = (row: Row, at: number, of: number): SopRow['shape'] =>
-  row.may?.return || row.may?.reject ? 'decision' : at === 0 ? 'start' : at === of - 1 ? 'end' : 'step';
-
-/** The SOP in plain words, and as the regulation prints it. */
+/** The SOP in plain words. */
 function Steps({ body }: { body: CaseBody }) {
   const { lang } = useUi();
   const w = serviceWords[lang];
-  const say = (text: Text) => text[lang];
-  const actors = [
-    { id: APPLICANT, title: w.sopApplicant },
-    ...body.roles.map((r) => ({ id: r.id, title: say(r.title) })),
-  ];
-  const rows = body.stages.flatMap((stage) => stage.rows.map((row) => ({ stage, row })));
+  const roles = new Map(body.roles.map((r) => [r.id, r.title[lang]]));
   const norm = (row: Row) => sayNorm(lang, row.norm);
-  const nameOf = (target: string) =>
-    target === APPLICANT ? w.toApplicant : say(body.stages.find((s) => s.id === target)!.title);
   return (
     <>
       <h2>{w.steps}</h2>
       <ol class="list">
-        {rows.map(({ row }) => (
-          <li key={row.id}>
-            {say(row.activity)}
-            <div class="muted">
-              {w.by(row.actor === APPLICANT ? w.applicant : actors.find((a) => a.id === row.actor)!.title, norm(row))}
-              {row.when !== undefined && `; ${w.sometimes}`}
-            </div>
-          </li>
-        ))}
+        {body.stages
+          .flatMap((stage) => stage.rows)
+          .map((row) => (
+            <li key={row.id}>
+              {row.activity[lang]}
+              <div class="muted">
+                {w.by(row.actor === APPLICANT ? w.applicant : roles.get(row.actor)!, norm(row))}
+                {row.when !== undefined && `; ${w.sometimes}`}
+              </div>
+            </li>
+          ))}
       </ol>
-      <Details summary={w.sop}>
-        <SopTable
-          caption={w.sopCaption(say(body.sop.title), body.sop.number)}
-          actors={actors.map((a) => a.title)}
-          rows={rows.map(({ row }, i) => ({
-            activity: say(row.activity),
-            actor: actors.findIndex((a) => a.id === row.actor),
-            shape: shapeOf(row, i, rows.length),
-            completeness: row.completeness.map(say).join(', '),
-            time: norm(row),
-            output: say(row.output),
-            ...(row.when === undefined ? {} : { note: w.sometimes }),
-            ...(row.may?.return ? { returnsTo: row.may.return.map(nameOf).join(', ') } : {}),
-          }))}
-        />
-      </Details>
     </>
   );
 }
 
-/** All fourteen components, as the law wants them published. */
-function Standard({ body, fee }: { body: CaseBody; fee: string }) {
+/** What the law wants published, each with a page and a paper of its own. */
+function Official({ code }: { code: string }) {
   const { lang } = useUi();
   const w = serviceWords[lang];
-  const standard = serviceStandard(body, { id: fee, en: fee });
   return (
-    <Details summary={w.standard}>
-      <p class="muted">{w.standardText}</p>
-      <SummaryList
-        rows={STANDARD_COMPONENTS.map((component) => ({
-          label: w.component[component],
-          value: <Lines lines={standard[component].map((text) => text[lang])} />,
-        }))}
+    <>
+      <h2>{w.official}</h2>
+      <Tiles
+        items={[
+          { href: `${servicePath(code)}/${SOP}`, icon: 'list', title: w.sop, text: w.sopText },
+          { href: `${servicePath(code)}/${STANDARD}`, icon: 'file', title: w.standard, text: w.standardText },
+        ]}
       />
-    </Details>
+    </>
   );
 }

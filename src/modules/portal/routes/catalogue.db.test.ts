@@ -1,11 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testBrowser } from '../../../../test/harness/browser.ts';
 import { testCity, type TestCity } from '../../../../test/harness/city.ts';
 import { publishAll } from '../../../../test/harness/filing.ts';
+import { closeTypesetter } from '../../documents/index.ts';
 import { PUBLISHED_PARTS } from '../../../kernel/pack-external.ts';
 import { externalWords } from '../words-external.ts';
 
 let t: TestCity;
+afterAll(closeTypesetter);
 beforeAll(async () => {
   t = await testCity();
   await publishAll(t);
@@ -74,5 +76,39 @@ describe('visits are counted', () => {
       { service: 'skck', day: '2026-11-24', kind: 'left', n: 1 },
       { service: 'skck', day: '2026-11-24', kind: 'seen', n: 2 },
     ]);
+  });
+});
+
+describe('the official documents of a service', () => {
+  it('have a page and a PDF each, of the version asked for', async () => {
+    const browser = t.browser();
+    const [{ version } = { version: 0 }] = await t.database.asOwner<{ version: number }>(
+      "select max(version)::int as version from casework.service_version where code = 'akta-kelahiran'",
+    );
+    for (const [path, said] of [
+      ['sop', 'Mutu baku'],
+      ['standar', '14. Evaluasi kinerja'],
+    ] as const) {
+      const page = await browser.get(`/layanan/akta-kelahiran/${path}`);
+      expect(page.statusCode).toBe(200);
+      expect(textOf(page.body)).toContain(said);
+      expect(page.body).toContain(`href="/layanan/akta-kelahiran/${path}.pdf"`);
+      const pdf = await browser.get(`/layanan/akta-kelahiran/${path}.pdf`);
+      expect(pdf.headers['content-type']).toBe('application/pdf');
+      expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+      const pinned = await browser.get(`/layanan/akta-kelahiran/${path}.pdf?versi=${version}`);
+      expect(pinned.rawPayload.equals(pdf.rawPayload)).toBe(true);
+    }
+    const pinned = await browser.get(`/layanan/akta-kelahiran/sop?versi=${version}`);
+    expect(pinned.body).toContain(`sop.pdf?versi=${version}"`);
+  });
+  it('a version that never was, and a service done elsewhere, have none', async () => {
+    for (const path of [
+      'akta-kelahiran/sop?versi=9999',
+      'akta-kelahiran/sop.pdf?versi=1e3',
+      'paspor/sop',
+      'x/standar.pdf',
+    ])
+      expect((await t.browser().get(`/layanan/${path}`)).statusCode, path).toBe(404);
   });
 });
