@@ -70,6 +70,16 @@ export const en: Same<typeof id> = {
       'To guard your account, sign out and in again, then repeat this within fifteen minutes.',
     ],
     prove_first: ['Make sure first that it is you', 'Open My cases and choose to open your earlier cases.'],
+    evidence_needed: ['The inspection has no evidence yet', 'Send at least one photo, or write what was seen.'],
+    no_blanks: [
+      'This office has no blank cards left',
+      'Record the blanks that arrive, or hand this case to another office.',
+    ],
+    invitation_over: ['This invitation is no longer valid', 'Ask the city admin for a new one.'],
+    admin_exists: [
+      'The city has an admin already',
+      'The next officers are appointed by the city admin on the administration pages.',
+    ],
     passkey_refused: ['This passkey could not be added', 'Load the Account page again and try once more.'],
     too_many_passkeys: ['You have ten passkeys already', 'Remove those you do not use on the Account page first.'],
     too_many_drafts: ['You have too many drafts', 'Delete those you do not need under My cases first.'],

@@ -72,6 +72,13 @@ export const id = {
       'Demi keamanan akun, keluar lalu masuk lagi, dan ulangi dalam lima belas menit.',
     ],
     prove_first: ['Pastikan dulu ini Anda', 'Buka Berkas saya, lalu pilih Buka berkas lama.'],
+    evidence_needed: ['Bukti peninjauan belum ada', 'Kirim paling sedikit satu foto, atau tulis apa yang dilihat.'],
+    no_blanks: [
+      'Blangko di kantor ini habis',
+      'Catat kiriman blangko yang datang, atau serahkan berkas ini ke kantor lain.',
+    ],
+    invitation_over: ['Undangan ini sudah tidak berlaku', 'Minta undangan baru kepada admin kota.'],
+    admin_exists: ['Kota ini sudah punya admin', 'Petugas berikutnya diangkat oleh admin kota lewat halaman Kelola.'],
     passkey_refused: ['Kunci HP ini tidak dapat dipasang', 'Muat ulang halaman Akun, lalu coba sekali lagi.'],
     too_many_passkeys: ['Kunci Anda sudah sepuluh', 'Hapus dulu kunci yang tidak dipakai di halaman Akun.'],
     too_many_drafts: ['Konsep Anda sudah terlalu banyak', 'Hapus dulu konsep yang tidak dipakai di Berkas saya.'],
