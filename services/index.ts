@@ -3,6 +3,7 @@ import { aktaKelahiran } from './governance/akta-kelahiran.ts';
 import { aktaKematian } from './governance/akta-kematian.ts';
 import { kkPerubahan } from './governance/kk-perubahan.ts';
 import { ktpHilang } from './governance/ktp-hilang.ts';
+import { pindahKeluar } from './governance/pindah-keluar.ts';
 
 /** Every service of this release, in the order in which the city lists them. */
-export const services: readonly CaseService[] = [aktaKelahiran, aktaKematian, kkPerubahan, ktpHilang];
+export const services: readonly CaseService[] = [aktaKelahiran, aktaKematian, kkPerubahan, ktpHilang, pindahKeluar];

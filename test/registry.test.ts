@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { services } from '../services/index.ts';
 import { startRegistry } from '../simulators/registry/server.ts';
 import { httpRegistry } from '../src/adapters/population-registry/http.ts';
 import { standingOf } from '../src/modules/casework/answers.ts';
+import type { Answers } from '../src/modules/casework/definition.ts';
 import { isAsked } from '../src/modules/casework/paths.ts';
 import type { RegistryPort, RegistryReport } from '../src/modules/casework/registry-port.ts';
 import { siakSheet } from '../src/modules/casework/siak-sheet.ts';
@@ -100,5 +101,70 @@ describe.each(told)('%s', (code, { definition: def }, mapping) => {
         expect(report.differences.filter((d) => d.field !== 'signature')).toEqual([]);
       }
     });
+  });
+});
+
+describe('the registry refuses', () => {
+  const reportOf = (code: string, sample: string, change: Answers = {}) => {
+    const { registry: mapping } = services.find((s) => s.definition.body.code === code)!;
+    const { answers, on } = SAMPLES[code]![sample]!;
+    const told = { ...answers, ...change };
+    return { service: code, event: mapping!.event(told, { item: 0, reportedOn: on }) } as RegistryReport;
+  };
+  let asked = 0;
+  const tell = (code: string, sample: string, change: Answers = {}) =>
+    port.submit({ requestId: `refusal.${++asked}`, ...reportOf(code, sample, change) });
+  const refused = (reason: string, ...fields: string[]) => ({ outcome: 'refused', reason, fields });
+  const accepted = { outcome: 'accepted' };
+  const ADULT = { holder_nik: '1271990403480001', holder_born_on: '1948-03-04' };
+
+  beforeEach(async () => {
+    await fetch(`${sim.url}/_sim/reset`, { method: 'POST' });
+  });
+
+  it('a death of somebody who is dead, and all that the dead could ask', async () => {
+    expect(await tell('akta-kematian', 'by_letter')).toEqual(accepted);
+    expect(await tell('akta-kematian', 'by_court')).toMatchObject({ outcome: 'refused', reason: 'person_dead' });
+    expect(await tell('ktp-hilang', 'lost', ADULT)).toEqual(refused('person_dead', 'holder.nik'));
+    const mover = { 'mover.2.nik': ADULT.holder_nik, 'mover.2.born_on': ADULT.holder_born_on };
+    expect(await tell('pindah-keluar', 'whole_family', mover)).toEqual(refused('person_dead', 'movers.2.nik'));
+    // Taking the dead off the card is what follows.
+    expect(await tell('kk-perubahan', 'two_leave')).toEqual(accepted);
+  });
+
+  it('a move of somebody who is not there: unknown, or gone already', async () => {
+    const stranger = { 'mover.1.nik': '1271991203909999' };
+    expect(await tell('pindah-keluar', 'whole_family', stranger)).toEqual(refused('person_not_found', 'movers.1.nik'));
+    expect(await tell('pindah-keluar', 'whole_family')).toEqual(accepted);
+    expect(await tell('pindah-keluar', 'head_goes')).toMatchObject({ reason: 'person_not_found' });
+    expect(await tell('ktp-hilang', 'lost')).toEqual(refused('person_not_found', 'holder.nik'));
+  });
+
+  it('a card without a head, or with two', async () => {
+    const leaving = { head_nik: '1271990403480001', head_name: 'Togar Nasution' };
+    expect(await tell('kk-perubahan', 'two_leave', leaving)).toMatchObject({ reason: 'card_without_head' });
+    expect(await tell('kk-perubahan', 'child_joins', { 'member.1.relation': 'head' })).toMatchObject({
+      reason: 'card_without_head',
+    });
+    const takenAlong = { stays_head_nik: '1271991203900001', stays_head_name: 'Parlindungan Nasution' };
+    expect(await tell('pindah-keluar', 'head_goes', takenAlong)).toEqual(refused('card_without_head', 'staysHead.nik'));
+  });
+
+  it('a member who is on the card already, or no longer', async () => {
+    expect(await tell('kk-perubahan', 'child_joins')).toEqual(accepted);
+    expect(await tell('kk-perubahan', 'child_joins', { proof_number: 'X-2' })).toEqual(
+      refused('card_differs', 'members.1.nik'),
+    );
+    expect(await tell('kk-perubahan', 'two_leave')).toEqual(accepted);
+    expect(await tell('kk-perubahan', 'two_leave', { proof_number: 'X-3' })).toMatchObject({ reason: 'card_differs' });
+  });
+
+  it('minors who move without a parent or guardian', async () => {
+    const { guardian_name: _, guardian_nik: __, ...alone } = SAMPLES['pindah-keluar']!['child_alone']!.answers;
+    const { registry: mapping } = services.find((s) => s.definition.body.code === 'pindah-keluar')!;
+    const report = { service: 'pindah-keluar', event: mapping!.event(alone, { item: 0, reportedOn: '2026-11-20' }) };
+    expect(await port.submit({ requestId: 'alone', ...(report as RegistryReport) })).toEqual(
+      refused('invalid_data', 'guardian.nik'),
+    );
   });
 });

@@ -2,6 +2,7 @@ import { samples as kelahiran } from '../../services/governance/akta-kelahiran/s
 import { samples as kematian } from '../../services/governance/akta-kematian/samples.ts';
 import { samples as kkPerubahan } from '../../services/governance/kk-perubahan/samples.ts';
 import { samples as ktpHilang } from '../../services/governance/ktp-hilang/samples.ts';
+import { samples as pindahKeluar } from '../../services/governance/pindah-keluar/samples.ts';
 import type { Sample } from '../../services/governance/disdukcapil/samples.ts';
 
 /** Whole reports of each service: one that has none here is not walked, so it fails. */
@@ -10,4 +11,5 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, Sample>>>>
   'akta-kematian': kematian,
   'kk-perubahan': kkPerubahan,
   'ktp-hilang': ktpHilang,
+  'pindah-keluar': pindahKeluar,
 };
