@@ -604,8 +604,10 @@ describe('who asks', () => {
 
   it('nobody, or with a token that is none', async () => {
     await expectRefused(() => as().get('cases'), { status: 401 });
-    // Without a token it might be a browser that another site misleads.
-    await expectRefused(() => as().post('cases', birth()), { status: 403, reason: 'cross_site' });
+    await expectRefused(() => as().post('cases', birth()), { status: 401, reason: 'sign_in_first' });
+    // It might be a browser that another site misleads: no word of tokens.
+    const misled = { origin: 'https://evil.example' };
+    await expectRefused(() => as().post('cases', birth(), misled), { status: 403, reason: 'cross_site' });
     for (const bearer of ['x'.repeat(43), '', "' or 1=1 --", parent.token])
       await expectRefused(() => as({ ...parent, bearer }).get('cases'), { status: 401 });
   });

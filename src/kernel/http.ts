@@ -16,7 +16,7 @@ import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client
 import { sql } from 'kysely';
 import type { City } from './city.ts';
 import { require, type Ctx } from './command.ts';
-import { forbidden, invalid, notFound, Refusal, unavailable } from './errors.ts';
+import { forbidden, invalid, notFound, Refusal, unavailable, unauthenticated } from './errors.ts';
 import { newToken } from './ids.ts';
 import { LANGS, type Lang } from './i18n.ts';
 import type { AnyJob, Recurring } from './jobs.ts';
@@ -234,6 +234,9 @@ function refuseCrossSite(request: FastifyRequest): void {
   if (site === 'same-origin') return;
   const origin = request.headers.origin;
   if (site === undefined && origin !== undefined && sameHost(origin, request.host)) return;
+  // No browser: a program that forgot its token. There is no cookie that another site could have sent along.
+  const program = site === undefined && origin === undefined && !request.cookies[sessionCookie(request.ctx.city)];
+  if (program && request.routeOptions.config.api === true) throw unauthenticated();
   throw forbidden('cross_site');
 }
 

@@ -130,16 +130,21 @@ export async function listSessions(db: Reader, kind: SessionKind, subject: strin
 
 /**
  * Marks that the second factor was just given (needed to sign, refund, change roles, export). The session goes on under
- * a new token, given once; the old one is dead (ASVS 7.2.4: it may have been copied). Undefined when the session is no
- * browser's: a bearer token cannot be handed over anew.
+ * a new token, given once; the old one is dead (ASVS 7.2.4: it may have been copied). Undefined when the session is not of
+ * this channel: a cookie's token is never handed to a program, nor a program's to a browser.
  */
-export async function stepUpSession(tx: Tx, id: string, now: Date): Promise<string | undefined> {
+export async function stepUpSession(
+  tx: Tx,
+  id: string,
+  channel: Session['channel'],
+  now: Date,
+): Promise<string | undefined> {
   const token = newToken();
   const done = await tx
     .updateTable('kernel.session')
     .set({ step_up_at: now, token_sha256: sha256(token) })
     .where('id', '=', id)
-    .where('channel', '=', 'web')
+    .where('channel', '=', channel)
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   return done.numUpdatedRows === 1n ? token : undefined;

@@ -5,6 +5,8 @@ import { publishAll } from '../../../test/harness/filing.ts';
 import type { Signed, TestPerson } from '../../../test/harness/people.ts';
 import { closeInspector } from '../../kernel/files/index.ts';
 import { paper, photo } from '../../kernel/files/sample-files.ts';
+import { totp } from '../../kernel/crypto.ts';
+import { lockTotp } from '../people/store/officer.ts';
 import { examples } from './examples.ts';
 
 /*
@@ -266,6 +268,20 @@ describe('a case', () => {
       const stale = await act(head, signing);
       expect([stale.status, stale.body.type]).toEqual([403, 'urn:balai:problem:step_up']);
       expect(JSON.stringify([early.body, stale.body])).not.toContain('jangan-simpan-aku');
+
+      // The authenticator's code makes a new token; the old one is dead, and no code works twice.
+      const step = (who: Signed, code: string) => as(who).post('me/step-up', { code });
+      const wrong = await step(head, '000000');
+      expect([wrong.status, wrong.body.type]).toEqual([422, 'urn:balai:problem:code_wrong']);
+      const factor = await test.city.db.transaction().execute((tx) => lockTotp(tx, test.city.keys, head.id));
+      const code = totp(factor!.secret, test.now);
+      const { token } = ok(await step(head, code));
+      expect((await as(head).get('me')).status).toBe(401);
+      const fresh = { ...head, bearer: token };
+      expect(ok(await as(fresh).get('me'))).toMatchObject({ id: head.id, stepped_up: true });
+      expect((await act(fresh, signing)).body.type).toBe('urn:balai:problem:row_closed');
+      expect((await step(fresh, code)).body.type).toBe('urn:balai:problem:code_wrong');
+      expect((await step(parent, code)).status).toBe(403);
     } finally {
       test.city.ports.registry = registry!;
     }

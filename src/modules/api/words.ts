@@ -12,7 +12,8 @@ export const words = defineWords({
     not_found: 'Tidak ada, atau bukan milik Anda.',
     conflict: 'Ada yang berubah. Baca lagi keadaan terbarunya.',
     idempotency_key_reused: 'Kunci ini sudah dipakai untuk kiriman lain.',
-    step_up: 'Perlu kode autentikator yang baru. Ambil token baru, atau pastikan lewat halaman petugas.',
+    step_up: 'Perlu kode autentikator yang baru. Kirim kodenya ke /api/v1/me/step-up.',
+    code_wrong: 'Kode ini salah atau sudah dipakai. Tunggu kode berikutnya.',
   },
   en: {
     malformed: 'This request does not fit /openapi.json.',
@@ -24,6 +25,7 @@ export const words = defineWords({
     not_found: 'Not there, or not yours.',
     conflict: 'Something has changed. Read it again.',
     idempotency_key_reused: 'This key was used for something else.',
-    step_up: 'A fresh second factor is needed. Take a new token, or give the code on the officers’ page.',
+    step_up: 'A fresh second factor is needed. Send the code to /api/v1/me/step-up.',
+    code_wrong: 'This code is wrong or was used. Wait for the next one.',
   },
 });

@@ -43,6 +43,7 @@ export {
   type PostInput,
 } from './commands/appoint.ts';
 export { answerReset, askReset, firstOfficer, inviteAgain, type Invited } from './commands/invitation.ts';
+export { stepUpToken } from './commands/officer.ts';
 export { issueToken } from './commands/session.ts';
 export { browserMac, freshStepUp, SHDK, type Contact, type ContactKind, type Level, type Sex } from './model.ts';
 export { checkName, parseKk, parseNik, parsePhone } from './identifiers.ts';

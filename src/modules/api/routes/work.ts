@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PUBLIC } from '../../../kernel/permission.ts';
 import { STATUSES, takeNext, track, worklist, type Catalogue } from '../../casework/index.ts';
-import { freshStepUp } from '../../people/index.ts';
+import { freshStepUp, stepUpToken } from '../../people/index.ts';
 import { takeNext as takeNextBody } from '../bodies.ts';
 import { examples, IDS } from '../examples.ts';
 import { page, paging } from '../lists.ts';
@@ -94,5 +94,20 @@ export const workRoutes = (catalogue: Catalogue): AnyRoute[] => [
         stepped_up: freshStepUp(actor, now),
       };
     },
+  }),
+  defineRoute({
+    id: 'stepUp',
+    method: 'POST',
+    path: '/api/v1/me/step-up',
+    action: 'officer.step_up',
+    tag: 'account',
+    summary: 'Give the second factor again; `sign` asks for it',
+    description:
+      'The answer holds a new bearer token that goes on in the same session; the one you sent is dead from then on. It counts as stepped up for five minutes. Each code of the authenticator works once. Never replayed by `Idempotency-Key`.',
+    problems: [400, 422, 429],
+    body: z.strictObject({ code: z.string().min(6).max(20) }),
+    answer: z.object({ token: z.string() }),
+    examples: { body: { code: '482913' }, answer: { token: 'Zm9yLXRoZS1leGFtcGxlLW9ubHktbm90LWEtdG9rZW4tMQ' } },
+    handle: async ({ ctx, body, request }) => ({ token: await stepUpToken(ctx, { code: body.code, ip: request.ip }) }),
   }),
 ];

@@ -110,7 +110,7 @@ const enterAgain = defineCommand({
     const refusal = found?.officer !== act.actor.id || !found.linked ? 'other' : who.strong ? undefined : 'weak';
     act.note({ object: `officer/${act.actor.id}`, reason: refusal ?? 'stepped_up' });
     if (refusal) return refusal;
-    const token = await stepUpSession(act.tx, act.actor.session, act.now);
+    const token = await stepUpSession(act.tx, act.actor.session, 'web', act.now);
     if (!token) throw unauthenticated();
     return { token };
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localDate } from '../../../kernel/clock/index.ts';
 import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
 import { hashPassword, totpStep, verifyPassword } from '../../../kernel/crypto.ts';
-import { unauthenticated, unavailable } from '../../../kernel/errors.ts';
+import { invalid, unauthenticated, unavailable } from '../../../kernel/errors.ts';
 import { endSession, startSession, stepUpSession } from '../../../kernel/session.ts';
 import { askTry, succeeded, triesLeft } from '../guard.ts';
 import { browserMac, CHALLENGE_LIFE_MS, guardKey } from '../model.ts';
@@ -197,8 +197,24 @@ export const stepUp = defineCommand({
     const refusal = await tryTotp(act, act.actor.id, input.code, input.browser);
     act.note({ object: `officer/${act.actor.id}`, reason: refusal?.reason ?? 'stepped_up' });
     if (refusal) return refusal;
-    const token = await stepUpSession(act.tx, act.actor.session, act.now);
+    const channel = act.ctx.channel === 'api' ? 'api' : 'web';
+    const token = await stepUpSession(act.tx, act.actor.session, channel, act.now);
     if (!token) throw unauthenticated();
     return { ok: true, token };
   },
 });
+
+/**
+ * The same for a program with a bearer token: the token in hand is dead afterwards, the new one is given once. Throws
+ * `invalid` (`code_wrong`: wrong, or used before) and `unavailable` (`rate_limited`) once too many were tried.
+ */
+export async function stepUpToken(ctx: Ctx, input: { code: string; ip: string }): Promise<string> {
+  // Never replayed: who asks again has the new token already, or has to sign in.
+  const { key: _, ...once } = ctx;
+  const browser = ctx.city.keys.mac('api_session', ctx.actor.session ?? '').toString('base64url');
+  const out = await execute(once, stepUp, { ...input, browser });
+  if (out.ok) return out.token;
+  throw out.reason === 'wait'
+    ? unavailable('rate_limited', out.wait)
+    : invalid({ code: 'error.code_wrong' }, 'code_wrong');
+}
