@@ -23,9 +23,9 @@ import { startWorker } from './kernel/jobs.ts';
 import { createLogger, type Logger } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
 import { PackError, readPack, type CityPack } from './kernel/pack.ts';
-import { publishServices, ServiceFault } from './modules/casework/index.ts';
-import { closePdfText, closeTypesetter, type EsignPort } from './modules/documents/index.ts';
 import { firstOfficer } from './modules/people/index.ts';
+import { casePapers, publishServices, ServiceFault } from './modules/casework/index.ts';
+import { closePdfText, closeTypesetter, kindsOf, type EsignPort } from './modules/documents/index.ts';
 import { outboxPorts } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
@@ -35,6 +35,7 @@ import { ORGANISATION, PASSPHRASE, startEsignSimulator, type EsignSimulator } fr
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
 import { seedCases } from './seed/cases.ts';
+import { signPast, type PastEsign } from './seed/papers.ts';
 import { demo, demoList, demoSigners, demoToken, seedDemoPeople } from './seed/demo.ts';
 
 /** The invented births of a demo go back a year, so its services hold since before. */
@@ -68,15 +69,18 @@ async function openRegistry(config: Config, log: Logger): Promise<{ ports: Ports
   };
 }
 
+interface OpenEsign {
+  ports: Ports;
+  simulator?: EsignSimulator;
+  /** A demo's provider by a clock of one's own. */
+  past?: PastEsign;
+}
+
 /**
  * Who signs the city's own papers: BSrE's client service, as the settings say; a demo without one has its simulator, or
  * signs on this machine.
  */
-async function openEsign(
-  config: Config,
-  pack: CityPack,
-  log: Logger,
-): Promise<{ ports: Ports; simulator?: EsignSimulator }> {
+async function openEsign(config: Config, pack: CityPack, log: Logger): Promise<OpenEsign> {
   const { esign, esignTrust } = config;
   const ports = (port: EsignPort, trust: Ports['esignTrust']): Ports => ({
     esign: outsideOnly('esign', port),
@@ -85,26 +89,37 @@ async function openEsign(
   if (esign) return { ports: ports(bsreEsign({ ...esign, origin: esign.url }), esignTrust) };
   if (config.env !== 'demo') return { ports: {} };
   if (config.esignLocal) {
-    const dir = join(config.data, 'keys', 'esign');
-    const local = await localEsign({ dir, organisation: ORGANISATION, passphrase: PASSPHRASE });
-    return { ports: ports(local.port, { roots: [local.root], organisation: local.organisation }) };
+    const o = { dir: join(config.data, 'keys', 'esign'), organisation: ORGANISATION, passphrase: PASSPHRASE };
+    const clock: { now?: () => Date } = {};
+    const [local, past] = [await localEsign(o), await localEsign({ ...o, now: () => clock.now?.() ?? new Date() })];
+    return {
+      ports: ports(local.port, { roots: [local.root], organisation: local.organisation }),
+      past: { passphrase: PASSPHRASE, at: (now) => ((clock.now = now), past.port) },
+    };
   }
-  const signers = demoSigners(pack);
-  const simulator = await startEsignSimulator({ data: config.data, log, signers });
+  const simulator = await startEsignSimulator({ data: config.data, log, signers: demoSigners(pack) });
   const trust = { roots: [simulator.root], organisation: simulator.organisation };
-  const port = bsreEsign({ ...simulator, version: 2, issuer: `${simulator.organisation} (simulator)` });
-  return { ports: ports(port, trust), simulator };
+  const service = { ...simulator, version: 2, issuer: `${simulator.organisation} (simulator)` } as const;
+  return {
+    ports: ports(bsreEsign(service), trust),
+    simulator,
+    past: {
+      passphrase: simulator.passphrase,
+      at: (now) => bsreEsign({ ...service, headers: () => ({ 'x-sim-at': now().toISOString() }) }),
+    },
+  };
 }
 
 /** Tells a demo city's past year. What its registry did then the simulator is told too; a real one never hears of it. */
-const tellPast = (
+async function tellPast(
   city: City,
   house: House,
   simulator: RegistrySimulator | undefined,
+  esign: PastEsign | undefined,
   log: Logger,
   signal: AbortSignal,
-) =>
-  seedCases(city, {
+): Promise<number> {
+  const births = await seedCases(city, {
     ...house,
     catalogue,
     log,
@@ -121,6 +136,9 @@ const tellPast = (
       },
     }),
   });
+  if (esign) await signPast(systemCtx(city, house.rights, log), kindsOf(casePapers(catalogue)), esign, signal);
+  return births;
+}
 
 /** What to open, and in demo as whom to sign in. */
 function welcome(city: City, simulator: RegistrySimulator | undefined, esign: EsignSimulator | undefined): void {
@@ -190,7 +208,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const leaving = new AbortController();
   const past =
     config.env === 'demo' && role !== 'web'
-      ? tellPast(city, house, registry.simulator, log, leaving.signal).catch((error: unknown) =>
+      ? tellPast(city, house, registry.simulator, esign.past, log, leaving.signal).catch((error: unknown) =>
           log.error({ err: error }, 'the invented births could not all be written: the next start goes on with them'),
         )
       : undefined;
@@ -299,14 +317,16 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
         say(`${await seedDemoPeople(city, new Date())} invented people written.`);
         const log = createLogger(config.logLevel);
         const { ports, simulator } = await openRegistry(config, log);
-        city.ports = ports;
+        const esign = await openEsign(config, city.pack, log);
+        city.ports = { ...ports, ...esign.ports };
         const house = buildHouse(modulesOf(demo));
         await publishServices(systemCtx(city, house.rights, log), catalogue, LONG_AGO);
         try {
-          const births = await tellPast(city, house, simulator, log, new AbortController().signal);
+          const births = await tellPast(city, house, simulator, esign.past, log, new AbortController().signal);
           say(`${births} invented births written.`);
         } finally {
           await simulator?.stop();
+          await esign.simulator?.stop();
           await closeInspector();
           await closePdfText();
           await closeTypesetter();

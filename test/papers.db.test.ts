@@ -102,3 +102,46 @@ describe('what the code on a paper says', () => {
     expect((await scan('surat-palsu')).statusCode).toBe(404);
   });
 });
+
+describe('a mandate (F-1.07)', () => {
+  const said = {
+    'giver.name': 'Siti Nurbaya',
+    'giver.nik': '1271994101900001',
+    'giver.address': 'Jalan Contoh 1, Lingkungan II',
+    'receiver.name': 'Togar Simanjuntak',
+    'receiver.nik': '1271990101800002',
+    'receiver.address': 'Jalan Contoh 2',
+    service: 'akta-kelahiran',
+    reason: 'sedang dirawat. #pagebreak()',
+  };
+
+  test('is made without signing in, as a letter to be signed by hand', async () => {
+    const answer = await t.browser().post('/surat-kuasa', said);
+    expect(answer.headers['content-type']).toBe('application/pdf');
+    const text = ((await readPdfText(answer.rawPayload)) ?? '').replaceAll(/\s+/g, ' ');
+    for (const part of [
+      'F-1.07',
+      'Siti Nurbaya',
+      'Togar Simanjuntak',
+      'Akta kelahiran',
+      'sedang dirawat. #pagebreak()',
+    ])
+      expect(text).toContain(part);
+  });
+
+  test('what is wrong stands at its field, and nothing typed is lost', async () => {
+    const answer = await t.browser().post('/surat-kuasa', { ...said, 'giver.nik': '12', reason: '' });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain('NIK terdiri dari 16 angka');
+    expect(answer.body).toContain('Jalan Contoh 1, Lingkungan II');
+    const same = await t.browser().post('/surat-kuasa', { ...said, 'receiver.nik': said['giver.nik'] });
+    expect(same.body).toContain('Penerima kuasa harus orang lain');
+  });
+
+  test('the page of a service leads to it, with the service chosen', async () => {
+    expect((await t.browser().get('/layanan/akta-kelahiran')).body).toContain('/surat-kuasa?layanan=akta-kelahiran');
+    expect((await t.browser().get('/surat-kuasa?layanan=akta-kelahiran')).body).toMatch(
+      /<option value="akta-kelahiran" selected/,
+    );
+  });
+});

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { meet, readScenario, type Scenario } from '../registry/faults.ts';
 import { openService, Refused, STATUSES, type Status } from './service.ts';
-import { callV1, callV2, type Answer } from './wire.ts';
+import { callV1, callV2, type Answer, type Twist } from './wire.ts';
 
 export interface Options {
   dir: string;
@@ -108,7 +108,17 @@ export async function startEsign(
         status: 200,
         body: { error: 'Proses signing gagal : Terjadi kesalahan', status_code: 400 },
       });
-    const answer = await call(method, path, request, raw, met, (note) => (exchange.note = note));
+    const said = request.headers['x-sim-at'];
+    const at = said === undefined ? undefined : new Date(String(said));
+    if (at && Number.isNaN(at.getTime())) return send(response, { status: 400, body: { error: 'X-Sim-At: RFC 3339' } });
+    const answer = await call(
+      method,
+      path,
+      request,
+      raw,
+      { idOnly: met?.fault === 'id_only', at },
+      (note) => (exchange.note = note),
+    );
     if (met?.fault === 'slow') await sleep(((met.seconds ?? 90) * 1000) / o.speed, undefined, { signal: stop.signal });
     exchange.status = answer.status;
     if (met?.fault === 'lost_answer') return void request.socket.destroy();
@@ -126,13 +136,13 @@ export async function startEsign(
     path: string,
     request: IncomingMessage,
     raw: Buffer,
-    met: Scenario<Fault> | undefined,
+    twist: Twist,
     note: (text: string) => void,
   ): Promise<Answer> {
     try {
       const found = path.startsWith('/api/v2/')
-        ? await callV2(service, method, path, parse(raw), note)
-        : await callV1(service, method, path, await formOf(request, raw), { idOnly: met?.fault === 'id_only' });
+        ? await callV2(service, method, path, parse(raw), note, twist)
+        : await callV1(service, method, path, await formOf(request, raw), twist);
       return found ?? { status: 404, body: { error: 'Not Found', status_code: 404 } };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

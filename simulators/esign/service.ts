@@ -87,7 +87,11 @@ export async function openService(dir: string, now: () => Date) {
     return user;
   }
 
-  async function signOne(name: string, pdf: Buffer, o: { reason?: string | undefined; location?: string | undefined }) {
+  async function signOne(
+    name: string,
+    pdf: Buffer,
+    o: { reason?: string | undefined; location?: string | undefined; at?: Date | undefined },
+  ) {
     if (pdf.toString('latin1', 0, 5) !== '%PDF-') throw failed('File bukan PDF');
     if (pdf.length > LARGEST) throw failed('Ukuran PDF melebihi 10 MB');
     let opened;
@@ -99,7 +103,7 @@ export async function openService(dir: string, now: () => Date) {
     if (opened.isEncrypted) throw failed('PDF terenkripsi');
     const signed = await authority.sign(pdf, {
       name: `${name} (CONTOH)`,
-      at: now(),
+      at: o.at ?? now(),
       ...(o.reason !== undefined && { reason: o.reason }),
       ...(o.location !== undefined && { location: o.location }),
     });

@@ -10,6 +10,8 @@ export interface Answer {
 export interface Twist {
   /** Version 1 gives JSON with the id instead of the bytes. */
   idOnly?: boolean;
+  /** The instant of which a call tells, for whoever plays a city's past. */
+  at?: Date | undefined;
 }
 
 const json = (body: object, status = 200): Answer => ({ status, body });
@@ -40,6 +42,7 @@ export async function callV1(
     const { id, signed } = await service.signOne(user.name, Buffer.from(await file.arrayBuffer()), {
       reason: field('reason'),
       location: field('location'),
+      at: twist.at,
     });
     return twist.idOnly ? json({ id_dokumen: id }) : { status: 200, body: signed, headers: { id_dokumen: id } };
   }
@@ -97,6 +100,7 @@ export async function callV2(
   path: string,
   body: Record<string, unknown>,
   journal: (note: string) => void,
+  twist: Twist = {},
 ): Promise<Answer | undefined> {
   if (method !== 'POST') return undefined;
   const who: Who = { nik: text(body['nik']), email: text(body['email']) };
@@ -120,7 +124,11 @@ export async function callV2(
     const signed: string[] = [];
     for (const [i, pdf] of list.entries()) {
       const p = props[props.length === 1 ? 0 : i]!;
-      const done = await service.signOne(name, pdf, { reason: text(p['reason']), location: text(p['location']) });
+      const done = await service.signOne(name, pdf, {
+        reason: text(p['reason']),
+        location: text(p['location']),
+        at: twist.at,
+      });
       signed.push(done.signed.toString('base64'));
     }
     return json({ time: Math.round(performance.now() - started), file: signed });

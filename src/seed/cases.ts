@@ -187,10 +187,11 @@ async function playAll(ctx: Ctx, o: SeedCases): Promise<number> {
   async function lane(queue: BirthPlanItem[]): Promise<void> {
     const clock = { at: until! };
     const registry = o.registry && scriptRegistry(o.registry.at(() => clock.at));
-    const { registryTrust } = city.ports;
+    const { registryTrust, esign } = city.ports;
     const way = await openLane(city, {
       ...(registry && { registry: registry.port }),
       ...(registryTrust && { registryTrust }),
+      ...(esign && { esign }),
     });
     const stage = {
       ...o,

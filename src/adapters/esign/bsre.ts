@@ -29,6 +29,8 @@ export interface BsreOptions {
   /** Whole call, milliseconds. The service takes 60–120 s at times. */
   timeoutMs?: number;
   standing?: EsignPort['standing'];
+  /** More headers of each call; the simulator takes `x-sim-at`. */
+  headers?: () => Record<string, string>;
 }
 
 const TIMEOUT_MS = 120_000;
@@ -88,6 +90,7 @@ export function bsreEsign(o: BsreOptions): EsignPort {
         headers: {
           authorization,
           accept: 'application/json',
+          ...o.headers?.(),
           ...(body !== undefined && !form ? { 'content-type': 'application/json' } : {}),
         },
         body: body === undefined ? null : form ? body : JSON.stringify(body),

@@ -82,7 +82,8 @@ function VerifyPage({ paper, title }: { paper: ScannedPaper; title: { id: string
                   label: w.holder,
                   value: (
                     <>
-                      {maskedName(paper.holder)} <span class="hint">{w.holderHint}</span>
+                      {maskedName(paper.holder)}
+                      <p class="hint">{w.holderHint}</p>
                     </>
                   ),
                 },

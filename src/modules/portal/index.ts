@@ -5,6 +5,7 @@ import { catalogueRoutes } from './routes/catalogue.tsx';
 import { draftRoutes } from './routes/draft.tsx';
 import { homeRoutes } from './routes/home.tsx';
 import { officialRoutes } from './routes/official.tsx';
+import { mandateRoutes } from './routes/mandate.tsx';
 import { receiptRoutes } from './routes/receipt.tsx';
 import { serviceRoutes } from './routes/service.tsx';
 
@@ -18,6 +19,7 @@ export const createPortalModule = (catalogue: Catalogue): Module => ({
     officialRoutes(app, catalogue);
     draftRoutes(app, catalogue);
     receiptRoutes(app, catalogue);
+    mandateRoutes(app, catalogue);
     caseRoutes(app, catalogue);
   },
 });

@@ -36,7 +36,7 @@ import { tellOutcome } from './standing.ts';
 import { words } from './words.ts';
 
 /** Papers on one page, and signed in one run at most. */
-const MOST = 50;
+const MOST = 25;
 const LAST = 5;
 
 export function outgoingRoutes(app: FastifyInstance, catalogue: Catalogue): void {

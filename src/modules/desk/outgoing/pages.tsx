@@ -310,7 +310,7 @@ export function PaperFacts({
         { label: w.number, value: o.number },
         { label: w.holder, value: o.holder ?? '' },
         { label: w.date, value: f.date(o.issuedOn) },
-        ...(kase === undefined ? [] : [{ label: w.case, value: <a href={casePath(kase)}>{w.case}</a> }]),
+        ...(kase === undefined ? [] : [{ label: w.case, value: <a href={casePath(kase)}>{w.openCase}</a> }]),
         ...more,
       ]}
     />

@@ -36,11 +36,13 @@ import {
 import { listServices, type Listed } from '../listed.ts';
 import type { Visit } from '../store.ts';
 import { createVisitCounter } from '../visits.ts';
+import { mandateWords } from '../words-mandate.ts';
 import { serviceWords } from '../words-service.ts';
 import { formKey } from './case-acts.ts';
 import { serviceTile } from './catalogue.tsx';
 import { draftPath, param, servicePath } from './draft-form.ts';
 import { feeRule, feeWords, LegalBasis, SOP, STANDARD, Unverified } from './official.tsx';
+import { MANDATE } from './mandate.tsx';
 import { ExternalPage, externalService, isMachine, lately, ONWARD } from './external.tsx';
 
 const START = 'mulai';
@@ -149,6 +151,11 @@ function ServicePage({ ctx, body, drafts, related }: ServicePageProps) {
           <li key={who.id}>{say(who)}</li>
         ))}
       </ul>
+      {body.applicants.acting.includes('mandate') && (
+        <p>
+          <a href={`${MANDATE}?layanan=${body.code}`}>{mandateWords[lang].link}</a>
+        </p>
+      )}
       <Prepare requirements={body.requirements} />
       <h2>{w.long}</h2>
       <When due={due} promise={w.promise(sayNorm(lang, body.promise))} />
