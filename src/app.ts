@@ -110,6 +110,7 @@ export function buildApp(
   const only = cities.length === 1 && cities[0]!.env === 'demo' ? cities[0] : undefined;
   return createHttp({
     ...o,
+    cities,
     cityOf: (host) => byHost.get(host) ?? only,
     rights: house.rights,
     modules: house.modules,

@@ -1,14 +1,16 @@
-/** The commands that keep a city safe: backup and restore. */
+/** The commands that keep a city safe: doctor, backup, restore. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { buildHouse, modulesOf } from './app.ts';
+import { buildHouse, catalogue, modulesOf } from './app.ts';
 import type { Config } from './config.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import type { Ctx } from './kernel/command.ts';
 import type { City } from './kernel/city.ts';
+import { examine } from './keeping/doctor.ts';
 import { backUp } from './keeping/backup.ts';
 import { assertKeys, assertSigned, fingerprintsOf, readManifest, type Manifest } from './keeping/manifest.ts';
 import { assertEmpty, assertKnown, beginEpoch, loadDump, loadFiles, prove } from './keeping/restore.ts';
+import { rememberBackup } from './kernel/health.ts';
 import { newId } from './kernel/ids.ts';
 import { createLogger } from './kernel/log.ts';
 import { SYSTEM } from './kernel/permission.ts';
@@ -18,6 +20,35 @@ import { ownerOf, say, withCity, withDatabase } from './open-database.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+
+const MARK = { ok: 'ok  ', look: 'look', bad: 'BAD ' };
+
+/** `./balai doctor`: what is wrong here and what mends it; exit code 1 when anything must be mended now. */
+export async function doctor(config: Config): Promise<void> {
+  await withCity(config, async (city, database) => {
+    const found = await examine({
+      city,
+      production: config.env === 'production',
+      url: database.url,
+      data: config.data,
+      keyFiles: config.keyFiles,
+      roots: {
+        REGISTRY_ROOTS_FILE: config.registryTrust?.roots ?? [],
+        ESIGN_ROOTS_FILE: config.esignTrust?.roots ?? [],
+      },
+      unverified: catalogue.services.flatMap((service) =>
+        service.definition.body.legalBasis.filter((basis) => !basis.verified),
+      ).length,
+      now: new Date(),
+    });
+    for (const { state, what, says, mend } of found)
+      say(`${MARK[state]}  ${what}: ${says}${mend === undefined ? '' : `\n      → ${mend}`}`);
+    const bad = found.filter(({ state }) => state === 'bad').length;
+    const look = found.filter(({ state }) => state === 'look').length;
+    say(`\n${bad === 0 ? 'Nothing must be mended' : `${bad} thing(s) must be mended`}, ${look} to look at.`);
+    if (bad > 0) process.exitCode = 1;
+  });
+}
 
 /** `./balai backup <folder>`: beside a running server, or without one. */
 export async function backup(config: Config, [target]: string[]): Promise<void> {
@@ -33,6 +64,7 @@ export async function backup(config: Config, [target]: string[]): Promise<void> 
       now: new Date(),
       say,
     });
+    await rememberBackup(city.db, new Date());
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     say(
       `${folder}: ${manifest.tables.length} tables with ${rows} rows (${megabytes(manifest.dump.bytes)}), ${manifest.files.count} files.`,

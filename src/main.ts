@@ -29,7 +29,7 @@ import { closePdfText, closeTypesetter, kindsOf, type EsignPort } from './module
 import { outboxPorts } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
-import { backup, restore } from './keep.ts';
+import { backup, doctor, restore } from './keep.ts';
 import { openDatabase, refuseOldTables, say, withCity, withDatabase } from './open-database.ts';
 import { ORGANISATION, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
@@ -339,6 +339,8 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
     case 'audit':
       if (rest[0] === 'verify') return verify(config);
       throw new CannotStart('say `./balai audit verify`.');
+    case 'doctor':
+      return doctor(config);
     case 'backup':
       return backup(config, rest);
     case 'restore':

@@ -39,6 +39,7 @@ describe('routes and description', () => {
     ];
     app = await createHttp({
       cityOf: () => undefined,
+      cities: [],
       rights: createRights(modules.map((m) => ('permissions' in m && m.permissions) || {})),
       modules,
       loadActor: async () => undefined,

@@ -7,6 +7,7 @@ import { createRights } from './permission.ts';
 
 const options = (routes: (app: FastifyInstance) => void): HttpOptions => ({
   cityOf: () => undefined,
+  cities: [],
   rights: createRights([{ 'thing.read': () => true }]),
   modules: [{ name: 'm', routes }],
   loadActor: async () => undefined,

@@ -12,13 +12,14 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { sql } from 'kysely';
 import type { City } from './city.ts';
 import { require, type Ctx } from './command.ts';
 import { forbidden, invalid, notFound, Refusal, unavailable, unauthenticated } from './errors.ts';
 import { newToken } from './ids.ts';
 import { LANGS, type Lang } from './i18n.ts';
+import { readHealth } from './health.ts';
 import type { AnyJob, Recurring } from './jobs.ts';
 import type { Logger } from './log.ts';
 import { ANONYMOUS, PUBLIC, type Actor, type Permissions, type Rights } from './permission.ts';
@@ -64,6 +65,8 @@ export interface Module {
 export interface HttpOptions {
   /** The city of a Host header; undefined = nobody by that name lives here (421). */
   cityOf(host: string): City | undefined;
+  /** All of them, for what watches the process from beside it. */
+  cities: readonly City[];
   rights: Rights;
   modules: Module[];
   loadActor(city: City, session: Session, now: Date): Promise<Actor | undefined>;
@@ -76,6 +79,7 @@ export interface HttpOptions {
 /** Form and JSON bodies; a 1 MB text is no form. Files have their own limit (kernel/files). */
 const BODY_LIMIT = 256 * 1024;
 const API_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The one HTTP app: city by host, request ids, sessions, cross-site defence, errors, metrics; then the modules' routes. */
@@ -182,8 +186,11 @@ export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
     return { ok: true };
   });
   app.get('/metrics', { config: { action: PUBLIC, api: true } }, async (request, reply) => {
-    // Route names and counts, no personal data; still nobody's business outside the machine.
-    if (request.ctx.city.env === 'production' && !/^(127\.|::1|::ffff:127\.)/.test(request.ip)) throw notFound();
+    // Route names and counts, no personal data; still nobody's business outside the machine, also not through a proxy.
+    const beside = /^(127\.|::1|::ffff:127\.)/.test(request.socket.remoteAddress ?? '');
+    const forwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
+    if (request.ctx.city.env === 'production' && (!beside || forwarded)) throw notFound();
+    await metrics.measure(o.cities);
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   for (const m of o.modules) m.routes?.(app);
@@ -206,7 +213,8 @@ function guardRoutes(app: FastifyInstance, rights: Rights): void {
 }
 
 async function openContext(request: FastifyRequest, o: HttpOptions): Promise<Ctx> {
-  const city = o.cityOf(request.host);
+  // A monitor asks by the machine's address and knows no city's name.
+  const city = o.cityOf(request.host) ?? (PROBES.has(request.routeOptions.url ?? '') ? o.cities[0] : undefined);
   if (!city) throw new Refusal('not_found', 'wrong_host');
   const now = o.now?.() ?? new Date();
   const bearer = /^Bearer ([\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1];
@@ -347,8 +355,35 @@ export function localPath(path: unknown): string {
 function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, ...labelNames: string[]) =>
+    new Gauge({ name, help, labelNames: ['city', ...labelNames], registers: [registry] });
+  const up = gauge('balai_database_up', '1 when the database answers');
+  const waiting = gauge('balai_jobs_waiting', 'Jobs that wait for their time or a worker');
+  const overdue = gauge('balai_jobs_overdue_seconds', 'Since when the longest overdue job could have run');
+  const dead = gauge('balai_jobs_dead', 'Jobs that were given up', 'kind');
+  const unsealed = gauge('balai_audit_unsealed_seconds', 'Age of the oldest row of the audit that no seal covers');
+  const backup = gauge('balai_backup_age_seconds', 'Since the last backup; absent when there was none');
+  const pool = gauge('balai_database_connections', 'Connections of this process', 'state');
+  async function measure(cities: readonly City[]): Promise<void> {
+    dead.reset();
+    for (const city of cities) {
+      const of = { city: city.code };
+      pool.set({ ...of, state: 'open' }, city.pool.totalCount);
+      pool.set({ ...of, state: 'idle' }, city.pool.idleCount);
+      pool.set({ ...of, state: 'wanted' }, city.pool.waitingCount);
+      const health = await readHealth(city).catch(() => undefined);
+      up.set(of, health ? 1 : 0);
+      if (!health) continue;
+      waiting.set(of, health.waiting);
+      overdue.set(of, health.overdue);
+      unsealed.set(of, health.unsealed.oldest);
+      for (const { kind, jobs } of health.dead) dead.set({ ...of, kind }, jobs);
+      if (health.backup) backup.set(of, (Date.now() - health.backup.getTime()) / 1000);
+    }
+  }
   return {
     registry,
+    measure,
     requests: new Counter({
       name: 'balai_http_requests_total',
       help: 'Requests answered',

@@ -64,6 +64,7 @@ export function sampleCity(
     http: () =>
       createHttp({
         cityOf: () => city,
+        cities: [city],
         rights,
         modules,
         loadActor,

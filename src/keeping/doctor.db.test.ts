@@ -1,0 +1,99 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../kernel/ids.ts';
+import { cityKeys } from '../kernel/crypto.ts';
+import { rememberBackup } from '../kernel/health.ts';
+import { testCity, type TestCity } from '../../test/harness/city.ts';
+import { fileSample, publishAll } from '../../test/harness/filing.ts';
+import { examine, type Finding, type Patient } from './doctor.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'balai-doctor-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const master = join(folder, 'master.key');
+
+let t: TestCity;
+beforeAll(async () => {
+  t = await testCity({ origin: 'http://medan.test' });
+  await publishAll(t);
+  await fileSample(t, await t.person());
+  await t.work();
+  writeFileSync(master, 'x', { mode: 0o600 });
+});
+
+const patient = (more: Partial<Patient> = {}): Patient => ({
+  city: t.city,
+  production: true,
+  url: t.database.url,
+  data: folder,
+  keyFiles: { master },
+  roots: {},
+  unverified: 0,
+  now: new Date(),
+  ...more,
+});
+const of = async (what: string, more: Partial<Patient> = {}): Promise<Finding | undefined> =>
+  (await examine(patient(more))).find((finding) => finding.what === what);
+
+describe('the doctor', () => {
+  it('finds a healthy city healthy, but for the backup that nobody made', async () => {
+    const bad = (await examine(patient())).filter(({ state }) => state === 'bad').map(({ what }) => what);
+    // The tests' cluster trades durability for speed, and the doctor says so.
+    expect(bad.filter((what) => what !== 'seals' && what !== 'worker')).toEqual(['durability', 'backup']);
+  });
+
+  it('each sickness comes with what mends it', async () => {
+    await rememberBackup(t.city.db, new Date(Date.now() - 3 * 86_400_000));
+    expect(await of('backup')).toMatchObject({ state: 'bad', says: 'the last is 3 day(s) old' });
+    await rememberBackup(t.city.db, new Date());
+    expect(await of('backup')).toMatchObject({ state: 'ok' });
+
+    const stranger = { ...t.city, keys: cityKeys('medan', Buffer.alloc(32, 7), Buffer.alloc(32, 2)) };
+    expect(await of('master key', { city: stranger })).toMatchObject({
+      state: 'bad',
+      mend: expect.stringContaining(master),
+    });
+    chmodSync(master, 0o644);
+    expect(await of('master key')).toMatchObject({ state: 'bad', mend: `chmod 600 ${master}` });
+
+    await t.city.db
+      .insertInto('kernel.job')
+      .values({
+        id: newId(),
+        kind: 'notices.send',
+        data: '{}',
+        run_at: new Date(),
+        attempts: 12,
+        dead_at: new Date(),
+        last_error: 'Error: the gateway says no',
+      })
+      .execute();
+    expect(await of('jobs')).toMatchObject({
+      state: 'look',
+      says: 'given up: 1 of notices.send (Error: the gateway says no)',
+    });
+    await t.database.asOwner(`delete from public.migration where name like '%_kernel_mends.sql'`);
+    expect(await of('migrations')).toMatchObject({ state: 'bad', mend: './balai migrate' });
+    expect(await of('role')).toBeUndefined();
+  });
+
+  it('what cannot be looked at is a finding, and the rest is looked at all the same', async () => {
+    const found = await examine(patient({ data: join(folder, 'nothing') }));
+    expect(found.find(({ what }) => what === 'disk')).toMatchObject({ state: 'bad' });
+    expect(found.some(({ what }) => what === 'clock')).toBe(true);
+  });
+});
+
+describe('metrics', () => {
+  it('tell the city’s state to a monitor on this machine, who knows no name of it, and to nobody through a proxy', async () => {
+    const ask = (headers: Record<string, string>) => t.app.inject({ url: '/metrics', headers });
+    const { statusCode, body } = await ask({ host: '127.0.0.1:3000' });
+    expect(statusCode).toBe(200);
+    expect(body).toContain('balai_jobs_dead{city="medan",kind="notices.send"} 1');
+    expect(body).toContain('balai_database_up{city="medan"} 1');
+    expect(body).toMatch(/balai_backup_age_seconds\{city="medan"\} \d/);
+    expect((await ask({ host: 'medan.test', 'x-forwarded-for': '203.0.113.9' })).statusCode).toBe(404);
+    expect((await t.app.inject({ url: '/masuk', headers: { host: '127.0.0.1:3000' } })).statusCode).toBe(421);
+  });
+});
