@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, statSync, statfsSync } from 'node:fs';
 import { connect } from 'node:tls';
 import type { City } from '../kernel/city.ts';
+import { localDate } from '../kernel/clock/index.ts';
 import { OLDEST } from '../kernel/cluster/find.ts';
 import { isWhole, newestBlobs } from '../kernel/files/index.ts';
 import { newestDataKey, readHealth, readServer } from '../kernel/health.ts';
@@ -283,7 +284,7 @@ async function address(p: Patient): Promise<Finding[]> {
 function figures(p: Patient): Finding[] {
   const { rules, calendar } = p.city.pack;
   const open = [...new Set(rules.filter((rule) => !rule.verified).map((rule) => rule.key))];
-  const year = p.now.getFullYear();
+  const [year, month] = localDate(p.city.calendar, p.now).split('-').map(Number) as [number, number];
   const known = calendar.years.filter((one) => one.verified).map((one) => one.year);
   return [
     open.length === 0
@@ -305,7 +306,7 @@ function figures(p: Patient): Finding[] {
           ),
         ]),
     ...[year, year + 1]
-      .filter((one) => !known.includes(one) && (one === year || p.now.getMonth() >= 9))
+      .filter((one) => !known.includes(one) && (one === year || month >= 10))
       .map((one) =>
         finding(
           'look',
