@@ -26,6 +26,7 @@ export const en: Same<typeof id> = {
     unknown_field: ['This request could not be read', 'It holds a field that is not known.'],
     too_large: ['This is too large', 'Make the file smaller or the text shorter, then try again.'],
     unsupported_media: ['This kind of content is not supported', 'Use the form on this page.'],
+    typed_kept: ['You were signed out', 'Sign in again and you come back to that page. What you typed is still there.'],
     sign_in_first: ['Sign in first', 'This page needs you to sign in.'],
     unauthenticated: ['Sign in first', 'This page needs you to sign in.'],
     forbidden: ['You may not open this', 'If you think this is wrong, contact the service office.'],

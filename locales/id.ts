@@ -25,6 +25,7 @@ export const id = {
     unknown_field: ['Permintaan ini tidak dapat dibaca', 'Ada isian yang tidak dikenal.'],
     too_large: ['Kiriman ini terlalu besar', 'Kecilkan berkas atau pendekkan isian, lalu coba lagi.'],
     unsupported_media: ['Jenis kiriman ini tidak didukung', 'Gunakan formulir di halaman ini.'],
+    typed_kept: ['Anda sudah keluar', 'Masuk lagi, lalu Anda kembali ke halaman tadi. Yang Anda ketik masih ada.'],
     sign_in_first: ['Masuk dulu', 'Halaman ini memerlukan Anda masuk lebih dahulu.'],
     unauthenticated: ['Masuk dulu', 'Halaman ini memerlukan Anda masuk lebih dahulu.'],
     forbidden: ['Anda tidak berhak membuka ini', 'Jika menurut Anda ini keliru, hubungi kantor layanan.'],

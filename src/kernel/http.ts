@@ -15,6 +15,7 @@ import Fastify, {
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { sql } from 'kysely';
 import type { City } from './city.ts';
+import { cookieName, cookieOptions } from './cookies.ts';
 import { require, type Ctx } from './command.ts';
 import { forbidden, invalid, notFound, Refusal, unavailable, unauthenticated } from './errors.ts';
 import { newToken } from './ids.ts';
@@ -25,6 +26,7 @@ import type { Logger } from './log.ts';
 import { ANONYMOUS, PUBLIC, type Actor, type Permissions, type Rights } from './permission.ts';
 import { MAX_BYTES } from './files/intake.ts';
 import { findSession, type Session } from './session.ts';
+import { forgetTyped, keepTyped, typedBefore } from './typed.ts';
 
 /** A way in: what may be asked, and which right it needs. */
 export interface Route {
@@ -42,12 +44,16 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     ctx: Ctx;
+    /** The form of somebody whose session has ended. */
+    signedOut: boolean;
   }
   interface FastifyContextConfig {
     /** The right this route needs, or 'public'. A route without one stops the server. */
     action?: string;
     /** Answers JSON only; errors are RFC 9457 problems. */
     api?: boolean;
+    /** A form whose page shows again what was typed when the session had ended (`kernel/typed.ts`). */
+    keeps?: boolean;
     /** How it stands in /openapi.json. */
     openapi?: unknown;
   }
@@ -124,13 +130,23 @@ export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
 
   const metrics = createMetrics();
   app.decorateRequest('ctx', null as never);
+  app.decorateRequest('signedOut', false);
   app.addHook('onRequest', async (request, reply) => {
     request.ctx = await openContext(request, o);
     reply.header('x-request-id', request.id);
     if (!SAFE.has(request.method)) refuseCrossSite(request);
-    require(request.ctx, request.routeOptions.config.action ?? PUBLIC);
+    const { action, keeps } = request.routeOptions.config;
+    try {
+      require(request.ctx, action ?? PUBLIC);
+    } catch (refusal) {
+      // Refused all the same, once it is known what was typed.
+      if (!keeps || !isForm(request) || request.ctx.actor.kind !== 'anonymous') throw refusal;
+      request.signedOut = true;
+    }
   });
-  app.addHook('preHandler', async (request) => {
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.signedOut) throw unauthenticated(keepTyped(request, reply) ? 'typed_kept' : undefined);
+    if (request.routeOptions.config.keeps && typedBefore(request)) forgetTyped(request, reply);
     const key =
       request.headers['idempotency-key'] ??
       (request.body as { idempotency_key?: unknown } | undefined)?.idempotency_key;
@@ -313,16 +329,17 @@ export function problem(refusal: Refusal, requestId: string) {
   };
 }
 
-/** `__Host-` needs https (ASVS 3.3); a demo on plain http has the plain name. */
-const secure = (city: City) => city.origin.startsWith('https:');
-const sessionCookie = (city: City) => (secure(city) ? '__Host-balai' : 'balai');
-const browserCookie = (city: City) => (secure(city) ? '__Host-balai-b' : 'balai-b');
+const isForm = (request: FastifyRequest): boolean =>
+  (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+
+const sessionCookie = (city: City) => cookieName(city, 'balai');
+const browserCookie = (city: City) => cookieName(city, 'balai-b');
+const KEPT_SECONDS = 90 * 86_400;
 
 /** Sets, or with undefined clears, the session cookie. */
 export function setSessionCookie(reply: FastifyReply, city: City, token: string | undefined): void {
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: secure(city) } as const;
-  if (token) reply.setCookie(sessionCookie(city), token, { ...options, maxAge: 90 * 86_400 });
-  else reply.clearCookie(sessionCookie(city), options);
+  if (token) reply.setCookie(sessionCookie(city), token, { ...cookieOptions(city), maxAge: KEPT_SECONDS });
+  else reply.clearCookie(sessionCookie(city), cookieOptions(city));
 }
 
 /** The browser's own token, made at first need: drafts before sign-in, and the binding of sign-in codes. */
@@ -331,13 +348,7 @@ export function browserToken(request: FastifyRequest, reply: FastifyReply): stri
   const had = request.cookies[browserCookie(city)];
   if (had && /^[\w-]{22,60}$/.test(had)) return had;
   const token = newToken();
-  reply.setCookie(browserCookie(city), token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: secure(city),
-    maxAge: 90 * 86_400,
-  });
+  reply.setCookie(browserCookie(city), token, { ...cookieOptions(city), maxAge: KEPT_SECONDS });
   request.cookies[browserCookie(city)] = token;
   return token;
 }

@@ -32,7 +32,9 @@ export function ErrorPage({ status, kind, reason, retryAfter }: ErrorPageProps) 
         </p>
       )}
       <Actions>
-        {status === 401 && <ButtonLink href={signInPath(url, revisitable)}>{w.signIn}</ButtonLink>}
+        {status === 401 && (
+          <ButtonLink href={signInPath(url, revisitable || reason === 'typed_kept')}>{w.signIn}</ButtonLink>
+        )}
         {reason === 'step_up' && (
           <ButtonLink href={withReturn(PATHS.stepUp, url, revisitable)}>{w.error.stepUp}</ButtonLink>
         )}

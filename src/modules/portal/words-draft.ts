@@ -3,6 +3,8 @@ import { defineWords } from '../../kernel/i18n.ts';
 /** Words of a form on its way: its pages, its documents, the check, the receipt. */
 export const draftWords = defineWords({
   id: {
+    kept: 'Yang Anda ketik tadi masih ada',
+    keptText: 'Isian ini belum tersimpan. Periksa, lalu tekan tombol di bawah.',
     blanks: {
       some: 'Blanko kartu tersedia',
       none: 'Blanko kartu sedang habis: di kantor lain lebih cepat',
@@ -80,6 +82,8 @@ export const draftWords = defineWords({
     },
   },
   en: {
+    kept: 'What you typed is still here',
+    keptText: 'It is not saved yet. Look it over, then press the button below.',
     blanks: {
       some: 'Blank cards are there',
       none: 'Blank cards have run out: another office is quicker',

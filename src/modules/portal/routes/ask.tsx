@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
 import type { Lang } from '../../../kernel/i18n.ts';
+import { typedBefore } from '../../../kernel/typed.ts';
 import {
   Actions,
   Button,
@@ -77,10 +78,10 @@ export function askRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       html(reply, request.ctx, <Face view={view} note={note} again={again} />, statusOf(again));
 
     app.get(url, { config: { action: 'case.read' } }, async (request, reply) =>
-      page(reply, request, await viewOf(request), ''),
+      page(reply, request, await viewOf(request), readText(typedBefore(request) ?? {}, 'note')),
     );
 
-    app.post(url, { config: { action: 'case.act' } }, async (request, reply) => {
+    app.post(url, { config: { action: 'case.act', keeps: true } }, async (request, reply) => {
       const { ctx } = request;
       const body = bodyOf(request);
       const note = readText(body, 'note');

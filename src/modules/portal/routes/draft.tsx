@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
 import { notFound } from '../../../kernel/errors.ts';
+import { typedBefore } from '../../../kernel/typed.ts';
 import {
   Actions,
   Button,
@@ -49,11 +50,13 @@ import {
   CHECK,
   type OpenForm,
 } from './draft-form.ts';
+import { KeptNotice } from './kept-notice.tsx';
 import { toReceipt } from './receipt.tsx';
 import { LookAgain, toLookAt, type Look } from './look.tsx';
 import { receiveDocument, showDocument, uploadRoutes } from './upload.tsx';
 
 const DRAFT = { config: { action: 'case.draft' } };
+const TYPED = { config: { action: 'case.draft', keeps: true } };
 
 /** The form of any service: one thing a page, saved as it goes; the check; and the way out with everything kept. */
 export function draftRoutes(app: FastifyInstance, catalogue: Catalogue): void {
@@ -90,7 +93,7 @@ export function draftRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     return ref.page.requirement ? showDocument(request, reply, form, ref) : showQuestions(request, reply, form, ref);
   });
 
-  app.post('/draf/:id/:page', DRAFT, async (request, reply) => {
+  app.post('/draf/:id/:page', TYPED, async (request, reply) => {
     const form = await open(request);
     const ref = pageOf(form, param(request, 'page'));
     if (!ref) return reply.redirect(draftPath(form.draft.id), 303);
@@ -128,8 +131,11 @@ async function showQuestions(
   form: OpenForm,
   ref: PageRef,
 ): Promise<FastifyReply> {
-  const { answers } = form.draft;
-  const values = Object.fromEntries(Object.entries(answers).map(([path, answer]) => [path, typed(answer)]));
+  const saved = form.draft.answers;
+  const values = Object.fromEntries(Object.entries(saved).map(([path, answer]) => [path, typed(answer)]));
+  const before = typedBefore(request);
+  const kept = before && readTypedPage(form.def, ref, before);
+  const answers = kept ? present({ ...saved, ...readPage(form.def, ref, kept, saved, form.known).values }) : saved;
   return html(
     reply,
     request.ctx,
@@ -137,9 +143,10 @@ async function showQuestions(
       form={form}
       page={ref}
       answers={answers}
-      values={values}
+      values={{ ...values, ...kept }}
       toCheck={fromCheck(request)}
       notes={await notesOf(request.ctx, form, ref)}
+      {...(kept && { kept: true })}
     />,
   );
 }
@@ -213,17 +220,20 @@ interface QuestionPageProps {
   errors?: FieldTexts;
   /** Something new is asked because of what was answered. */
   opened?: true;
+  /** These are the words of before the session ended; they are not saved yet. */
+  kept?: true;
   /** What to look at once more. */
   look?: Look;
 }
 
-function QuestionPage({ form, page, answers, values, toCheck, notes, errors, opened, look }: QuestionPageProps) {
+function QuestionPage({ form, page, answers, values, toCheck, notes, errors, opened, kept, look }: QuestionPageProps) {
   const { lang } = useUi();
   const w = draftWords[lang];
   const { def, draft, known } = form;
   return (
     <Page title={page.page.title[lang]} errors={errors} back={backOf(form, page.key, toCheck)}>
       {look && <LookAgain def={def} look={look} />}
+      {kept && <KeptNotice />}
       {opened && (
         <Notice role="status" title={w.more}>
           <p>{w.moreText}</p>

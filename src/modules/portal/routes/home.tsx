@@ -59,12 +59,12 @@ export function homeRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   }
 }
 
-/** The life events that there is a service for: straight to the one done here where there is but one; it names the others. */
+/** The life events that there is a service for: straight to the one that is there for it first of all; it names the others. */
 function eventTiles(services: readonly Listed[], lang: Ctx['lang']): Tile[] {
   return Object.entries(EVENTS).flatMap(([event, { icon, home, title, text }]) => {
     const fitting = services.filter((s) => s.events.includes(event));
     if (fitting.length === 0 || (!home && fitting.every((s) => s.elsewhere !== undefined))) return [];
-    const here = fitting.filter((s) => s.elsewhere === undefined);
+    const here = fitting.filter((s) => s.elsewhere === undefined && s.events[0] === event);
     const only = here.length === 1 ? here[0] : fitting.length === 1 ? fitting[0] : undefined;
     return [
       {

@@ -32,6 +32,7 @@ import {
   type Requirement,
 } from '../../casework/index.ts';
 import { arrange, PageQuestions, questionAt } from '../question.tsx';
+import { KeptNotice } from './kept-notice.tsx';
 import { draftWords } from '../words-draft.ts';
 import { casePath, formKey, type Again, type flashOf, type Moved } from './case-acts.ts';
 import { MovedNotice, useDueText, useWords, WhyThen } from './case-parts.tsx';
@@ -130,10 +131,12 @@ interface QuestionPageProps {
   values: Record<string, string>;
   errors: FieldTexts | undefined;
   look: Look | undefined;
+  /** These are the words of before the session ended. */
+  kept?: true | undefined;
 }
 
 /** One marked question, with what hangs on it; nothing else. */
-export function QuestionPage({ m, path, page, answers, values, errors, look }: QuestionPageProps) {
+export function QuestionPage({ m, path, page, answers, values, errors, look, kept }: QuestionPageProps) {
   const { lang, city } = useUi();
   const { w, say } = useWords();
   const { def, known } = m;
@@ -150,6 +153,7 @@ export function QuestionPage({ m, path, page, answers, values, errors, look }: Q
         {was !== undefined && <p>{w.mend.was(say(shownAnswer(city, questionAt(def, path), was)))}</p>}
       </MarkNotice>
       {look && <LookAgain def={def} look={look} />}
+      {kept && <KeptNotice />}
       <Form action={mendPath(m, `/isian/${path}`)} idempotencyKey={formKey()} class="stack">
         {look && <Hidden name="as_is" value={look.seal} />}
         <PageQuestions

@@ -34,12 +34,14 @@ import { picturePath } from './case.tsx';
 import { attempt } from './draft-form.ts';
 import { DocumentPage, MendList, NothingToMend, QuestionPage, SendPage, type Picture } from './mend-pages.tsx';
 import { changedPlaces, documentAt, filesAt, openMending, questionPage, type Mending } from './mending.ts';
+import { typedBefore } from '../../../kernel/typed.ts';
 import { toLookAt, type Look } from './look.tsx';
 import { jpegSize } from './spot.tsx';
 import { putFile, readSent } from './upload.tsx';
 
 const ONE = `${CASES}/:id/perbaiki`;
 const MEND = { config: { action: 'case.draft' } };
+const TYPED = { config: { action: 'case.draft', keeps: true } };
 const mendPath = (m: Mending): string => `${casePath(m.view.id)}/perbaiki`;
 
 /** Mending exactly what was marked, one thing a page, then sending it. What was not marked cannot be reached here. */
@@ -55,7 +57,7 @@ export function mendRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     app.route({
       method,
       url: ONE + path,
-      ...MEND,
+      ...(method === 'POST' && path.startsWith('/isian/') ? TYPED : MEND),
       handler: async (request, reply) => {
         const view = await viewOf(request);
         const m = await openMending(request.ctx, catalogue, view);
@@ -78,6 +80,7 @@ export function mendRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       answers: Record<string, Answer>;
       errors?: FieldTexts;
       look?: Look;
+      kept?: true;
     },
   ) => {
     const values = Object.fromEntries(Object.entries(m.draft.answers).map(([path, answer]) => [path, typed(answer)]));
@@ -92,13 +95,23 @@ export function mendRoutes(app: FastifyInstance, catalogue: Catalogue): void {
         answers={typedIn?.answers ?? m.draft.answers}
         errors={typedIn?.errors}
         look={typedIn?.look}
+        kept={typedIn?.kept}
       />,
-      typedIn ? 422 : 200,
+      typedIn && !typedIn.kept ? 422 : 200,
     );
   };
-  route('GET', '/isian/:path', (m, request, reply) =>
-    question(m, questionPage(m, paramsOf(request)['path']!), request, reply),
-  );
+  route('GET', '/isian/:path', (m, request, reply) => {
+    const ref = questionPage(m, paramsOf(request)['path']!);
+    const before = typedBefore(request);
+    if (!before) return question(m, ref, request, reply);
+    const values = readTypedPage(m.def, ref, before);
+    const read = readPage(m.def, ref, values, m.draft.answers, m.known);
+    return question(m, ref, request, reply, {
+      values,
+      answers: present({ ...m.draft.answers, ...read.values }),
+      kept: true,
+    });
+  });
   route('POST', '/isian/:path', async (m, request, reply) => {
     const { ctx } = request;
     const ref = questionPage(m, paramsOf(request)['path']!);
