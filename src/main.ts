@@ -36,7 +36,7 @@ import { startRegistrySimulator, type RegistrySimulator } from './registry-simul
 import { readSecrets } from './secrets.ts';
 import { seedCases } from './seed/cases.ts';
 import { signPast, type PastEsign } from './seed/papers.ts';
-import { demo, demoList, demoSigners, demoToken, seedDemoPeople } from './seed/demo.ts';
+import { demo, demoList, demoSigners, demoToken, seedDemoBlanks, seedDemoPeople } from './seed/demo.ts';
 
 /** The invented births of a demo go back a year, so its services hold since before. */
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
@@ -199,7 +199,10 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     await transact(city.db, (tx) => seedPlaces(tx, pack));
     const from = config.env === 'demo' ? LONG_AGO : new Date();
     await publishServices(systemCtx(city, house.rights, log), catalogue, from);
-    if (config.env === 'demo') await seedDemoPeople(city, new Date());
+    if (config.env === 'demo') {
+      await seedDemoPeople(city, new Date());
+      await seedDemoBlanks(systemCtx(city, house.rights, log));
+    }
   }
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });
   await app?.listen({ port: config.port, host });

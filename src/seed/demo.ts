@@ -3,6 +3,7 @@ import type { Ctx } from '../kernel/command.ts';
 import { hashPassword, totp } from '../kernel/crypto.ts';
 import { transact } from '../kernel/db.ts';
 import type { CityPack } from '../kernel/pack.ts';
+import { moveBlanks } from '../modules/documents/index.ts';
 import { issueToken, seedPeople, type Demo } from '../modules/people/index.ts';
 import { demoCity } from './officers.ts';
 
@@ -64,6 +65,19 @@ export async function seedDemoPeople(city: City, now: Date): Promise<number> {
   );
   await transact(city.db, (tx) => seedPeople(tx, city.keys, families, seeds, now));
   return families.reduce((n, f) => n + f.members.length, officers.length);
+}
+
+/** How many blank cards each office has at first; one has none, as it happens. */
+const FIRST_BLANKS = [400, 120, 60, 0, 85];
+
+/** Gives the offices of a demo city their first blank cards, once. */
+export async function seedDemoBlanks(ctx: Ctx): Promise<void> {
+  const places = ctx.city.pack.offices.flatMap((o) => o.prints.map((card) => ({ office: o.code, card })));
+  for (const [i, place] of places.entries()) {
+    const n = FIRST_BLANKS[i % FIRST_BLANKS.length]!;
+    const key = `seed/blanks/${place.office}/${place.card}`;
+    if (n > 0) await moveBlanks({ ...ctx, key }, { ...place, why: 'received', n, reference: 'CONTOH-BLANKO-1' });
+  }
 }
 
 /** `id, role, agency, name` of each named person of the demo, one a line. */

@@ -6,6 +6,7 @@ import { outgoingRoutes } from './outgoing/index.tsx';
 import { registryRoutes } from './registry/index.ts';
 import { actRoutes } from './routes/act.tsx';
 import { answerRoutes } from './routes/answer.tsx';
+import { blankRoutes } from './routes/blanks.tsx';
 import { caseRoutes } from './routes/case.tsx';
 import { fileRoutes } from './routes/file.tsx';
 import { inspectRoutes } from './routes/inspect.tsx';
@@ -29,6 +30,7 @@ export const createDeskModule = (catalogue: Catalogue): Module => ({
     actRoutes(app, catalogue);
     inspectRoutes(app, catalogue);
     fileRoutes(app, catalogue);
+    blankRoutes(app, catalogue);
     registryRoutes(app, catalogue);
     outgoingRoutes(app, catalogue);
   },

@@ -19,6 +19,7 @@ export function createDocumentsModule(o: { kinds: readonly DocumentKind[] }): Mo
 
 export { frameOf } from './layout.ts';
 export { issuePaper, layOut } from './commands/issue.ts';
+export { moveBlanks, SPOIL_REASONS, type BlankMove } from './commands/blank.ts';
 export { REVOKE_REASONS, revokePaper, type RevokeReason } from './commands/revoke.ts';
 export {
   bringSigned,
@@ -76,5 +77,5 @@ export {
   type Outgoing,
   type Signing,
 } from './store/outgoing.ts';
-export { blanksLeft, receiveBlanks, spoilBlanks, useBlank, type BlankStock } from './store/blank.ts';
+export { blanksLeft, useBlank, type BlankStock } from './store/blank.ts';
 export { closeTypesetter, typeset, type Sheet } from './typeset.ts';

@@ -1,7 +1,9 @@
-import { definePermissions, systemOnly, type Actor } from '../../kernel/permission.ts';
+import { definePermissions, heldBy, systemOnly, type Actor } from '../../kernel/permission.ts';
 
 /** Who answers for an agency's papers. */
 const HEAD = 'kepala_dinas';
+
+const keepsBlanks = heldBy('petugas_loket', 'validator');
 
 export const permissions = definePermissions({
   /** Which papers, the paper says: of the officer's agency, for a post the officer holds. */
@@ -11,5 +13,7 @@ export const permissions = definePermissions({
     if (posts.length === 0) return 'forbidden.role';
     return paper === undefined || posts.some((p) => p.agency === paper.office) || 'not_found';
   },
+  /** The stock of blank cards: who prints them, and who answers for them. */
+  'blank.keep': (actor, resource) => actor.kind === 'system' || keepsBlanks(actor, resource),
   'paper.system': systemOnly,
 });

@@ -27,6 +27,7 @@ import { BATCHES, type BatchKind } from '../registry/paths.ts';
 import { OUTGOING } from '../outgoing/paths.ts';
 import { words as outgoingWords } from '../outgoing/words.ts';
 import { words as registryWords } from '../registry/words.ts';
+import { blankWords } from '../words-blanks.ts';
 import { words, type DeskWords } from '../words.ts';
 
 export type Tray = 'mine' | 'free' | 'all';
@@ -91,6 +92,9 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
           icon: kind === 'sign' ? ('signature' as const) : ('checkCircle' as const),
           current: url.startsWith(BATCHES[kind]),
         })),
+        ...(printsCards(frame, actor)
+          ? [{ href: BLANKS, label: blankWords[lang].title, icon: 'card' as const, current: url.startsWith(BLANKS) }]
+          : []),
         ...(actor.posts.some((p) => p.role === SUPERVISOR)
           ? [
               {
@@ -106,6 +110,13 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
     />
   );
 }
+
+export const BLANKS = `${PATHS.desk}/blanko`;
+/** Whether a row of this officer's uses blank cards. */
+const printsCards = ({ services }: Frame, { posts }: Actor): boolean =>
+  services.some((d) =>
+    [...d.rows.values()].some(({ row }) => row.may?.print !== undefined && posts.some((p) => p.role === row.actor)),
+  );
 
 /** What this officer's posts may do for many cases at once: a row that asks it of the registry is theirs. */
 function batchesOf({ services }: Frame, { posts }: Actor): BatchKind[] {

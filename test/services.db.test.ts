@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { services } from '../services/index.ts';
+import { catalogue } from '../src/app.ts';
+import { SYSTEM } from '../src/kernel/permission.ts';
+import { fileCase, findCase } from '../src/modules/casework/index.ts';
+import { blanksLeft, moveBlanks } from '../src/modules/documents/index.ts';
+import { actingIn, type Acting } from './harness/acting.ts';
+import { testCity, type TestCity } from './harness/city.ts';
+import { publishAll, uploaded } from './harness/filing.ts';
+import type { TestPerson } from './harness/people.ts';
+import { SAMPLES } from './harness/samples.ts';
+
+/*
+ * Every service through the doors of the house, with no word of its own code: described to programs, drawn as a form,
+ * filed, taken, worked on at the desk. The registry is worked by hand here, as in a city without a gateway.
+ */
+
+let t: TestCity;
+let desk: Acting;
+let who: TestPerson;
+
+beforeAll(async () => {
+  t = await testCity({ now: new Date('2026-11-20T03:00:00Z') });
+  desk = actingIn(t);
+  await publishAll(t);
+  who = await t.person();
+});
+
+async function file(code: string, name: string): Promise<string> {
+  const { answers, documents } = SAMPLES[code]![name]!;
+  const sent = [];
+  for (const requirement of documents) sent.push({ requirement, file: await uploaded(t, who) });
+  const { body } = services.find((s) => s.definition.body.code === code)!.definition;
+  const input = { service: code, answers, documents: sent, statements: body.statements.map((s) => s.id) };
+  return (await fileCase(t.ctx({ actor: who.actor }), catalogue, input)).id;
+}
+
+describe.each(services.map((s) => s.definition))('$body.code', ({ body, rows }) => {
+  it('has a page, a form and a schema', async () => {
+    const page = await t.browser().get(`/layanan/${body.code}`);
+    expect(page.statusCode).toBe(200);
+    expect(page.body).toContain(body.title.id);
+    const api = await t.browser().get(`/api/v1/services/${body.code}`);
+    const schema = JSON.parse(api.body) as { answers?: unknown; outputs: unknown[] };
+    expect(schema.outputs).toHaveLength(body.outputs.length);
+  });
+
+  it('comes to the desk, is checked there, and its sheet opens to the operator', async () => {
+    const kase = await file(body.code, Object.keys(SAMPLES[body.code]!)[0]!);
+    await desk.done(kase, 'petugas_verifikasi');
+    const [open] = (await desk.see(who, kase)).rows;
+    if (open!.actor === 'applicant')
+      await desk.act(who, kase, { type: 'done', expected: { row: open!.row, round: open!.round } });
+    const { who: operator, expected } = await desk.take(kase, 'operator_siak');
+    const item = rows.get(expected.row)!.row.per === undefined ? 0 : 1;
+    await desk.act(operator, kase, { type: 'request', expected, item });
+    const sheet = await t.browser(operator).get(`/meja/berkas/${kase}/siak/${expected.row}/${item}`);
+    expect(sheet.statusCode).toBe(200);
+    expect(sheet.body).toContain('Nomor KK');
+  });
+});
+
+describe('a card', () => {
+  const office = { office: 'disdukcapil-pusat', card: 'identity_card' };
+  const left = async () => (await blanksLeft(t.city.db)).find((b) => b.office === office.office)?.left ?? 0;
+
+  it('is printed from a blank of the chosen office, waits without a clock, and is handed over there', async () => {
+    const kase = await file('ktp-hilang', 'lost');
+    await desk.done(kase, 'petugas_verifikasi');
+    const { who: operator, expected } = await desk.take(kase, 'operator_siak');
+    await desk.act(operator, kase, { type: 'request', expected, item: 0 });
+    const request = (await desk.see(operator, kase)).rows[0]!.outside[0]!;
+    expect(request.numberForm).toBeNull();
+    await desk.act(operator, kase, { type: 'confirm', expected, item: 0, request: request.request });
+
+    await expect(desk.done(kase, 'petugas_loket')).rejects.toMatchObject({ reason: 'no_blanks' });
+    await moveBlanks(t.ctx({ actor: SYSTEM }), { ...office, why: 'received', n: 2, reference: 'BA/1' });
+    await desk.done(kase, 'petugas_loket');
+    expect(await left()).toBe(1);
+
+    const waiting = await findCase(t.ctx({ actor: who.actor }), catalogue, kase);
+    expect(waiting.status).toBe('ready');
+    expect(waiting.due?.at ?? null).toBeNull();
+    const page = await t.browser(who).get(`/berkas/${kase}`);
+    expect(page.body).toContain('Siap diambil');
+
+    await desk.done(kase, 'petugas_loket');
+    expect((await desk.see(who, kase)).status).toBe('completed');
+    expect(await left()).toBe(1);
+  });
+
+  it('blanks are kept at the desk by who prints: more spoiled than there are is refused at its field', async () => {
+    const counter = t.browser(await desk.officer('petugas_loket'));
+    expect((await counter.get('/meja/blanko')).body).toContain('Kantor Disdukcapil (contoh)');
+    const send = (form: Record<string, string>) => counter.post('/meja/blanko/rusak', form);
+    const spoiled = { spoiled_office: 'disdukcapil-pusat:identity_card', reason: 'misprint' };
+    const many = await send({ ...spoiled, spoiled_n: '5' });
+    expect(many.statusCode).toBe(422);
+    expect(many.body).toContain('Blanko di kantor ini tidak sebanyak itu');
+    expect((await send({ ...spoiled, spoiled_n: 'dua' })).statusCode).toBe(422);
+    expect((await send({ ...spoiled, spoiled_n: '1' })).statusCode).toBe(303);
+    expect(await left()).toBe(0);
+    const arrived = { received_office: 'disdukcapil-pusat:identity_card', received_n: '30', reference: 'BA/2' };
+    expect((await counter.post('/meja/blanko/terima', arrived)).statusCode).toBe(303);
+    expect(await left()).toBe(30);
+    expect((await t.browser(await desk.officer('petugas_verifikasi')).get('/meja/blanko')).statusCode).toBe(403);
+  });
+});
