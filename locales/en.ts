@@ -81,6 +81,7 @@ export const en: Same<typeof id> = {
       'The city has an admin already',
       'The next officers are appointed by the city admin on the administration pages.',
     ],
+    code_wrong: ['This code is wrong', 'Give the six digits that your authenticator shows now.'],
     passkey_refused: ['This passkey could not be added', 'Load the Account page again and try once more.'],
     too_many_passkeys: ['You have ten passkeys already', 'Remove those you do not use on the Account page first.'],
     too_many_drafts: ['You have too many drafts', 'Delete those you do not need under My cases first.'],

@@ -80,6 +80,7 @@ export const id = {
     ],
     invitation_over: ['Undangan ini sudah tidak berlaku', 'Minta undangan baru kepada admin kota.'],
     admin_exists: ['Kota ini sudah punya admin', 'Petugas berikutnya diangkat oleh admin kota lewat halaman Kelola.'],
+    code_wrong: ['Kode ini salah', 'Tulis kode 6 angka yang sekarang tampil di aplikasi autentikator.'],
     passkey_refused: ['Kunci HP ini tidak dapat dipasang', 'Muat ulang halaman Akun, lalu coba sekali lagi.'],
     too_many_passkeys: ['Kunci Anda sudah sepuluh', 'Hapus dulu kunci yang tidak dipakai di halaman Akun.'],
     too_many_drafts: ['Konsep Anda sudah terlalu banyak', 'Hapus dulu konsep yang tidak dipakai di Berkas saya.'],

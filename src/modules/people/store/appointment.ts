@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Keys } from '../../../kernel/crypto.ts';
 import type { Reader, Tx } from '../../../kernel/db.ts';
-import { newId } from '../../../kernel/ids.ts';
+import { newId, isId } from '../../../kernel/ids.ts';
 import type { Deputy } from '../../../kernel/permission.ts';
 import { maskContact } from '../model.ts';
 import { officerEmailPlace } from './officer.ts';
@@ -135,6 +135,7 @@ export async function officerOf(
   keys: Keys,
   id: string,
 ): Promise<(OfficerRow & { email: string | undefined }) | undefined> {
+  if (!isId(id)) return undefined;
   const row = await db
     .selectFrom('people.officer')
     .select(columns)
