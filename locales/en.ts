@@ -44,6 +44,9 @@ export const en: Same<typeof id> = {
       'This service needs to know who you are',
       'Come to a counter once with your identity card; then it is open to your account.',
     ],
+    reads_only: ['You only read this case', 'A letter of assignment opens a case and changes nothing.'],
+    letter_exists: ['This letter is registered already', 'Look for its number in the list of letters.'],
+    letter_ended: ['This letter has been ended', 'Reload the list.'],
     not_yours: ['This is not your task', 'The case is in the hands of another officer or post.'],
     cross_site: ['This was refused', 'It came from another site. Open this page directly and try again.'],
     destroyed: [

@@ -46,6 +46,9 @@ export const id = {
       'Layanan ini perlu tahu siapa Anda',
       'Datang sekali ke loket dengan KTP Anda; setelah itu layanan ini terbuka untuk akun Anda.',
     ],
+    reads_only: ['Anda hanya membaca berkas ini', 'Surat tugas pemeriksaan membuka berkas, dan tidak mengubahnya.'],
+    letter_exists: ['Surat tugas ini sudah terdaftar', 'Cari nomornya di daftar surat tugas.'],
+    letter_ended: ['Surat tugas ini sudah diakhiri', 'Muat ulang daftarnya.'],
     not_yours: ['Ini bukan tugas Anda', 'Berkas ini sedang di tangan petugas atau jabatan lain.'],
     cross_site: ['Kiriman ini ditolak', 'Kiriman datang dari situs lain. Buka halaman ini langsung, lalu ulangi.'],
     destroyed: [

@@ -28,6 +28,23 @@ export interface CaseworkAnswers {
   sha256: Buffer;
 }
 
+export interface CaseworkAssignment {
+  agency: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  number: string;
+  officer: string;
+  received_from: string;
+  received_to: string;
+  registered_at: Timestamp;
+  registered_by: string;
+  service: string | null;
+  subject: string;
+  valid_from: string;
+  valid_to: string;
+}
+
 export interface CaseworkDraft {
   body: Buffer;
   browser_mac: Buffer | null;
@@ -631,6 +648,7 @@ export interface PortalServiceVisit {
 
 export interface DB {
   "casework.answers": CaseworkAnswers;
+  "casework.assignment": CaseworkAssignment;
   "casework.draft": CaseworkDraft;
   "casework.draft_file": CaseworkDraftFile;
   "casework.inspection": CaseworkInspection;

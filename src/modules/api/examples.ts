@@ -126,6 +126,7 @@ const kase: z.input<typeof shapes.kase> = {
   ...reason,
   version: 1,
   as: 'officer',
+  letter: null,
   applicant: { id: IDS.person, name: 'Parlindungan Nasution' },
   channel: 'api',
   promise: t('1 hari kerja', '1 working day'),

@@ -35,6 +35,7 @@ export {
   startDraft,
   startMending,
 } from './commands/draft.ts';
+export { endLetter, registerLetter, type LetterInput } from './commands/assign.ts';
 export { fileCase, MOST_FILES, statementsOf, submitDraft, type Receipt } from './commands/filing.ts';
 export { signInRegistry, type Signed, type SignInput } from './commands/sign.ts';
 export { askRegistry, sweepTimers } from './jobs.ts';
@@ -43,6 +44,7 @@ export { engineFaults, faultText, faultTexts } from './faults.ts';
 export { SUPERVISOR } from './loaded.ts';
 export { caseNotices } from './notices.ts';
 export { casePapers, receiptPaper } from './papers.ts';
+export { casesByLetter, inspectorsFor, myLetters, registeredLetters, type LetterView } from './reads/assignments.ts';
 export { findCase, receiversFor } from './reads/case.ts';
 export {
   caseFileOf,

@@ -1,4 +1,5 @@
 import type { City } from '../../kernel/city.ts';
+import { localDate } from '../../kernel/clock/index.ts';
 import type { DataKey } from '../../kernel/crypto.ts';
 import { openDataKey } from '../../kernel/data-key.ts';
 import type { Reader } from '../../kernel/db.ts';
@@ -9,11 +10,15 @@ import type { Catalogue, CaseService } from './catalogue.ts';
 import type { Answer, Definition } from './definition.ts';
 import type { Who } from './model.ts';
 import { serviceVersion } from './services.ts';
+import { lettersOf, type Assignment } from './store/assignment.ts';
 import { findAnswers } from './store/envelope.ts';
 import { findKase, type Kase } from './store/kase.ts';
 
 /** Role whose holders may hand over and put back what others of their agency hold. */
 export const SUPERVISOR = 'kepala_dinas';
+
+/** Role whose holders read cases by a letter of assignment, and act on none. */
+export const INSPECTOR = 'inspektorat';
 
 /** A case as one actor meets it. */
 export interface Loaded {
@@ -21,6 +26,8 @@ export interface Loaded {
   def: Definition;
   service: CaseService;
   who: Who;
+  /** The letter by which an inspector reads it; nothing can be done to it by that. */
+  letter?: Assignment;
 }
 
 /** Posts that reach this case: of its agency, over its area. */
@@ -51,7 +58,7 @@ export function whoOf(
 
 /** The case, if the actor may know of it. Throws notFound. */
 export async function loadCase(
-  o: { city: City; actor: Actor },
+  o: { city: City; actor: Actor; now: Date },
   db: Reader,
   catalogue: Catalogue,
   id: string,
@@ -61,8 +68,28 @@ export async function loadCase(
   if (!kase || !service) throw notFound();
   const def = await serviceVersion(o.city, catalogue, kase.service, kase.version);
   const who = whoOf(o.actor, def, kase);
-  if (!who) throw notFound();
-  return { kase, def, service, who };
+  if (who) return { kase, def, service, who };
+  const letter = await letterFor(o, db, kase);
+  if (!letter) throw notFound();
+  return { kase, def, service, who: { kind: 'officer', id: o.actor.id, roles: [] }, letter };
+}
+
+/** The letter that opens this case to an inspector today. */
+async function letterFor(
+  { city, actor, now }: { city: City; actor: Actor; now: Date },
+  db: Reader,
+  kase: Kase,
+): Promise<Assignment | undefined> {
+  if (actor.kind !== 'officer' || actor.id === kase.applicant || !actor.posts.some((p) => p.role === INSPECTOR))
+    return undefined;
+  const received = localDate(city.calendar, kase.receivedAt);
+  return (await lettersOf(db, actor.id, localDate(city.calendar, now))).find(
+    (l) =>
+      l.agency === kase.agency &&
+      (l.service === null || l.service === kase.service) &&
+      l.received_from <= received &&
+      received <= l.received_to,
+  );
 }
 
 /** The case's key. Throws notFound once it was destroyed by law: what happened stays, what was said is gone. */

@@ -128,6 +128,8 @@ export interface CaseView extends CaseHead {
   version: number;
   /** As what the actor looks at it. */
   as: 'applicant' | 'officer';
+  /** The letter of assignment by which an inspector reads it. */
+  letter: { id: string; number: string } | null;
   applicant: { id: string; name: string | null };
   channel: string;
   /** By the service's promise. */

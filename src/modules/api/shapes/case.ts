@@ -132,6 +132,10 @@ export const kase = name(
     due_reason: text.nullable(),
     version: z.int(),
     as: z.enum(['applicant', 'officer']),
+    letter: z
+      .object({ id, number: z.string() })
+      .nullable()
+      .describe('The letter of assignment by which an inspector reads it'),
     applicant: z.object({ id, name: z.string().nullable() }),
     channel: z.string(),
     promise: text,

@@ -57,6 +57,7 @@ const actCommand = (catalogue: Catalogue, brought: Brought | undefined) =>
     input: input as z.ZodType<z.output<typeof input>>,
     async run(act, { kase, act: asked }): Promise<Acted> {
       const loaded = await loadCase(act, act.tx, catalogue, kase);
+      if (loaded.letter) throw forbidden('reads_only');
       const { state } = await perform(act, catalogue, loaded, asked, brought);
       return { seq: state.seq, status: state.status };
     },

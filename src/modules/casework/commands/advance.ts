@@ -67,6 +67,7 @@ export async function advance(
   o: Pick<At, 'receiver' | 'target'> & { words?: readonly { id: string; text: string }[]; key?: DataKey } = {},
 ): Promise<Advanced> {
   const { def, kase, who } = loaded;
+  if (loaded.letter) throw forbidden('reads_only');
   const { words = [], key, ...at } = o;
   const decided = decide(def, kase.state, command, { now: act.now, who, ...at });
   if ('refusal' in decided) throw thrown(decided);

@@ -4,7 +4,7 @@ import { conflict, forbidden, notFound } from '../../../kernel/errors.ts';
 import { placeOf } from '../answers.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Answer } from '../definition.ts';
-import { answersOf, loadCase } from '../loaded.ts';
+import { answersOf, loadCase, INSPECTOR } from '../loaded.ts';
 import { decide, openRow } from '../model.ts';
 import { waitingRows } from '../store/list.ts';
 import { findRegistration, saveRegistration } from '../store/registration.ts';
@@ -115,15 +115,15 @@ export const revealAnswer = (
         reason: z.enum(REVEAL_REASONS, 'error.choose'),
       }),
       async run(act, { kase: id, path, reason }) {
-        const { kase, def, who } = await loadCase(act, act.tx, catalogue, id);
+        const { kase, def, who, letter } = await loadCase(act, act.tx, catalogue, id);
         const asked = def.fields.get(placeOf(path).field);
         if (!asked) throw notFound();
         const { seenBy } = asked.question;
-        if (seenBy && !seenBy.some((r) => who.roles.includes(r))) throw forbidden('not_yours');
+        if (!letter && seenBy && !seenBy.some((r) => who.roles.includes(r))) throw forbidden('not_yours');
         const { answers } = await answersOf(act.city, act.tx, kase);
         const value = answers[path];
         if (value === undefined) throw notFound();
-        act.note({ object: `kase/${kase.id}/${path}`, reason });
+        act.note({ object: `kase/${kase.id}/${path}`, reason, ...(letter && { role: INSPECTOR }) });
         return { value };
       },
     }),

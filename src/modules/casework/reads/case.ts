@@ -5,6 +5,7 @@ import { openDataKey } from '../../../kernel/data-key.ts';
 import { papersOf, isNumbered, numberForm } from '../../documents/index.ts';
 import { findPerson, officerNames, officersInPost } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { noteLook } from '../commands/assign.ts';
 import { asksOf } from '../commands/outside.ts';
 import { APPLICANT, normText, type Answers, type Definition, type Text } from '../definition.ts';
 import { answersOf, loadCase, postsFor, type Loaded } from '../loaded.ts';
@@ -46,11 +47,15 @@ interface Around {
 
 /**
  * A case as this actor may see it, all of one moment. To the applicant no officer has a name, and officers' notes among
- * themselves are not there. `at`: a snapshot that has more to say. Throws notFound for a case the actor has no business
+ * themselves are not there. An inspector's look is audited. `at`: a snapshot that has more to say, whose owner audits. Throws notFound for a case the actor has no business
  * with.
  */
-export const findCase = (ctx: Ctx, catalogue: Catalogue, id: string, at?: Reader): Promise<CaseView> =>
-  at ? readCase(ctx, at, catalogue, id) : snapshot(ctx.city.db, (own) => readCase(ctx, own, catalogue, id));
+export async function findCase(ctx: Ctx, catalogue: Catalogue, id: string, at?: Reader): Promise<CaseView> {
+  if (at) return readCase(ctx, at, catalogue, id);
+  const view = await snapshot(ctx.city.db, (own) => readCase(ctx, own, catalogue, id));
+  if (view.letter) await noteLook(ctx, view.id, view.letter.id);
+  return view;
+}
 
 async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string): Promise<CaseView> {
   const { city } = ctx;
@@ -92,6 +97,7 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     ...headOf(def, { ...kase, seq: state.seq, status: state.status, stage: state.stage }),
     version: kase.version,
     as: officer ? 'officer' : 'applicant',
+    letter: loaded.letter ? { id: loaded.letter.id, number: loaded.letter.number } : null,
     applicant: { id: kase.applicant, name: applicant?.name ?? null },
     channel: kase.channel,
     due: dueOf(def, state, city.calendar),

@@ -8,6 +8,7 @@ import { officerNames } from '../../people/index.ts';
 import { changedPaths, groupOfPage } from '../answers.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { reportOf } from '../commands/paper.ts';
+import { noteLook } from '../commands/assign.ts';
 import { asksOf } from '../commands/outside.ts';
 import type { Answer, Definition, Text } from '../definition.ts';
 import { answersOf, loadCase } from '../loaded.ts';
@@ -15,6 +16,7 @@ import type { Mark } from '../model.ts';
 import { isAsked, itemsOf, pathOf, placeOf, requirementPaths } from '../paths.ts';
 import { siakSheet, type SheetSection } from '../siak-sheet.ts';
 import { findDraftFiles, findKaseFiles, findOwnDraft, listOwnDrafts, type Draft } from '../store/draft.ts';
+import type { Assignment } from '../store/assignment.ts';
 import { findAnswers, findWords } from '../store/envelope.ts';
 import { findInspections, isInspectionFile } from '../store/inspection.ts';
 import { findRegistration } from '../store/registration.ts';
@@ -37,10 +39,18 @@ const filled = (text: Text, n: number, group: Text | undefined): Text =>
  * Answers and documents in the order of the form. The applicant sees one's own words whole; an officer what the role
  * needs, numbers and phones masked (`revealAnswer` shows them, with a reason).
  */
-export const findDossier = (ctx: Ctx, catalogue: Catalogue, id: string, o: DossierOptions = {}): Promise<Dossier> =>
-  o.at
-    ? readDossier(ctx, o.at, catalogue, id, o)
-    : snapshot(ctx.city.db, (at) => readDossier(ctx, at, catalogue, id, o));
+export async function findDossier(
+  ctx: Ctx,
+  catalogue: Catalogue,
+  id: string,
+  o: DossierOptions = {},
+): Promise<Dossier> {
+  const { dossier, letter } = o.at
+    ? await readDossier(ctx, o.at, catalogue, id, o)
+    : await snapshot(ctx.city.db, (at) => readDossier(ctx, at, catalogue, id, o));
+  if (letter && !o.at) await noteLook(ctx, id, letter.id, '/answers');
+  return dossier;
+}
 
 interface DossierOptions {
   compareTo?: number;
@@ -49,15 +59,18 @@ interface DossierOptions {
 }
 
 /** A case with its answers and documents, all of one moment. Throws notFound. */
-export const findCaseWhole = (
+export async function findCaseWhole(
   ctx: Ctx,
   catalogue: Catalogue,
   id: string,
-): Promise<{ view: CaseView; dossier: Dossier }> =>
-  snapshot(ctx.city.db, async (at) => ({
+): Promise<{ view: CaseView; dossier: Dossier }> {
+  const whole = await snapshot(ctx.city.db, async (at) => ({
     view: await findCase(ctx, catalogue, id, at),
     dossier: await findDossier(ctx, catalogue, id, { at }),
   }));
+  if (whole.view.letter) await noteLook(ctx, id, whole.view.letter.id, '/answers');
+  return whole;
+}
 
 async function readDossier(
   ctx: Ctx,
@@ -65,9 +78,9 @@ async function readDossier(
   catalogue: Catalogue,
   id: string,
   o: DossierOptions,
-): Promise<Dossier> {
+): Promise<{ dossier: Dossier; letter: Assignment | undefined }> {
   const { city } = ctx;
-  const { kase, def, who, service } = await loadCase(ctx, at, catalogue, id);
+  const { kase, def, who, service, letter } = await loadCase(ctx, at, catalogue, id);
   const { state } = kase;
   const { key, answers } = await answersOf(city, at, kase);
   const rev = o.compareTo ?? kase.answersRev - 1;
@@ -87,10 +100,12 @@ async function readDossier(
   const answerView = (path: string): AnswerView[] => {
     const question = def.fields.get(placeOf(path).field)!.question;
     const own = who.kind === 'applicant';
-    if (!own && question.seenBy && !question.seenBy.some((r) => who.roles.includes(r))) return [];
+    const withheld = !own && question.seenBy && !question.seenBy.some((r) => who.roles.includes(r));
+    // An inspector may see it all, one answer at a time, each for a reason.
+    if (withheld && !letter) return [];
     const value = answers[path];
-    const hidden = !own && question.sensitive === true && value !== undefined;
-    const text = hidden ? masked(String(value)) : undefined;
+    const hidden = !own && (question.sensitive === true || withheld === true) && value !== undefined;
+    const text = !hidden ? undefined : question.sensitive ? masked(String(value)) : '•'.repeat(6);
     return [
       {
         path,
@@ -139,7 +154,7 @@ async function readDossier(
     point: i.point ? { lat: i.point.lat, lon: i.point.lon, accuracyM: i.point.accuracy_m ?? null } : null,
     files: i.files.flatMap((f) => files.get(f) ?? []),
   }));
-  return { rev: kase.answersRev, sections, documents, inspections: found };
+  return { dossier: { rev: kase.answersRev, sections, documents, inspections: found }, letter };
 }
 
 /** Where this case has documents, in the order of the definition. */
@@ -194,14 +209,16 @@ export async function proofOf(
 
 /** The right to see a file of this case. Throws notFound for a file that is not of it. */
 export async function caseFileOf(ctx: Ctx, catalogue: Catalogue, id: string, file: string): Promise<void> {
-  const { kase, who } = await loadCase(ctx, ctx.city.db, catalogue, id);
+  const { kase, who, letter } = await loadCase(ctx, ctx.city.db, catalogue, id);
+  if (letter) await noteLook(ctx, kase.id, letter.id, `/file/${file}`);
   if ((await findKaseFiles(ctx.city.db, kase.id)).some((f) => f.file === file)) return;
   if (who.kind === 'applicant' || !(await isInspectionFile(ctx.city.db, kase.id, file))) throw notFound();
 }
 
 /** A paper of this case, for the applicant and for officers of its SOP. */
 export async function casePaperOf(ctx: Ctx, catalogue: Catalogue, id: string, paper: string): Promise<Paper> {
-  const { kase, who } = await loadCase(ctx, ctx.city.db, catalogue, id);
+  const { kase, who, letter } = await loadCase(ctx, ctx.city.db, catalogue, id);
+  if (letter) await noteLook(ctx, kase.id, letter.id, `/paper/${paper.slice(0, 36)}`);
   const found = isId(paper) ? await findPaper(ctx.city.db, paper) : undefined;
   if (found?.subject !== `kase/${kase.id}`) throw notFound();
   if (who.kind === 'applicant' && found.person !== who.id) throw notFound();

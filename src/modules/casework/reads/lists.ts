@@ -32,7 +32,7 @@ export interface Page<T> {
 const MOST = 200;
 const limited = (limit: number | undefined): number => Math.min(Math.max(Math.trunc(limit ?? 25), 1), MOST);
 
-async function heads(ctx: Ctx, catalogue: Catalogue, rows: readonly ListedKase[]): Promise<CaseHead[]> {
+export async function heads(ctx: Ctx, catalogue: Catalogue, rows: readonly ListedKase[]): Promise<CaseHead[]> {
   return Promise.all(
     rows.map(async (k) => {
       const def = await serviceVersion(ctx.city, catalogue, k.service, k.version);

@@ -91,18 +91,17 @@ export interface OfficerInPost {
   area: string | null;
 }
 
-/** Officers who hold one of the roles at an agency on a day, by name: to whom work can be handed over. */
+/** Officers who hold one of the roles on a day, at an agency or (null) at any, by name. */
 export async function officersInPost(
   db: Reader,
-  agency: string,
+  agency: string | null,
   roles: string[],
   on: string,
 ): Promise<OfficerInPost[]> {
-  return db
+  let q = db
     .selectFrom('people.officer_post as p')
     .innerJoin('people.officer as o', 'o.id', 'p.officer')
     .select(['o.id', 'o.name', 'p.role', 'p.agency', 'p.area'])
-    .where('p.agency', '=', agency)
     .where('p.role', 'in', roles)
     .where('p.ended_at', 'is', null)
     .where('o.ended_at', 'is', null)
@@ -112,8 +111,9 @@ export async function officersInPost(
     .where((e) => e.or([e('o.active_to', 'is', null), e('o.active_to', '>=', on)]))
     .orderBy('o.name')
     .orderBy('o.id')
-    .limit(200)
-    .execute();
+    .limit(200);
+  if (agency !== null) q = q.where('p.agency', '=', agency);
+  return q.execute();
 }
 
 /** Names of officers by id, for histories; those not found are left out. */
