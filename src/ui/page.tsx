@@ -143,12 +143,7 @@ export function DeskPage({ menu, post, actions, heading, tight, ...page }: DeskP
             <ul>
               {menu.map((item) => (
                 <li key={item.href}>
-                  <a
-                    href={item.href}
-                    aria-current={item.current ? 'page' : undefined}
-                    data-key={item.shortcut}
-                    title={tight ? item.label : undefined}
-                  >
+                  <a href={item.href} aria-current={item.current ? 'page' : undefined} data-key={item.shortcut}>
                     <Icon name={item.icon} />
                     <span class="label">{item.label}</span>
                     {item.count !== undefined && <span class="count">{item.count}</span>}

@@ -75,6 +75,7 @@ export const words = defineWords({
     papers: 'Surat yang terbit',
     documents: 'Dokumen',
     answers: 'Isian',
+    jump: 'Bagian halaman',
     noDocuments: 'Berkas ini tanpa dokumen.',
     inspections: 'Tinjauan lapangan',
     noFiles: 'Tidak dikirim.',
@@ -101,6 +102,7 @@ export const words = defineWords({
     },
     acts: {
       title: 'Yang dapat dilakukan',
+      short: 'Tindakan',
       take: 'Ambil berkas ini',
       release: 'Lepaskan',
       hand_over: 'Serahkan ke petugas lain',
@@ -316,6 +318,7 @@ export const words = defineWords({
     papers: 'Papers issued',
     documents: 'Documents',
     answers: 'Answers',
+    jump: 'Parts of this page',
     noDocuments: 'This file has no documents.',
     inspections: 'Inspections',
     noFiles: 'Not sent.',
@@ -342,6 +345,7 @@ export const words = defineWords({
     },
     acts: {
       title: 'What can be done',
+      short: 'Acts',
       take: 'Take this file',
       release: 'Put back',
       hand_over: 'Hand over to another officer',

@@ -52,7 +52,9 @@ function list(props: Props): void {
     kbd.textContent = key.toUpperCase();
     const text = document.createElement('span');
     text.textContent = what;
-    rows.append(kbd, text);
+    const line = document.createElement('p');
+    line.append(kbd, text);
+    rows.append(line);
   };
   row('?', props.help);
   for (const c of controls()) row(c.dataset.key!, nameOf(c));

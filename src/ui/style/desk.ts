@@ -305,7 +305,10 @@ const plain = css`
     border-bottom-width: 2px;
     border-radius: 4px;
     background: var(--surface);
-    font: 600 0.8125rem/1.5 var(--mono);
+    font-family: inherit;
+    font-size: 0.8125rem;
+    font-weight: 600;
+    line-height: 1.4;
     text-align: center;
     color: var(--ink2);
   }
@@ -316,7 +319,7 @@ const plain = css`
     opacity: 0.85;
   }
   dialog {
-    max-width: min(34rem, calc(100% - 2rem));
+    max-width: min(46rem, calc(100% - 2rem));
     padding: 1.25rem 1.5rem;
     border: 1px solid var(--line);
     border-radius: var(--r-l);
@@ -328,10 +331,23 @@ const plain = css`
     background: rgba(20, 22, 21, 0.5);
   }
   .keys {
-    display: grid;
-    grid-template-columns: auto 1fr;
-    gap: 0.5rem 1rem;
     margin: 1rem 0;
+    column-gap: 1.5rem;
+  }
+  .keys p {
+    display: flex;
+    gap: 0.75rem;
+    padding: 0.1875rem 0;
+    break-inside: avoid;
+  }
+  .keys kbd {
+    flex: none;
+    align-self: start;
+  }
+  @media (min-width: 40em) {
+    .keys {
+      columns: 2;
+    }
   }
   @media (max-width: 40em) {
     .who {
@@ -406,13 +422,6 @@ const plain = css`
     }
     .tight .head {
       margin-bottom: 0;
-    }
-    .tight .head .tabs {
-      border: 0;
-    }
-    .tight .split {
-      gap: 1rem;
-      grid-template-columns: minmax(0, 1fr) minmax(20rem, 1fr);
     }
     .split {
       grid-template-columns: minmax(0, 1.25fr) minmax(20rem, 1fr);

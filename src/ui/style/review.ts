@@ -39,10 +39,21 @@ export const review = css`
     gap: 0.5rem;
     min-height: 2.75rem;
   }
+  .standing {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1.5rem;
+    align-items: baseline;
+  }
+  .standing > .notice,
+  .standing > details[open] {
+    flex: 1 0 100%;
+  }
   .known {
     display: flex;
     flex-wrap: wrap;
     gap: 0.125rem 1.5rem;
+    font-size: 0.875rem;
   }
   .standing summary {
     min-height: 1.75rem;
@@ -73,7 +84,7 @@ export const review = css`
     flex-wrap: wrap;
     gap: 0 0.75rem;
     align-items: center;
-    justify-content: space-between;
+    justify-content: flex-end;
     margin-bottom: 0.375rem;
   }
   .paper-head > .last-mark {
@@ -100,7 +111,7 @@ export const review = css`
     border-top: 1px solid var(--line);
     border-left: 3px solid transparent;
   }
-  .stack .qa-section > .qa {
+  .said .qa {
     margin-top: 0;
   }
   [data-documents] > .tabs {
@@ -118,7 +129,7 @@ export const review = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .stack section > .paper {
+  .papers section > .paper {
     margin-top: 0;
   }
   .qa-section:has(h3) + .qa-section:not(:has(h3)) {
@@ -257,15 +268,56 @@ export const review = css`
     gap: 0.375rem;
     font-size: 0.875rem;
   }
+  .bench {
+    display: grid;
+    gap: 1rem;
+  }
+  .bench > * {
+    min-width: 0;
+    scroll-margin-top: 3.25rem;
+  }
+  .jump {
+    position: sticky;
+    z-index: 2;
+    top: 0;
+    display: flex;
+    background: var(--paper);
+    border-bottom: 1px solid var(--line);
+  }
+  .jump a {
+    flex: 1;
+    padding: 0.625rem 0.25rem;
+    font-size: 0.875rem;
+    font-weight: 600;
+    text-align: center;
+    text-decoration: none;
+  }
+  .head .tabs {
+    flex-wrap: nowrap;
+    border: 0;
+  }
   .acts {
-    margin-top: 1rem;
-    padding-top: 0.75rem;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem 1.25rem;
+    align-items: center;
+    padding: 0.625rem 0;
     border-top: 2px solid var(--accent);
     background: var(--paper);
   }
-  .acts > * + *,
+  .acts > section,
+  .acts > .why,
+  .acts > p,
+  .acts > details[open] {
+    flex: 1 0 100%;
+  }
+  .acts > .why {
+    padding: 0.375rem 0.75rem;
+    font-size: 0.875rem;
+  }
+  .acts > *,
   .stack .acts > * + * {
-    margin-top: 0.375rem;
+    margin-top: 0;
   }
   .acts h3 {
     font-size: 0.875rem;
@@ -282,7 +334,7 @@ export const review = css`
   .acts .actions,
   .stack .acts .actions {
     gap: 0.5rem;
-    margin-top: 0.5rem;
+    margin-top: 0;
   }
   .complete {
     font-size: 0.875rem;
@@ -359,58 +411,108 @@ export const review = css`
     .qa dt {
       flex: 0 0 9rem;
     }
-    .standing {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0 1.5rem;
-      align-items: center;
-      font-size: 0.875rem;
+  }
+  /* A screen wide enough for papers and answers side by side. */
+  @media screen and (min-width: 46em) {
+    .jump {
+      display: none;
     }
-    .stack > .standing,
-    .stack > .split {
-      margin-top: 0.25rem;
+    .bench {
+      grid-template-columns: minmax(0, 1.15fr) minmax(19rem, 1fr);
+      align-items: start;
     }
-    .standing > .notice,
-    .standing > details[open] {
-      flex: 1 0 100%;
-    }
-    .standing > details {
-      margin: 0;
-    }
-    .acts-head .marks-bar {
-      margin: 0 0 0 auto;
-    }
-    .acts .actions,
-    .stack .acts .actions {
-      gap: 0.375rem;
-    }
-    .acts .actions .btn {
-      gap: 0.25rem;
-      padding: 0.375rem;
-      font-size: 0.875rem;
-    }
-    .acts {
-      position: sticky;
-      bottom: 0;
-      max-height: 65vh;
-      overflow-y: auto;
-      padding-bottom: 0.75rem;
-      box-shadow: 0 -0.75rem 0.75rem -0.5rem var(--paper);
-    }
-    .split:has(.acts) > .panel {
-      position: static;
-      max-height: none;
-      overflow: visible;
-    }
-    .split:has(.acts) > :first-child {
+    .bench > .papers {
       position: sticky;
       top: 0.5rem;
       max-height: calc(100vh - 1rem);
       overflow-y: auto;
+    }
+    .bench > .acts {
+      grid-column: 1 / -1;
+      position: sticky;
+      bottom: 0;
+      max-height: 45vh;
+      overflow-y: auto;
+    }
+  }
+  /* High enough too: nothing but the answers and the paper moves, and the menu makes room. */
+  @media screen and (min-width: 60em) and (min-height: 36em) {
+    .desk:has(.bench) {
+      height: 100dvh;
+      overflow: hidden;
+    }
+    .desk:has(.bench) .shell {
+      min-height: 0;
+    }
+    .desk:has(.bench) .main {
+      display: flex;
+      flex-direction: column;
+      padding-top: 0.625rem;
+      padding-bottom: 0;
+      overflow-y: auto;
+    }
+    .desk:has(.bench) .main > * {
+      flex: none;
+      margin-top: 0;
+    }
+    .desk:has(.bench) .head {
+      min-height: 2.75rem;
+      margin-bottom: 0;
+    }
+    .desk:has(.bench) .head h1 {
+      font-size: 1.25rem;
+    }
+    .desk:has(.bench) .notice {
+      margin-bottom: 0.5rem;
+    }
+    .desk .main > .bench {
+      flex: 1;
+      min-height: min(26rem, 60dvh);
+      grid-template-rows: minmax(0, 1fr) auto;
+      gap: 0 1.25rem;
+      margin-top: 0.375rem;
+    }
+    .bench > .papers,
+    .bench > .said {
+      position: static;
+      height: 100%;
+      max-height: none;
+      overflow-y: auto;
       overscroll-behavior: contain;
     }
-    .paper .stage {
-      max-height: calc(100vh - 11rem);
+    .bench > .said {
+      padding-right: 0.25rem;
+    }
+    .bench > .papers {
+      container-type: size;
+    }
+    .bench .stage {
+      max-height: calc(100cqh - 6.5rem);
+    }
+    .tight .side a {
+      position: relative;
+    }
+    .tight .side .count {
+      position: absolute;
+      right: -0.125rem;
+      top: -0.125rem;
+      min-width: 1.25rem;
+      padding: 0 0.25rem;
+      font-size: 0.75rem;
+      text-align: center;
+    }
+    .tight .side a:hover .label,
+    .tight .side a:focus-visible .label {
+      z-index: 3;
+      left: calc(100% + 0.375rem);
+      width: auto;
+      height: auto;
+      padding: 0.375rem 0.75rem;
+      border-radius: var(--r);
+      background: var(--ink);
+      color: var(--paper);
+      clip: auto;
+      white-space: nowrap;
     }
   }
 `;

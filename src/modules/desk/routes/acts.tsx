@@ -69,7 +69,7 @@ export function ActPanel({ review }: { review: Review }) {
   const { view, row } = review;
   const others = view.rows.filter((r) => r.row !== row?.row);
   return (
-    <section class="acts" aria-label={w.acts.title}>
+    <section class="acts" id="tindakan" aria-label={w.acts.title}>
       {row ? <RowActs review={review} row={row} /> : <p class="muted">{view.endedAt ? w.ended : w.mending}</p>}
       <CaseActs view={view} row={row} />
       {others.length > 0 && (

@@ -64,12 +64,11 @@ function Document({ document: d, review }: { document: DocumentView; review: Rev
   const w = words[lang];
   const place = documentPlace(d.requirement);
   const title = d.title[lang];
-  const { view, marked, dossier } = review;
-  const several = dossier.documents.length > 1;
+  const { view, marked } = review;
   return (
     <section class="paper" id={documentId(d)} data-place={place} tabindex={-1} aria-label={title}>
       <div class="paper-head">
-        <h2 class={several ? 'vh' : undefined}>{title}</h2>
+        <h2 class="vh">{title}</h2>
         {d.marks.map((m) => (
           <LastMark key={m.reason.code} mark={m} />
         ))}
@@ -124,20 +123,29 @@ function newSpots({ marked }: Review, place: string, file: string): Mark[] {
 /** The answers in the form's order, each with what may be done about it. */
 export function AnswerList({ review }: { review: Review }) {
   const { lang } = useUi();
-  return review.dossier.sections.map((s) => (
-    <section key={s.page} class="qa-section">
-      {/* A page that asks one thing says no more than its answer's label. */}
-      {s.answers.length > 1 && <h3>{s.title[lang]}</h3>}
-      <dl class="qa">
-        {s.answers.map((a) => (
-          <AnswerRow key={a.path} answer={a} review={review} />
-        ))}
-      </dl>
-    </section>
-  ));
+  return review.dossier.sections.map((s) => {
+    // A page that asks one thing says no more than its answer's label.
+    const title = s.answers.length > 1 ? s.title[lang] : '';
+    return (
+      <section key={s.page} class="qa-section">
+        {title && <h3>{title}</h3>}
+        <dl class="qa">
+          {s.answers.map((a) => (
+            <AnswerRow key={a.path} answer={a} under={title} review={review} />
+          ))}
+        </dl>
+      </section>
+    );
+  });
 }
 
-function AnswerRow({ answer: a, review }: { answer: AnswerView; review: Review }) {
+/** A label without "(Anak 1)" where the heading above says it. */
+function shortLabel(label: string, heading: string): string {
+  const item = / \([^()]+\)$/.exec(heading)?.[0];
+  return item !== undefined && label.endsWith(item) ? label.slice(0, -item.length) : label;
+}
+
+function AnswerRow({ answer: a, under, review }: { answer: AnswerView; under: string; review: Review }) {
   const { lang } = useUi();
   const w = words[lang];
   const { view, marked, revealed } = review;
@@ -150,7 +158,7 @@ function AnswerRow({ answer: a, review }: { answer: AnswerView; review: Review }
       data-place={place}
       id={`tempat-${place.replaceAll('.', '-')}`}
     >
-      <dt>{label}</dt>
+      <dt>{shortLabel(label, under)}</dt>
       <dd class="value">
         {shown === '' ? <span class="muted">–</span> : shown} {a.changed && <Tag tone="info">{w.changed}</Tag>}
         {a.mark && <LastMark mark={a.mark} />}

@@ -7,7 +7,6 @@ import {
   Details,
   Hidden,
   Notice,
-  Split,
   Tabs,
   Tag,
   Timeline,
@@ -41,21 +40,32 @@ export function ReviewPage({ review }: { review: Review }) {
         <button class="vh" tabindex={-1} aria-hidden="true" />
       </form>
       <Standing review={review} />
-      <Split
-        panel={
-          <>
-            <div>
-              <h2 class="vh">{w.answers}</h2>
-              <AnswerList review={review} />
-              {row && <Completeness row={row} />}
-            </div>
-            <ActPanel review={review} />
-          </>
-        }
-      >
-        <Documents review={review} />
-      </Split>
+      <Jump />
+      <div class="bench">
+        <div class="papers" id="dokumen">
+          <Documents review={review} />
+        </div>
+        <div class="said" id="isian">
+          <h2 class="vh">{w.answers}</h2>
+          <AnswerList review={review} />
+          {row && <Completeness row={row} />}
+        </div>
+        <ActPanel review={review} />
+      </div>
     </CaseFrame>
+  );
+}
+
+/** On a narrow screen the three parts stand one below the other: the way to each is always in sight. */
+function Jump() {
+  const { lang } = useUi();
+  const w = words[lang];
+  return (
+    <nav class="jump" aria-label={w.jump}>
+      <a href="#dokumen">{w.documents}</a>
+      <a href="#isian">{w.answers}</a>
+      <a href="#tindakan">{w.acts.short}</a>
+    </nav>
   );
 }
 
