@@ -98,6 +98,9 @@ describe('a letter of rejection', () => {
     const { kase, letter } = await rejected();
     expect(letter).toMatchObject({ state: 'ready', signedFor: head.id, number: '0001/TL/DISDUKCAPIL/2026' });
     expect(await issued(kase)).toEqual([]);
+    const waiting = await t.browser(parent).get(`/berkas/${kase}`);
+    expect(waiting.body).toContain(letter.number);
+    expect(waiting.body).toContain('Menunggu tanda tangan');
     expect(await sign(letter.id)).toEqual({ state: 'confirmed' });
 
     const [paper] = await issued(kase);
@@ -327,6 +330,19 @@ describe('out of force', () => {
 });
 
 describe('at the desk', () => {
+  test('the head sees the paper before signing it; nobody else does', async () => {
+    const { letter } = await rejected();
+    const page = await t.browser(head).get(`/meja/surat/${letter.id}`);
+    expect(page.body).toContain(`/meja/surat/${letter.id}/halaman/1`);
+    const picture = await t.browser(head).get(`/meja/surat/${letter.id}/halaman/1`);
+    expect([picture.statusCode, picture.headers['content-type']]).toEqual([200, 'image/jpeg']);
+    for (const path of ['', '/halaman/1', '/pdf'])
+      expect((await t.browser(await a.officer('validator')).get(`/meja/surat/${letter.id}${path}`)).statusCode).toBe(
+        404,
+      );
+    expect((await t.browser(head).get(`/meja/surat/${letter.id}/halaman/9`)).statusCode).toBe(404);
+  });
+
   const run = (ids: string[], passphrase: string) => {
     const desk = t.browser(head);
     return t.app.inject({

@@ -17,7 +17,7 @@ export function dueOf(due: Due | null, timeZone: string): { due_at: string | nul
 
 /** A case as `GET /api/v1/cases/{id}` gives it. */
 export function caseOf(view: CaseView, { timeZone }: Pick<City, 'timeZone'>): z.input<typeof shapes.kase> {
-  const { due, rows, revision, actions, papers, ...rest } = view;
+  const { due, rows, revision, actions, papers, letters: _, ...rest } = view;
   return {
     ...wire(rest, timeZone),
     due_reason: dueOf(due, timeZone).due_reason,

@@ -147,6 +147,8 @@ export interface CaseView extends CaseHead {
   stages: StageView[];
   history: HistoryEntry[];
   papers: Paper[];
+  /** Papers of the city on their way: numbered, and being laid out or waiting for a signature. */
+  letters: { id: string; kind: string; number: string; waits: 'layout' | 'signature' }[];
   /** Of a rejection. */
   rejected: { text: Text; legalBasis: string; note: string | null; objection: Objection | null } | null;
   links: { id: string; number: string; reason: string }[];

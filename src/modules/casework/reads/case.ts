@@ -2,7 +2,7 @@ import type { Ctx } from '../../../kernel/command.ts';
 import { dueAt, localDate } from '../../../kernel/clock/index.ts';
 import { snapshot, type Reader } from '../../../kernel/db.ts';
 import { openDataKey } from '../../../kernel/data-key.ts';
-import { papersOf, isNumbered, numberForm } from '../../documents/index.ts';
+import { outgoingOf, papersOf, isNumbered, numberForm } from '../../documents/index.ts';
 import { findPerson, officerNames, officersInPost } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { noteLook } from '../commands/assign.ts';
@@ -64,6 +64,7 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
   const { state } = kase;
   const events = await findEvents(at, kase.id);
   const papers = await papersOf(at, `kase/${kase.id}`);
+  const outgoing = await outgoingOf(at, `kase/${kase.id}`);
   const registrations = await findRegistrations(at, kase.id);
   const key = await openDataKey(at, city.keys, kase.dataKey);
   const applicant = await findPerson(at, kase.applicant);
@@ -117,6 +118,14 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     stages: stagesOf(around, events),
     history: events.flatMap((e) => historyEntry(around, e)),
     papers: papers.filter((p) => officer || p.person === ctx.actor.id),
+    letters: outgoing
+      .filter((o) => (o.state === 'requested' || o.state === 'ready') && (officer || o.person === ctx.actor.id))
+      .map((o) => ({
+        id: o.id,
+        kind: o.kind,
+        number: o.number,
+        waits: o.state === 'ready' ? ('signature' as const) : ('layout' as const),
+      })),
     rejected: rejected
       ? {
           text: rejected.text,

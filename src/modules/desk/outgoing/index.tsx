@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { renderToString } from 'preact-render-to-string';
 import type { Ctx } from '../../../kernel/command.ts';
 import { notFound, Refusal } from '../../../kernel/errors.ts';
-import { openFile, safeDownloadHeaders } from '../../../kernel/files/index.ts';
+import { findFiles, openFile, safeDownloadHeaders } from '../../../kernel/files/index.ts';
 import { FileRefused } from '../../../kernel/files/inspection.ts';
 import { receive } from '../../../kernel/files/intake.ts';
 import { isId } from '../../../kernel/ids.ts';
@@ -121,7 +121,9 @@ export function outgoingRoutes(app: FastifyInstance, catalogue: Catalogue): void
     const o = await paperToSign(ctx, paramOf(request, 'id'));
     if (o.state === 'issued') return reply.redirect(issuedPath(o.paper!), 303);
     const signing = (await lastSignings(ctx.city.db, [o.id])).get(o.id);
-    return html(reply, ctx, <OnePage {...await around(ctx)} o={o} signing={signing} {...more} />, status);
+    const [draft] = o.draftFile === null ? [] : await findFiles(ctx.city.db, [o.draftFile]);
+    const page = <OnePage {...await around(ctx)} o={o} signing={signing} pages={draft?.pageCount ?? 0} {...more} />;
+    return html(reply, ctx, page, status);
   };
 
   deskRoute(app, 'GET', `${OUTGOING}/:id`, (request, reply) => one(request, reply));
@@ -131,6 +133,13 @@ export function outgoingRoutes(app: FastifyInstance, catalogue: Catalogue): void
     if (o.draftFile === null) throw notFound();
     const file = await openFile(request.ctx.city, o.draftFile, 'original');
     return reply.headers(safeDownloadHeaders(file.name, file.mediaType, 'attachment')).send(file.bytes);
+  });
+
+  deskRoute(app, 'GET', `${OUTGOING}/:id/halaman/:n`, async (request, reply) => {
+    const o = await paperToSign(request.ctx, paramOf(request, 'id'));
+    if (o.draftFile === null) throw notFound();
+    const file = await openFile(request.ctx.city, o.draftFile, { page: Number(paramOf(request, 'n')) });
+    return reply.headers(safeDownloadHeaders(file.name, file.mediaType, 'inline')).send(file.bytes);
   });
 
   deskRoute(app, 'POST', `${OUTGOING}/:id`, async (request, reply) => {

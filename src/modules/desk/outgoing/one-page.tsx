@@ -3,6 +3,7 @@ import {
   Button,
   ButtonLink,
   Checkboxes,
+  Details,
   Field,
   Form,
   Hidden,
@@ -33,13 +34,15 @@ interface OneProps {
   port: EsignPort | undefined;
   o: Outgoing;
   signing: Signing | undefined;
+  /** Of the laid-out paper. */
+  pages: number;
   now: Date;
   errors?: FieldTexts | undefined;
   told?: { tone: 'ok' | 'info' | 'warn' | 'bad'; title: string; text?: string } | undefined;
 }
 
 /** One paper before its signature: what it says, the signature, and what to do when the answer got lost. */
-export function OnePage({ frame, kinds, port, o, signing, now, errors, told }: OneProps) {
+export function OnePage({ frame, kinds, port, o, signing, pages, now, errors, told }: OneProps) {
   const { lang, actor } = useUi();
   const w = words[lang];
   const standing = standingOf(lang, signing);
@@ -55,11 +58,12 @@ export function OnePage({ frame, kinds, port, o, signing, now, errors, told }: O
       <section class="card stack">
         <PaperFacts o={o} kinds={kinds} more={[{ label: w.state, value: standing.tag }]} />
         <Actions>
-          <ButtonLink href={`${here}/pdf`} icon="eye" look="second">
-            {w.look}
+          <ButtonLink href={`${here}/pdf`} icon="download" look="second">
+            {w.download}
           </ButtonLink>
         </Actions>
       </section>
+      <Pages of={here} count={pages} />
       {standing.reason !== undefined && !standing.person && !told && (
         <Notice tone={standing.tone ?? 'info'} title={standing.tag}>
           <p>{standing.reason}</p>
@@ -79,6 +83,21 @@ export function OnePage({ frame, kinds, port, o, signing, now, errors, told }: O
         ))
       )}
     </Framed>
+  );
+}
+
+/** The paper as it will be signed, page by page. */
+function Pages({ of, count }: { of: string; count: number }) {
+  const { lang } = useUi();
+  const w = words[lang];
+  return (
+    <Details summary={w.pages} open={count === 1}>
+      {Array.from({ length: count }, (_, i) => (
+        <p key={i} class="sheet">
+          <img src={`${of}/halaman/${i + 1}`} alt={w.page(i + 1)} width={794} height={1123} />
+        </p>
+      ))}
+    </Details>
   );
 }
 

@@ -15,8 +15,10 @@ import {
   type FieldTexts,
   type Tone,
 } from '../../../ui/index.ts';
-import { caseWords, type CaseView, type RowView } from '../../casework/index.ts';
+import { caseWords, type CaseView, type RowView, SUPERVISOR } from '../../casework/index.ts';
 import { faceOfDue } from '../model.ts';
+import { outgoingPath } from '../outgoing/paths.ts';
+import { words as outgoingWords } from '../outgoing/words.ts';
 import { words } from '../words.ts';
 import { ActPanel, ConflictNotice } from './acts.tsx';
 import { AnswerList, Documents } from './dossier.tsx';
@@ -154,7 +156,7 @@ function promiseFace(view: CaseView, lang: Lang, calendar: Calendar, now: Date):
 
 /** How the case stands: pauses, the last return, links, the road; why the clocks say what they say. */
 function Standing({ review }: { review: Review }) {
-  const { lang, f } = useUi();
+  const { actor, lang, f } = useUi();
   const w = words[lang];
   const { view, row } = review;
   const dues = [
@@ -200,6 +202,17 @@ function Standing({ review }: { review: Review }) {
             {paperName(p, lang)}
           </a>
         ))}
+        {view.letters.map((o) => {
+          const said = `${paperName(o, lang)}: ${outgoingWords[lang].standings[o.waits === 'signature' ? 'none' : 'layout']}`;
+          const signs = actor.posts.some((p) => p.role === SUPERVISOR);
+          return signs ? (
+            <a key={o.id} href={outgoingPath(o.id)}>
+              {said}
+            </a>
+          ) : (
+            <span key={o.id}>{said}</span>
+          );
+        })}
       </p>
       <Details summary={w.clock.why}>
         <dl class="dues">
@@ -243,5 +256,5 @@ function Road({ stages }: { stages: CaseView['stages'] }) {
   );
 }
 
-const paperName = (p: CaseView['papers'][number], lang: Lang): string =>
+const paperName = (p: { kind: string; number: string }, lang: Lang): string =>
   `${caseWords[lang].paperKinds[p.kind] ?? p.kind} ${p.number ?? ''}`.trim();

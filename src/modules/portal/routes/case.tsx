@@ -173,10 +173,17 @@ function Papers({ view }: { view: CaseView }) {
   const letters = view.papers.filter((p) => p.issuedBy === 'city');
   return (
     <>
-      {letters.length > 0 && (
+      {letters.length + view.letters.length > 0 && (
         <Card>
           <h2>{w.case.letters}</h2>
           <ul class="list">
+            {view.letters.map((o) => (
+              <li key={o.id}>
+                {paperTitle(lang, o)}
+                <br />
+                {o.number} <Tag>{w.case.letterWaits[o.waits]}</Tag>
+              </li>
+            ))}
             {letters.map((p) => (
               <li key={p.id}>
                 <a href={`${casePath(view.id)}/surat/${p.id}`}>{paperTitle(lang, p)}</a>
