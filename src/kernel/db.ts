@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Duplex } from 'node:stream';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from './db-types.ts';
@@ -37,9 +38,19 @@ export function openPool(url: string, more: pg.PoolConfig & { log?: (error: Erro
   // Its end is told before its connections are closed: what befalls them after that is no loss.
   const lost = (error: Error): void => (pool.ending ? undefined : log(error));
   pool.on('error', lost);
-  pool.on('connect', (client) => client.on('error', lost));
+  pool.on('connect', (client) => {
+    client.on('error', lost);
+    client.on('notice', (notice) => {
+      // Somebody broke off the waiting for the standby, and PostgreSQL calls the commit done all the same. Whether it
+      // outlives this machine nobody knows: the connection is cut, so that the caller gets no answer and asks again.
+      if (notice.routine === 'SyncRepWaitForLSN') (client as Connected).connection.stream.destroy();
+    });
+  });
   return pool;
 }
+
+/** What node-postgres does not type: the socket under a client. */
+type Connected = pg.PoolClient & { connection: { stream: Duplex } };
 
 /** Typed queries on a pool. */
 export const openDb = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });

@@ -12,8 +12,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startCluster } from '../../src/kernel/cluster/cluster.ts';
-import { openDb, openPool, transact } from '../../src/kernel/db.ts';
-import { startSession } from '../../src/kernel/session.ts';
 import {
   endLeases,
   foldFaults,
@@ -24,7 +22,8 @@ import {
   unsettled,
   type Query,
 } from './books.ts';
-import { citizen, officer, operator, verifier, type Field, type Who } from './clients.ts';
+import type { Field } from './clients.ts';
+import { CLIENTS, sendOut, signIn } from './crew.ts';
 import {
   answers,
   freePort,
@@ -41,13 +40,6 @@ import {
 import { compare } from './promises.ts';
 import { openProvider } from './provider.ts';
 
-const CITIZENS = 3;
-const OFFICERS = [
-  { role: 'petugas_verifikasi', decide: verifier },
-  { role: 'petugas_verifikasi', decide: verifier },
-  { role: 'operator_siak', decide: operator },
-];
-const CLIENTS = CITIZENS + OFFICERS.length;
 /** What is killed, one after another, each once the city is at work again. */
 const KILLS = ['program', 'database', 'both', 'program', 'program'] as const;
 /** Each way to die is tried once, however slow the machine is; the others only as long as this. */
@@ -101,41 +93,6 @@ async function tryBeside(): Promise<void> {
     demand(code === 1 && sentence.test(said), `${name} ended with ${code}: ${said}`);
   refused('a second start on the same data', sameData, /^balai: Another Balai runs on \S+: stop it first, or set/m);
   refused('a start on a taken port', samePort, /^balai: Port \d+ is taken by another program: stop what uses it/m);
-}
-
-/** Opens a session for each client, as `./balai token` does: citizens first, then the officers. */
-async function signIn(query: Query, appUrl: string): Promise<Who[]> {
-  const citizens = await query<{ id: string }>('select person as id from people.account order by 1 limit $1', [
-    CITIZENS,
-  ]);
-  const subjects = citizens.map(({ id }) => ({ kind: 'person' as const, id }));
-  const officers = await query<{ id: string; role: string }>(
-    'select officer as id, role from people.officer_post order by 1',
-  );
-  const inPost = Map.groupBy(officers, (o) => o.role);
-  const pool = openPool(appUrl);
-  try {
-    const who = [
-      ...subjects,
-      ...OFFICERS.map(({ role }) => ({ kind: 'officer' as const, id: inPost.get(role)!.shift()!.id })),
-    ];
-    return await transact(openDb(pool), async (tx) => {
-      const signedIn: Who[] = [];
-      for (const { kind, id } of who) {
-        const { token } = await startSession(tx, {
-          kind,
-          subject: id,
-          channel: 'api',
-          device: 'test',
-          now: new Date(),
-        });
-        signedIn.push({ id, token });
-      }
-      return signedIn;
-    });
-  } finally {
-    await pool.end();
-  }
 }
 
 /** SIGKILL, by turns; after each the city must be at work again by itself, or by a plain start. */
@@ -214,10 +171,7 @@ async function main(): Promise<void> {
     over: false,
     until: begun + LIMIT_MS,
   };
-  const clients = Promise.all([
-    ...who.slice(0, CITIZENS).map((w, i) => citizen(field, i + 1, w)),
-    ...OFFICERS.map(({ role, decide }, i) => officer(field, `${role}-${i + 1}`, who[CITIZENS + i]!, decide)),
-  ]);
+  const clients = sendOut(field, who);
   const kills = killByTurns(field).finally(() => (field.over = true));
   const [{ killed, lastStart }] = await Promise.all([
     kills,
