@@ -58,6 +58,7 @@ export const en: Same<typeof id> = {
       'This is the last city admin',
       'Appoint another city admin first: without one nobody could appoint officers.',
     ],
+    verified_already: ['This value has been compared', 'Reload the page to see how things stand.'],
     officer_left: ['This officer has left', 'Appoint a new officer if they come back.'],
     officer_ready: ['This officer has an account', 'If the phone is lost, ask for a new authenticator.'],
     post_over: ['This post has ended', 'Reload the page to see how things stand.'],

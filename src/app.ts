@@ -38,6 +38,17 @@ const auditModule: Module = {
   recurring: [{ name: 'audit.seal', everySeconds: 1, run: (ctx) => sealAudit(ctx.city) }],
 };
 
+/** The city's own data, and what runs behind its pages. */
+const cityModule: Module = {
+  name: 'city',
+  permissions: definePermissions({
+    'city.read': heldBy('admin_kota', 'auditor', 'inspektorat', 'kepala_dinas'),
+    'city.edit': heldBy('admin_kota'),
+    /** Comparing a figure with the law's text: whoever recorded it is refused by the act. */
+    'city.verify': heldBy('admin_kota', 'auditor'),
+  }),
+};
+
 /** The language cookie and what every page loads. */
 const assetsModule: Module = {
   name: 'assets',
@@ -71,6 +82,7 @@ export const catalogue: Catalogue = createCatalogue(services);
  */
 export const modulesOf = (demo?: Demo): Module[] => [
   auditModule,
+  cityModule,
   filesModule,
   createPeopleModule(demo, hasCases),
   createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined }),

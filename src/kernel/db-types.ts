@@ -354,6 +354,18 @@ export interface KernelBudget {
   used: number;
 }
 
+export interface KernelCityEdit {
+  key: string;
+  kind: string;
+  legal_basis: string;
+  n: Generated<bigint>;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  source: string;
+  value: Json | null;
+  verified: boolean;
+}
+
 export interface KernelDataKey {
   created_at: Generated<Timestamp>;
   id: string;
@@ -673,6 +685,7 @@ export interface DB {
   "files.page": FilesPage;
   "kernel.audit": KernelAudit;
   "kernel.budget": KernelBudget;
+  "kernel.city_edit": KernelCityEdit;
   "kernel.data_key": KernelDataKey;
   "kernel.fact": KernelFact;
   "kernel.idempotency": KernelIdempotency;

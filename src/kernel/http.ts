@@ -16,6 +16,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import { sql } from 'kysely';
 import type { City } from './city.ts';
 import { cookieName, cookieOptions } from './cookies.ts';
+import { keepFresh } from './city-edits/index.ts';
 import { require, type Ctx } from './command.ts';
 import { forbidden, invalid, notFound, Refusal, unavailable, unauthenticated } from './errors.ts';
 import { newToken } from './ids.ts';
@@ -232,6 +233,8 @@ async function openContext(request: FastifyRequest, o: HttpOptions): Promise<Ctx
   // A monitor asks by the machine's address and knows no city's name.
   const city = o.cityOf(request.host) ?? (PROBES.has(request.routeOptions.url ?? '') ? o.cities[0] : undefined);
   if (!city) throw new Refusal('not_found', 'wrong_host');
+  // A database that is away is told by whoever needs it; a page without it goes on by what is known.
+  await keepFresh(city).catch((error: unknown) => o.log.error({ err: error }, 'the city’s changes could not be read'));
   const now = o.now?.() ?? new Date();
   const bearer = /^Bearer ([\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer ?? request.cookies[sessionCookie(city)];

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { City } from './city.ts';
+import { refreshCity } from './city-edits/live.ts';
 import type { Ctx, Json } from './command.ts';
 import { newId } from './ids.ts';
 import type { Logger } from './log.ts';
@@ -48,6 +49,8 @@ const kernelSweep: Recurring = {
   everySeconds: 600,
   run: (ctx) => sweepKernel(ctx.city, ctx.now),
 };
+/** What the city changed of its pack while this process runs. */
+const cityEdits: Recurring = { name: 'kernel.city_edits', everySeconds: 2, run: (ctx) => refreshCity(ctx.city) };
 /** How many of one kind run at once in one process: slow ones must not hold the others up. */
 const PER_KIND = 10;
 
@@ -232,7 +235,7 @@ export function startWorker(o: {
       if (!stopped) await pause(r.everySeconds * 1000);
     }
   };
-  const running = [loop(), ...[kernelSweep, ...o.recurring].map(again)];
+  const running = [loop(), ...[kernelSweep, cityEdits, ...o.recurring].map(again)];
   return {
     async stop() {
       stopped = true;

@@ -72,30 +72,30 @@ const agenciesSchema = z.strictObject({
   ),
 });
 
-const officesSchema = z.strictObject({
-  ...provenance,
-  offices: z.array(
-    z.strictObject({
-      code: slug,
-      agency: text,
-      name: text,
-      address: text,
-      area: text,
-      /** Name of an hours table of calendar.json. */
-      hours: text,
-      phone: z
-        .string()
-        .regex(/^\+62\d{8,12}$/)
-        .nullable(),
-      /** The cards that are printed and handed over here: `identity_card`. */
-      prints: z.array(z.string().regex(/^[a-z][a-z_]*$/)).default([]),
-      /** `code` is what stands above the counter. */
-      counters: z.array(
-        z.strictObject({ code: z.string().regex(/^[A-Z0-9]{1,4}$/, 'up to four capitals or digits'), name: text }),
-      ),
-    }),
+/** Of an agency a city may change the names; one for an area keeps its area. */
+export const agencyEditSchema = z.strictObject({ code: slug, name: text, short: text, head: text });
+
+export const officeSchema = z.strictObject({
+  code: slug,
+  agency: text,
+  name: text,
+  address: text,
+  area: text,
+  /** Name of an hours table of calendar.json. */
+  hours: text,
+  phone: z
+    .string()
+    .regex(/^\+62\d{8,12}$/)
+    .nullable(),
+  /** The cards that are printed and handed over here: `identity_card`. */
+  prints: z.array(z.string().regex(/^[a-z][a-z_]*$/)).default([]),
+  /** `code` is what stands above the counter. */
+  counters: z.array(
+    z.strictObject({ code: z.string().regex(/^[A-Z0-9]{1,4}$/, 'up to four capitals or digits'), name: text }),
   ),
 });
+
+const officesSchema = z.strictObject({ ...provenance, offices: z.array(officeSchema) });
 
 const areasSchema = z.strictObject({
   source: text,
@@ -132,7 +132,7 @@ const areasSchema = z.strictObject({
     .min(1),
 });
 
-const ruleSchema = z.strictObject({
+export const ruleSchema = z.strictObject({
   key: z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/, 'dotted words'),
   value: z.number().min(0),
   unit: z.enum(['rupiah', 'calendar_days', 'working_days', 'hours', 'percent', 'count']),

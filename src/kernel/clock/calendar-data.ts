@@ -19,7 +19,7 @@ const spans = z
     'hours must ascend, with a break between two spans',
   );
 
-const hoursRule = z.strictObject({
+export const hoursRuleSchema = z.strictObject({
   /** The table it belongs to. The clock runs on `office`; an office of the pack may name another. */
   name: text,
   from: date,
@@ -61,11 +61,22 @@ const exception = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const dayEdit = { name: bilingual, legal_basis: text, ...provenance };
+/** What a city says of one day while it runs: it closes, works, is a holiday or a joint leave, or is a day as any other. */
+export const dayEditSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('closure'), ...dayEdit }),
+  z.strictObject({ kind: z.literal('working_day'), hours: spans, ...dayEdit }),
+  z.strictObject({ kind: z.literal('holiday'), ...dayEdit }),
+  z.strictObject({ kind: z.literal('joint_leave'), ...dayEdit }),
+  z.strictObject({ kind: z.literal('ordinary'), ...dayEdit }),
+]);
+export type DayEdit = z.output<typeof dayEditSchema>;
+
 /** The shape of `calendar.json`. Each fault carries the path of its entry. */
 export const calendarSchema = z
   .strictObject({
     /** Where two rules of a table cover a day, the later in the list holds: Ramadan stands behind the ordinary hours. */
-    hours: z.array(hoursRule).min(1),
+    hours: z.array(hoursRuleSchema).min(1),
     years: z.array(yearSchema),
     exceptions: z.array(exception),
   })

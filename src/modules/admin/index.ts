@@ -5,9 +5,12 @@ import { definePermissions } from '../../kernel/permission.ts';
 import { PATHS } from '../../ui/index.ts';
 import type { Catalogue } from '../casework/index.ts';
 import { appointRoutes } from './routes/appoint.tsx';
+import { calendarRoutes } from './routes/calendar.tsx';
 import { adminRoute, firstRoom } from './routes/frame.tsx';
 import { officerRoutes } from './routes/officer.tsx';
+import { officesRoutes } from './routes/offices.tsx';
 import { officersRoutes } from './routes/officers.tsx';
+import { rulesRoutes } from './routes/rules.tsx';
 
 /** Administration over the services of this release. Its rights are those of the rooms' own modules. */
 export const createAdminModule = (catalogue: Catalogue): Module => ({
@@ -25,5 +28,8 @@ export const createAdminModule = (catalogue: Catalogue): Module => ({
     officersRoutes(app, catalogue);
     appointRoutes(app, catalogue);
     officerRoutes(app, catalogue);
+    calendarRoutes(app, catalogue);
+    officesRoutes(app, catalogue);
+    rulesRoutes(app, catalogue);
   },
 });

@@ -2,6 +2,11 @@ import { PATHS } from '../../ui/index.ts';
 
 const under = (path: string): string => `${PATHS.admin}/${path}`;
 /** The rooms of administration. No personal value stands in an address. */
-export const ROOMS = { officers: under('petugas') } as const;
+export const ROOMS = {
+  officers: under('petugas'),
+  calendar: under('kalender'),
+  offices: under('kantor'),
+  rules: under('aturan'),
+} as const;
 export const officerPath = (id: string, rest = ''): string => `${ROOMS.officers}/${id}${rest}`;
 export const stepUpPath = (back: string): string => `${PATHS.stepUp}?ke=${encodeURIComponent(back)}`;

@@ -42,6 +42,7 @@ export { askRegistry, sweepTimers } from './jobs.ts';
 export { compareProjections, migrateCase, reprojectCases } from './keeping.ts';
 export { engineFaults, faultText, faultTexts } from './faults.ts';
 export { SUPERVISOR } from './loaded.ts';
+export { previewCalendar, type CalendarPreview } from './preview.ts';
 export { caseNotices } from './notices.ts';
 export { casePapers, receiptPaper } from './papers.ts';
 export { casesByLetter, inspectorsFor, myLetters, registeredLetters, type LetterView } from './reads/assignments.ts';

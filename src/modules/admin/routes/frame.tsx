@@ -20,12 +20,16 @@ import type { Catalogue } from '../../casework/index.ts';
 import { freshStepUp } from '../../people/index.ts';
 import { ROOMS, stepUpPath } from '../paths.ts';
 import { words } from '../words.ts';
+import { words as cityWords } from '../words-city.ts';
 
 type Room = keyof typeof ROOMS;
 
 /** The right that opens each room, in the order of the menu. */
 const RIGHTS: Record<Room, { action: string; icon: DeskItem['icon'] }> = {
   officers: { action: 'people.officers', icon: 'family' },
+  calendar: { action: 'city.read', icon: 'calendar' },
+  offices: { action: 'city.read', icon: 'building' },
+  rules: { action: 'city.read', icon: 'scale' },
 };
 const roomsOf = (ctx: Pick<Ctx, 'rights' | 'actor'>): Room[] =>
   (Object.keys(RIGHTS) as Room[]).filter((room) => ctx.rights.can(ctx.actor, RIGHTS[room].action) === true);
@@ -58,6 +62,13 @@ export const frameOf = (ctx: Ctx, catalogue: Catalogue): Frame => ({
 export function AdminFrame({ frame, children, ...page }: Omit<DeskPageProps, 'menu' | 'post'> & { frame: Frame }) {
   const { lang, actor, city, url } = useUi();
   const w = words[lang];
+  const cw = cityWords[lang];
+  const titles: Record<Room, string> = {
+    officers: w.menu.officers,
+    calendar: cw.calendar.menu,
+    offices: cw.offices.menu,
+    rules: cw.rules.menu,
+  };
   const post = actor.posts[0];
   const agency = city.pack.agencies.find((a) => a.code === post?.agency)?.short;
   const said = [post && (frame.roles.get(post.role) ?? post.role), agency].filter(Boolean).join(' · ');
@@ -68,7 +79,7 @@ export function AdminFrame({ frame, children, ...page }: Omit<DeskPageProps, 'me
       menu={[
         ...frame.rooms.map((room) => ({
           href: ROOMS[room],
-          label: w.menu[room],
+          label: titles[room],
           icon: RIGHTS[room].icon,
           current: url.startsWith(ROOMS[room]),
         })),
@@ -155,7 +166,11 @@ export interface Failed {
 }
 export function failedOf(ctx: Ctx, tried: Exclude<Tried<unknown>, { value: unknown }>): Failed {
   if ('stale' in tried) return { stale: true, status: 403 };
-  if ('fields' in tried) return { errors: errorTexts(ctx.lang, tried.fields, words[ctx.lang].fault), status: 422 };
+  if ('fields' in tried)
+    return {
+      errors: errorTexts(ctx.lang, tried.fields, { ...words[ctx.lang].fault, ...cityWords[ctx.lang].fault }),
+      status: 422,
+    };
   const [title, advice] = refusalText(ctx.lang, tried.refused.reason, tried.refused.kind);
   return { errors: { '': `${title}. ${advice}` }, status: tried.refused.status };
 }

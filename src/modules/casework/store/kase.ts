@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Calendar } from '../../../kernel/clock/index.ts';
 import { Stale } from '../../../kernel/command.ts';
 import type { Reader, Tx } from '../../../kernel/db.ts';
+import type { CaseworkKase } from '../../../kernel/db-types.ts';
 import type { Definition } from '../definition.ts';
 import { dueOf, isEnded, readEvent, rowDueOf, timersOf, type CaseEvent, type CaseState } from '../model.ts';
 
@@ -41,25 +42,38 @@ const COLUMNS = [
 
 export async function findKase(db: Reader, id: string): Promise<Kase | undefined> {
   const k = await db.selectFrom('casework.kase').select(COLUMNS).where('id', '=', id).executeTakeFirst();
-  return (
-    k && {
-      id: k.id,
-      number: k.number,
-      service: k.service,
-      version: k.version,
-      state: k.state as unknown as CaseState,
-      receivedAt: k.received_at,
-      dueAt: k.due_at,
-      endedAt: k.ended_at,
-      agency: k.agency,
-      area: k.area,
-      applicant: k.applicant,
-      channel: k.channel,
-      dataKey: k.data_key,
-      answersRev: k.answers_rev,
-    }
-  );
+  return k && kaseOf(k);
 }
+
+/** Open cases after `after`, whole, in the order of their ids. */
+export async function openKasesAfter(db: Reader, after: string, limit: number): Promise<Kase[]> {
+  const rows = await db
+    .selectFrom('casework.kase')
+    .select(COLUMNS)
+    .where('ended_at', 'is', null)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(kaseOf);
+}
+
+const kaseOf = (k: Pick<Selectable<CaseworkKase>, (typeof COLUMNS)[number]>): Kase => ({
+  id: k.id,
+  number: k.number,
+  service: k.service,
+  version: k.version,
+  state: k.state as unknown as CaseState,
+  receivedAt: k.received_at,
+  dueAt: k.due_at,
+  endedAt: k.ended_at,
+  agency: k.agency,
+  area: k.area,
+  applicant: k.applicant,
+  channel: k.channel,
+  dataKey: k.data_key,
+  answersRev: k.answers_rev,
+});
 
 export const numberTaken = async (db: Reader, number: string): Promise<boolean> =>
   (await db.selectFrom('casework.kase').select('id').where('number', '=', number).executeTakeFirst()) !== undefined;

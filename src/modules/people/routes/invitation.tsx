@@ -114,7 +114,7 @@ export function invitationRoutes(app: FastifyInstance): void {
       );
       if ('fields' in tried)
         return await show(request, reply, errorTexts(ctx.lang, tried.fields, words[ctx.lang].fault));
-      return reply.redirect(PATHS.deskSignIn, 303);
+      return await reply.redirect(PATHS.deskSignIn, 303);
     } catch (error) {
       if (error instanceof Refusal && error.reason === 'invitation_over') return await show(request, reply);
       throw error;
