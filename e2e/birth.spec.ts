@@ -1,7 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { samples } from '../services/governance/akta-kelahiran/samples.ts';
+import { expectAccessible } from './accessible.ts';
+import { signIn } from './people.ts';
 
 /*
  * A mother registers the birth of twins on a cheap phone: without scripts as far as the documents, then, on another
@@ -9,33 +10,6 @@ import { samples } from '../services/governance/akta-kelahiran/samples.ts';
  */
 
 const { answers } = samples['twins_of_unrecorded']!;
-
-/** axe passes what it could not decide (an invisible legend, once); contrast it could not decide fails here as well. */
-async function expectAccessible(page: Page): Promise<void> {
-  const result = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const undecided = result.incomplete.filter((i) => i.id === 'color-contrast');
-  expect(
-    [...result.violations, ...undecided].map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-  ).toEqual([]);
-}
-
-async function signIn(page: Page, context: BrowserContext): Promise<void> {
-  await page.getByRole('button', { name: /Siti/ }).click();
-  const outbox = await context.newPage();
-  let code = '';
-  // A job sends it: the message is there a moment later.
-  await expect
-    .poll(async () => {
-      await outbox.goto('/dev/outbox');
-      return (code = /#(\d{6})\b/.exec(await outbox.locator('main').innerText())?.[1] ?? '');
-    })
-    .toMatch(/^\d{6}$/);
-  await outbox.close();
-  await page.getByRole('textbox').first().fill(code);
-  await page.keyboard.press('Enter');
-}
 
 /** Fills in whatever of the answers this page asks for. */
 async function fillPage(page: Page): Promise<void> {
@@ -66,7 +40,7 @@ test('a birth goes from the home page to the receipt, on two phones', async ({ b
   await page.getByRole('link', { name: /Akta kelahiran/ }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Akta kelahiran');
   await page.getByRole('button', { name: 'Mulai' }).click();
-  await signIn(page, plain);
+  await signIn(page, { named: /Siti/ });
   await expect(page).toHaveURL(/\/layanan\/akta-kelahiran/);
   await page.getByRole('button', { name: 'Mulai' }).click();
   let pages = 0;
@@ -85,7 +59,7 @@ test('a birth goes from the home page to the receipt, on two phones', async ({ b
   const other = await browser.newContext({ baseURL: baseURL!, viewport: { width: 360, height: 740 } });
   const phone = await other.newPage();
   await phone.goto('/masuk?ke=/layanan/akta-kelahiran');
-  await signIn(phone, other);
+  await signIn(phone, { named: /Siti/ });
   await phone.getByRole('link', { name: 'Lanjutkan mengisi' }).first().click();
   await expect(phone.getByRole('heading', { level: 1 })).toContainText('Foto bukti kelahiran');
   await expectAccessible(phone);

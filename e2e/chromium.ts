@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sparticuz, { inflate } from '@sparticuz/chromium';
@@ -34,11 +34,28 @@ export async function chromium(): Promise<Browser> {
   if (!existsSync(folder)) await unpack(bin, folder);
   const env = {
     LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
-    FONTCONFIG_PATH: join(folder, 'fonts'),
+    FONTCONFIG_FILE: fontsOf(folder),
     HOME: folder,
     TZ: 'Asia/Jakarta',
   };
   return { executablePath: join(folder, 'chromium'), args: ARGS, env };
+}
+
+/**
+ * The package's own fonts.conf names folders of another machine, where no font is, and text without any font is not
+ * drawn. Ours names the fonts beside it; a copy that is moved or was unpacked by an older release gets it anew.
+ */
+function fontsOf(folder: string): string {
+  const file = join(folder, 'fonts/balai.conf');
+  const text = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
+  <cachedir>${join(folder, 'fonts/cache')}</cachedir>
+</fontconfig>
+`;
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  return file;
 }
 
 /** It unpacks to the temporary folder and trusts any file it finds there: so into a fresh folder, then moved at once. */

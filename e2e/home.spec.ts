@@ -1,16 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
-
-/** axe passes what it could not decide (an invisible legend, once); contrast it could not decide fails here as well. */
-async function expectAccessible(page: Page): Promise<void> {
-  const result = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const undecided = result.incomplete.filter((i) => i.id === 'color-contrast');
-  expect(
-    [...result.violations, ...undecided].map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-  ).toEqual([]);
-}
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
 
 test('a resident finds the own ward from the home page, misspelt, and may read in English', async ({ page }) => {
   await page.goto('/');
