@@ -66,7 +66,7 @@ export async function loadCase(
   const kase = isId(id) ? await findKase(db, id) : undefined;
   const service = kase && catalogue.find(kase.service);
   if (!kase || !service) throw notFound();
-  const def = await serviceVersion(o.city, catalogue, kase.service, kase.version);
+  const def = await serviceVersion(o.city, catalogue, kase.service, kase.version, db);
   const who = whoOf(o.actor, def, kase);
   if (who) return { kase, def, service, who };
   const letter = await letterFor(o, db, kase);

@@ -1,5 +1,6 @@
 import type { City } from '../../kernel/city.ts';
 import { defineCommand, execute, type Ctx } from '../../kernel/command.ts';
+import type { Reader } from '../../kernel/db.ts';
 import { localDate } from '../../kernel/clock/index.ts';
 import { notFound } from '../../kernel/errors.ts';
 import type { CityPack } from '../../kernel/pack.ts';
@@ -15,7 +16,8 @@ export class ServiceFault extends Error {}
 const bound = new WeakMap<City, Map<string, Definition>>();
 
 /**
- * Any published version of a service. Versions never change, so each is bound once.
+ * Any published version of a service. Versions never change, so each is bound once. `db`: the connection the caller holds
+ * already; taking a second one while holding the first starves the pool.
  * Throws notFound for a code or version that was never published here.
  */
 export async function serviceVersion(
@@ -23,6 +25,7 @@ export async function serviceVersion(
   catalogue: Catalogue,
   code: string,
   version: number,
+  db: Reader = city.db,
 ): Promise<Definition> {
   let known = bound.get(city);
   if (!known) bound.set(city, (known = new Map()));
@@ -30,7 +33,7 @@ export async function serviceVersion(
   const before = known.get(key);
   if (before) return before;
   const service = catalogue.find(code);
-  const stored = service && (await findVersion(city.db, code, version));
+  const stored = service && (await findVersion(db, code, version));
   if (!service || !stored) throw notFound();
   const own = service.definition;
   const def =
