@@ -222,3 +222,42 @@ test('.env.example names every setting, and no other', () => {
     [],
   );
 });
+
+describe('electronic signatures', () => {
+  const service = {
+    ESIGN_URL: 'https://esign.example',
+    ESIGN_USER: 'balai',
+    ESIGN_PASSWORD_FILE: file('esign', 'secret\n'),
+    ESIGN_ROOTS_FILE: file('esign-roots.pem', rootPem),
+    ESIGN_SIGNER: 'Pemerintah Kota Contoh',
+  };
+
+  test('the service comes with its user, its roots and its signer', () => {
+    const config = readConfig({ ...production, ...service, ESIGN_VERSION: '1' });
+    expect(config.esign).toEqual({
+      url: 'https://esign.example',
+      user: 'balai',
+      password: 'secret',
+      version: 1,
+      issuer: 'BSrE, BSSN',
+    });
+    expect(config.esignTrust).toEqual({ roots: [rootPem], organisation: 'Pemerintah Kota Contoh' });
+    expect(readConfig(production)).toMatchObject({ esign: undefined, esignTrust: undefined, esignLocal: false });
+    expect(faultsOf(() => readConfig({ ESIGN_URL: service.ESIGN_URL }))).toEqual([
+      'ESIGN_USER is missing: ESIGN_URL needs it',
+      'ESIGN_PASSWORD_FILE is missing: ESIGN_URL needs it',
+      'ESIGN_ROOTS_FILE is missing: ESIGN_URL needs it',
+    ]);
+  });
+
+  test('no passphrase goes over an open line, and no signature of our own making passes for one', () => {
+    expect(faultsOf(() => readConfig({ ...production, ...service, ESIGN_URL: 'http://10.0.0.5:8080' }))[0]).toContain(
+      'ESIGN_URL must be https://',
+    );
+    expect(faultsOf(() => readConfig({ ...production, ...service, ESIGN_URL: 'http://127.0.0.1:8080' }))).toEqual([]);
+    expect(faultsOf(() => readConfig({ ...production, ESIGN_LOCAL: 'yes' }))[0]).toContain('ESIGN_LOCAL is for trying');
+    expect(faultsOf(() => readConfig({ ...service, ESIGN_LOCAL: 'yes' }))).toEqual([
+      'ESIGN_LOCAL and ESIGN_URL exclude each other',
+    ]);
+  });
+});

@@ -115,6 +115,10 @@ describe('a letter of rejection', () => {
     });
     expect(pdfsigSays(bytes) ?? 'Signature is Valid').toContain('Signature is Valid');
     expect(opensslVerifies(bytes, esign.rootPem) ?? true).toBe(true);
+    // The signature is added behind what was laid out: the paper stays tagged PDF/A-2a.
+    const draft = (await openFile(t.city, letter.draftFile!, 'original')).bytes;
+    expect(bytes.subarray(0, draft.length).equals(draft)).toBe(true);
+    expect(bytes.toString('latin1')).toMatch(/\/StructTreeRoot[\s\S]*pdfaid:conformance>A</);
     const text = ((await readPdfText(bytes)) ?? '').replaceAll(/\s+/g, ' ');
     expect(text).toContain('Parlindungan Nasution');
     expect(text).toContain('Nomor 1271-LU-2020.');
