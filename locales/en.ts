@@ -122,6 +122,7 @@ export const en: Same<typeof id> = {
       'What became of the last asking is not clear. No paper is signed twice.',
     ],
     signature_not_in_doubt: ['What became of this signature is known', 'Reload the page to see how it stands.'],
+    city_edit: ['This contradicts what stands already', 'Look at the first day and the code, then save again.'],
     paper_differs: ['This paper differs from its case', 'Look at what differs before the paper is taken.'],
     answers_do_not_fit: [
       'The answers of this case do not fit that version',

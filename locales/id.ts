@@ -139,6 +139,10 @@ export const id = {
       'Permintaan sebelumnya belum jelas hasilnya. Surat tidak ditandatangani dua kali.',
     ],
     signature_not_in_doubt: ['Hasil tanda tangan ini sudah jelas', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
+    city_edit: [
+      'Perubahan ini bertentangan dengan yang sudah ada',
+      'Periksa tanggal mulai dan kodenya, lalu simpan lagi.',
+    ],
     paper_differs: ['Surat ini berbeda dari berkasnya', 'Periksa yang berbeda sebelum surat diterima.'],
     answers_do_not_fit: [
       'Isian berkas ini tidak cocok dengan versi itu',
