@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -88,11 +88,16 @@ describe('the doctor', () => {
 describe('metrics', () => {
   it('tell the city’s state to a monitor on this machine, who knows no name of it, and to nobody through a proxy', async () => {
     const ask = (headers: Record<string, string>) => t.app.inject({ url: '/metrics', headers });
+    await ask({ host: 'medan.test' }); // a request is counted when it has been answered
     const { statusCode, body } = await ask({ host: '127.0.0.1:3000' });
     expect(statusCode).toBe(200);
     expect(body).toContain('balai_jobs_dead{city="medan",kind="notices.send"} 1');
     expect(body).toContain('balai_database_up{city="medan"} 1');
     expect(body).toMatch(/balai_backup_age_seconds\{city="medan"\} \d/);
+    // The alerts and the dashboard ask for nothing that is not there.
+    for (const file of ['docs/operations/alerts.yml', 'docs/operations/grafana.json'])
+      for (const [name] of readFileSync(file, 'utf8').matchAll(/balai_[a-z_]+(?=[{)\[ ])/g))
+        expect(body, file).toContain(`${name}`);
     expect((await ask({ host: 'medan.test', 'x-forwarded-for': '203.0.113.9' })).statusCode).toBe(404);
     expect((await t.app.inject({ url: '/masuk', headers: { host: '127.0.0.1:3000' } })).statusCode).toBe(421);
   });
