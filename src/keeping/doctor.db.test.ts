@@ -96,7 +96,7 @@ describe('metrics', () => {
     expect(body).toMatch(/balai_backup_age_seconds\{city="medan"\} \d/);
     // The alerts and the dashboard ask for nothing that is not there.
     for (const file of ['docs/operations/alerts.yml', 'docs/operations/grafana.json'])
-      for (const [name] of readFileSync(file, 'utf8').matchAll(/balai_[a-z_]+(?=[{)\[ ])/g))
+      for (const [name] of readFileSync(file, 'utf8').matchAll(/balai_[a-z_]+(?=[{)[ ])/g))
         expect(body, file).toContain(`${name}`);
     expect((await ask({ host: 'medan.test', 'x-forwarded-for': '203.0.113.9' })).statusCode).toBe(404);
     expect((await t.app.inject({ url: '/masuk', headers: { host: '127.0.0.1:3000' } })).statusCode).toBe(421);
