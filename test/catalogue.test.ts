@@ -42,7 +42,7 @@ describe('the catalogue', () => {
 
 describe.each(services.map((s) => [s.definition.body.code, s] as const))(
   '%s',
-  (code, { definition: def, decisions }) => {
+  (code, { definition: def, decisions, family }) => {
     const { body } = def;
     const samples = Object.entries(SAMPLES[code] ?? {});
     const knownOn = (on: string): Known => ({ date: on });
@@ -83,6 +83,17 @@ describe.each(services.map((s) => [s.definition.body.code, s] as const))(
         .map((f) => f.question)
         .filter((q) => ['nik', 'kk', 'phone', 'email'].includes(q.kind));
       expect(numbers.filter((q) => !q.sensitive || !q.seenBy || q.seenBy.length >= body.roles.length)).toEqual([]);
+    });
+
+    it('takes from a family card only what it asks, on pages that it has', () => {
+      for (const { page, group, person, card } of family ?? []) {
+        expect(body.pages.map((p) => p.id)).toContain(page);
+        const fields = [
+          ...Object.values(person).map((f) => (group === undefined ? f : `${group}.${f}`)),
+          ...Object.values(card),
+        ];
+        expect(fields.filter((f) => !def.fields.has(f))).toEqual([]);
+      }
     });
 
     it('only rows of this service have decisions with a number', () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { services } from '../services/index.ts';
 import { catalogue } from '../src/app.ts';
 import { SYSTEM } from '../src/kernel/permission.ts';
-import { fileCase, findCase } from '../src/modules/casework/index.ts';
+import { fileCase, findCase, findDraft, saveDraft, startDraft } from '../src/modules/casework/index.ts';
 import { blanksLeft, moveBlanks } from '../src/modules/documents/index.ts';
 import { actingIn, type Acting } from './harness/acting.ts';
 import { testCity, type TestCity } from './harness/city.ts';
@@ -104,5 +104,56 @@ describe('a card', () => {
     expect((await counter.post('/meja/blanko/terima', arrived)).statusCode).toBe(303);
     expect(await left()).toBe(30);
     expect((await t.browser(await desk.officer('petugas_verifikasi')).get('/meja/blanko')).statusCode).toBe(403);
+  });
+});
+
+describe('one’s own family card', () => {
+  const page = (id: string, key: string) => `/draf/${id}/${key}`;
+
+  it('gives the answers of whom one picks; they stand in the form to be looked at', async () => {
+    const { id } = await startDraft(t.ctx({ actor: who.actor }), catalogue, { service: 'ktp-hilang' });
+    const browser = t.browser(who);
+    expect((await browser.get(page(id, 'holder'))).body).toContain('Ambil dari KK Anda');
+    const none = await browser.post(`${page(id, 'holder')}/keluarga`, {});
+    expect((await browser.get(String(none.headers.location))).body).toContain('Pilih dulu orangnya.');
+    const picked = await browser.post(`${page(id, 'holder')}/keluarga`, { members: who.id });
+    expect([picked.statusCode, picked.headers.location]).toEqual([303, page(id, 'holder')]);
+    const { answers, seen } = await findDraft(t.ctx({ actor: who.actor }), catalogue, id);
+    expect(answers).toEqual({
+      holder_name: who.name,
+      holder_nik: who.nik,
+      holder_sex: 'P',
+      holder_born_on: '1994-05-17',
+      family_card_number: who.kk,
+      area: t.city.pack.areas.wards[0]!.code,
+    });
+    // Picked is not yet looked at: every page is still gone through.
+    expect(seen).toEqual([]);
+  });
+
+  it('fills a repeated group, with what each is to the head', async () => {
+    const ctx = t.ctx({ actor: who.actor });
+    const { id } = await startDraft(ctx, catalogue, { service: 'pindah-keluar' });
+    await saveDraft(ctx, catalogue, { draft: id, page: 'who', answers: { who: 'all' } });
+    await t.browser(who).post(`${page(id, 'movers')}/keluarga`, { members: who.id });
+    expect((await findDraft(ctx, catalogue, id)).answers).toMatchObject({
+      movers: 1,
+      'mover.1.name': who.name,
+      'mover.1.relation': 'head',
+    });
+  });
+
+  it('gives nobody else’s: not a neighbour, not to a stranger’s draft, not to who has shown a phone only', async () => {
+    const neighbour = await t.person();
+    const { id } = await startDraft(t.ctx({ actor: who.actor }), catalogue, { service: 'ktp-hilang' });
+    await t.browser(who).post(`${page(id, 'holder')}/keluarga`, { members: neighbour.id });
+    expect((await findDraft(t.ctx({ actor: who.actor }), catalogue, id)).answers).toEqual({});
+    const strange = await t.browser(neighbour).post(`${page(id, 'holder')}/keluarga`, { members: neighbour.id });
+    expect(strange.statusCode).toBe(404);
+    const phoneOnly = await t.person({ level: 1 });
+    const own = await startDraft(t.ctx({ actor: phoneOnly.actor }), catalogue, { service: 'ktp-hilang' });
+    expect((await t.browser(phoneOnly).get(page(own.id, 'holder'))).body).not.toContain('Ambil dari KK Anda');
+    await t.browser(phoneOnly).post(`${page(own.id, 'holder')}/keluarga`, { members: phoneOnly.id });
+    expect((await findDraft(t.ctx({ actor: phoneOnly.actor }), catalogue, own.id)).answers).toEqual({});
   });
 });

@@ -253,4 +253,14 @@ const definition = defineService({
   ),
 });
 
-export const aktaKematian: CaseService = { definition, registry };
+export const aktaKematian: CaseService = {
+  definition,
+  registry,
+  family: [
+    {
+      page: 'deceased',
+      person: { name: 'deceased_name', nik: 'deceased_nik', sex: 'deceased_sex', born_on: 'deceased_born_on' },
+      card: { number: 'family_card_number', area: 'area' },
+    },
+  ],
+};

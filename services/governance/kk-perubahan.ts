@@ -7,6 +7,7 @@ import {
   RETURN_REASONS,
 } from '../../src/modules/casework/definition.ts';
 import * as shared from './disdukcapil/checks.ts';
+import { memberAnswers } from './disdukcapil/family.ts';
 import { roles } from './disdukcapil/roles.ts';
 import { law, standardOf } from './disdukcapil/standard.ts';
 import { issuer, messages, printing, statements } from './disdukcapil/words.ts';
@@ -222,4 +223,15 @@ const definition = defineService({
   ),
 });
 
-export const kkPerubahan: CaseService = { definition, registry };
+export const kkPerubahan: CaseService = {
+  definition,
+  registry,
+  family: [
+    {
+      page: 'head',
+      person: { name: 'head_name', nik: 'head_nik' },
+      card: { number: 'family_card_number', area: 'area' },
+    },
+    { page: 'members', group: 'member', person: memberAnswers, card: {} },
+  ],
+};

@@ -209,4 +209,14 @@ const definition = defineService({
   ),
 });
 
-export const ktpHilang: CaseService = { definition, registry };
+export const ktpHilang: CaseService = {
+  definition,
+  registry,
+  family: [
+    {
+      page: 'holder',
+      person: { name: 'holder_name', nik: 'holder_nik', sex: 'holder_sex', born_on: 'holder_born_on' },
+      card: { number: 'family_card_number', area: 'area' },
+    },
+  ],
+};

@@ -7,6 +7,7 @@ import {
   RETURN_REASONS,
 } from '../../src/modules/casework/definition.ts';
 import * as shared from './disdukcapil/checks.ts';
+import { memberAnswers } from './disdukcapil/family.ts';
 import { roles } from './disdukcapil/roles.ts';
 import { law, standardOf } from './disdukcapil/standard.ts';
 import { issuer, messages, printing, statements, wrongInDraft } from './disdukcapil/words.ts';
@@ -249,4 +250,17 @@ const definition = defineService({
   ),
 });
 
-export const pindahKeluar: CaseService = { definition, registry };
+export const pindahKeluar: CaseService = {
+  definition,
+  registry,
+  family: [
+    {
+      page: 'movers',
+      group: 'mover',
+      person: memberAnswers,
+      card: { number: 'family_card_number', area: 'area' },
+    },
+    { page: 'guardian', person: { name: 'guardian_name', nik: 'guardian_nik' }, card: {} },
+    { page: 'stays_head', person: { name: 'stays_head_name', nik: 'stays_head_nik' }, card: {} },
+  ],
+};

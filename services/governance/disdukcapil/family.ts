@@ -35,3 +35,12 @@ export const member = {
   born_on: birthDate,
   relation,
 } as const;
+
+/** Where those answers come from, if the city knows the applicant's family card. */
+export const memberAnswers = {
+  name: 'name',
+  nik: 'nik',
+  sex: 'sex',
+  born_on: 'born_on',
+  relation: 'relation',
+} as const;

@@ -7,6 +7,8 @@ export interface CaseService {
   definition: Definition;
   /** How its rows speak to the population registry; absent where no row does. */
   registry?: AnyRegistryMapping;
+  /** Pages on which one may pick people of one's own family card rather than type them. */
+  family?: readonly FamilyPick[];
   /** Rows whose end is a decision with a legal number of its own, by row: taken from the agency's book as the row ends. */
   decisions?: Readonly<Record<string, DecisionNumber>>;
 }
@@ -34,6 +36,17 @@ export interface RegistryMapping<S extends RegistryService> {
   decisionRow?: string;
   /** The answer that names the item's subject, for lists: `child.1.name`. */
   subjectPath(item: number): string;
+}
+
+/** Which answers the applicant's own family card can give. Questions of a group are named without it. */
+export interface FamilyPick {
+  /** The page that offers it. */
+  page: string;
+  /** As many people as this repeat group takes; absent: one. */
+  group?: string;
+  person: Readonly<Partial<Record<'name' | 'nik' | 'sex' | 'born_on' | 'relation', string>>>;
+  /** Questions that the card itself answers. */
+  card: Readonly<Partial<Record<'number' | 'area', string>>>;
 }
 
 /** A decision that has been made, with its number in the agency's book. */

@@ -21,6 +21,7 @@ export {
   type Decision,
   type DecisionFacts,
   type DecisionNumber,
+  type FamilyPick,
   type DecisionText,
   type RegistryMapping,
 } from './catalogue.ts';
@@ -36,6 +37,7 @@ export {
   startMending,
 } from './commands/draft.ts';
 export { endLetter, registerLetter, type LetterInput } from './commands/assign.ts';
+export { mostOf, ownFamily, pickFamily, pickOn } from './commands/family.ts';
 export { fileCase, MOST_FILES, statementsOf, submitDraft, type Receipt } from './commands/filing.ts';
 export { signInRegistry, type Signed, type SignInput } from './commands/sign.ts';
 export { askRegistry, sweepTimers } from './jobs.ts';

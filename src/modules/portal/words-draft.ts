@@ -5,6 +5,14 @@ export const draftWords = defineWords({
   id: {
     kept: 'Yang Anda ketik tadi masih ada',
     keptText: 'Isian ini belum tersimpan. Periksa, lalu tekan tombol di bawah.',
+    family: {
+      one: 'Ambil dari KK Anda',
+      many: 'Pilih dari KK Anda',
+      hint: 'Isiannya kami ambil dari KK Anda; Anda memeriksanya di halaman-halaman berikut. Orang lain diketik sendiri di bawah.',
+      born: (date: string) => `Lahir ${date}`,
+      choose: 'Pilih dulu orangnya.',
+      go: 'Ambil isiannya',
+    },
     blanks: {
       some: 'Blanko kartu tersedia',
       none: 'Blanko kartu sedang habis: di kantor lain lebih cepat',
@@ -84,6 +92,14 @@ export const draftWords = defineWords({
   en: {
     kept: 'What you typed is still here',
     keptText: 'It is not saved yet. Look it over, then press the button below.',
+    family: {
+      one: 'Take from your family card',
+      many: 'Choose from your family card',
+      hint: 'We take the answers from your card; you check them on the pages that follow. Others are typed below.',
+      born: (date) => `Born ${date}`,
+      choose: 'Choose somebody first.',
+      go: 'Take the answers',
+    },
     blanks: {
       some: 'Blank cards are there',
       none: 'Blank cards have run out: another office is quicker',

@@ -51,6 +51,7 @@ import {
   type OpenForm,
 } from './draft-form.ts';
 import { KeptNotice } from './kept-notice.tsx';
+import { FamilyPicker, familyOffer, familyRoutes, nobodyChosen, type FamilyOffer } from './family.tsx';
 import { toReceipt } from './receipt.tsx';
 import { LookAgain, toLookAt, type Look } from './look.tsx';
 import { receiveDocument, showDocument, uploadRoutes } from './upload.tsx';
@@ -82,6 +83,7 @@ export function draftRoutes(app: FastifyInstance, catalogue: Catalogue): void {
 
   checkRoutes(app, catalogue);
   uploadRoutes(app, catalogue);
+  familyRoutes(app, catalogue);
 
   app.get('/draf/:id/:page', DRAFT, async (request, reply) => {
     const gone = toReceipt(request);
@@ -90,7 +92,9 @@ export function draftRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const ref = pageOf(form, param(request, 'page'));
     // It is one of the service's pages, only not asked for by these answers.
     if (!ref) return reply.redirect(draftPath(form.draft.id), 303);
-    return ref.page.requirement ? showDocument(request, reply, form, ref) : showQuestions(request, reply, form, ref);
+    return ref.page.requirement
+      ? showDocument(request, reply, form, ref)
+      : showQuestions(request, reply, catalogue, form, ref);
   });
 
   app.post('/draf/:id/:page', TYPED, async (request, reply) => {
@@ -128,6 +132,7 @@ async function notesOf({ city, lang }: Ctx, { def }: OpenForm, { page }: PageRef
 async function showQuestions(
   request: FastifyRequest,
   reply: FastifyReply,
+  catalogue: Catalogue,
   form: OpenForm,
   ref: PageRef,
 ): Promise<FastifyReply> {
@@ -146,6 +151,7 @@ async function showQuestions(
       values={{ ...values, ...kept }}
       toCheck={fromCheck(request)}
       notes={await notesOf(request.ctx, form, ref)}
+      offer={await familyOffer(request.ctx, catalogue, form, ref, nobodyChosen(request.query))}
       {...(kept && { kept: true })}
     />,
   );
@@ -217,6 +223,7 @@ interface QuestionPageProps {
   values: Readonly<Record<string, string>>;
   toCheck: boolean;
   notes?: Notes | undefined;
+  offer?: FamilyOffer | undefined;
   errors?: FieldTexts;
   /** Something new is asked because of what was answered. */
   opened?: true;
@@ -226,7 +233,8 @@ interface QuestionPageProps {
   look?: Look;
 }
 
-function QuestionPage({ form, page, answers, values, toCheck, notes, errors, opened, kept, look }: QuestionPageProps) {
+function QuestionPage(props: QuestionPageProps) {
+  const { form, page, answers, values, toCheck, notes, offer, errors, opened, kept, look } = props;
   const { lang } = useUi();
   const w = draftWords[lang];
   const { def, draft, known } = form;
@@ -239,6 +247,7 @@ function QuestionPage({ form, page, answers, values, toCheck, notes, errors, ope
           <p>{w.moreText}</p>
         </Notice>
       )}
+      {offer && <FamilyPicker offer={offer} />}
       <Form action={withReturn(draftPath(draft.id, page.key), toCheck)}>
         {look && <Hidden name="as_is" value={look.seal} />}
         <PageQuestions
