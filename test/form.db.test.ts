@@ -65,7 +65,7 @@ describe('before the form', () => {
   test('home leads to a service by what happens in a life, in one’s own words, and to what is under way', async () => {
     const home = await t.browser().get('/');
     expect(home.body).toContain('Apa yang ingin Anda urus?');
-    expect(home.body).toMatch(/href="\/layanan\?peristiwa=birth"[^>]*>.*?Anak baru lahir/);
+    expect(home.body).toMatch(/href="\/layanan\/akta-kelahiran"[^>]*>.*?Anak baru lahir/);
     expect((await t.browser().get('/layanan?peristiwa=birth')).body).toContain('href="/layanan/akta-kelahiran"');
     expect(home.headers['cache-control']).toBe('public, max-age=60');
     const found = await t.browser().get(`/layanan?cari=${encodeURIComponent('anak lahir blm ada akte')}`);
