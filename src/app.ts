@@ -44,6 +44,8 @@ const cityModule: Module = {
   permissions: definePermissions({
     'city.read': heldBy('admin_kota', 'auditor', 'inspektorat', 'kepala_dinas'),
     'city.edit': heldBy('admin_kota'),
+    'job.read': heldBy('admin_kota', 'auditor'),
+    'job.manage': heldBy('admin_kota'),
     /** Comparing a figure with the law's text: whoever recorded it is refused by the act. */
     'city.verify': heldBy('admin_kota', 'auditor'),
   }),

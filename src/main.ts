@@ -22,6 +22,7 @@ import { closeInspector } from './kernel/files/index.ts';
 import { startWorker } from './kernel/jobs.ts';
 import { createLogger, type Logger } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
+import { watchPorts, type PortMode } from './kernel/port-health.ts';
 import { PackError, readPack, type CityPack } from './kernel/pack.ts';
 import { firstOfficer } from './modules/people/index.ts';
 import { casePapers, publishServices, ServiceFault } from './modules/casework/index.ts';
@@ -140,6 +141,19 @@ async function tellPast(
   return births;
 }
 
+/** With whom each port of the settings speaks: a demo city that names a real gateway is trying it out. */
+function portModes(config: Config): Parameters<typeof watchPorts>[2] {
+  const own: PortMode = config.env === 'production' ? 'production' : 'sandbox';
+  const messages: PortMode = config.sms || config.smtp ? own : 'simulated';
+  return {
+    registry: config.registry ? own : config.env === 'demo' ? 'simulated' : 'manual',
+    sms: messages,
+    email: messages,
+    officerIdentity: own,
+    esign: config.esign ? own : 'simulated',
+  };
+}
+
 /** What to open, and in demo as whom to sign in. */
 function welcome(city: City, simulator: RegistrySimulator | undefined, esign: EsignSimulator | undefined): void {
   say(`\n${city.pack.city.name} is open at ${city.origin}`);
@@ -193,7 +207,11 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     database.ownerUrl ? migrate(database.ownerUrl, database.appRole, 'migrations', say) : refuseOldTables(database.url),
   ]);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
-  city.ports = { ...messagePorts(config, city), ...identityPorts(config), ...registry.ports, ...esign.ports };
+  city.ports = watchPorts(
+    city,
+    { ...messagePorts(config, city), ...identityPorts(config), ...registry.ports, ...esign.ports },
+    portModes(config),
+  );
   const house = buildHouse(modulesOf(config.env === 'demo' ? demo : undefined));
   if (role !== 'web') {
     await transact(city.db, (tx) => seedPlaces(tx, pack));

@@ -5,8 +5,10 @@ import { definePermissions } from '../../kernel/permission.ts';
 import { PATHS } from '../../ui/index.ts';
 import type { Catalogue } from '../casework/index.ts';
 import { appointRoutes } from './routes/appoint.tsx';
+import { auditRoutes } from './routes/audit.tsx';
 import { calendarRoutes } from './routes/calendar.tsx';
 import { adminRoute, firstRoom } from './routes/frame.tsx';
+import { jobsRoutes } from './routes/jobs.tsx';
 import { officerRoutes } from './routes/officer.tsx';
 import { officesRoutes } from './routes/offices.tsx';
 import { officersRoutes } from './routes/officers.tsx';
@@ -31,5 +33,7 @@ export const createAdminModule = (catalogue: Catalogue): Module => ({
     calendarRoutes(app, catalogue);
     officesRoutes(app, catalogue);
     rulesRoutes(app, catalogue);
+    jobsRoutes(app, catalogue);
+    auditRoutes(app, catalogue);
   },
 });

@@ -7,6 +7,8 @@ export const ROOMS = {
   calendar: under('kalender'),
   offices: under('kantor'),
   rules: under('aturan'),
+  jobs: under('pekerjaan'),
+  audit: under('audit'),
 } as const;
 export const officerPath = (id: string, rest = ''): string => `${ROOMS.officers}/${id}${rest}`;
 export const stepUpPath = (back: string): string => `${PATHS.stepUp}?ke=${encodeURIComponent(back)}`;

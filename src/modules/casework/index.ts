@@ -81,6 +81,7 @@ export {
   ServiceFault,
   serviceVersion,
 } from './services.ts';
+export { caseByNumber } from './store/kase.ts';
 export type * from './view.ts';
 export { caseWords } from './words.ts';
 

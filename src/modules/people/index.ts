@@ -71,6 +71,7 @@ export {
 } from './store/person.ts';
 export {
   listOfficers,
+  officerByNumber,
   officerOf,
   standingOfPost,
   type OfficerRow,

@@ -21,6 +21,7 @@ import { freshStepUp } from '../../people/index.ts';
 import { ROOMS, stepUpPath } from '../paths.ts';
 import { words } from '../words.ts';
 import { words as cityWords } from '../words-city.ts';
+import { words as watchWords } from '../words-watch.ts';
 
 type Room = keyof typeof ROOMS;
 
@@ -30,6 +31,8 @@ const RIGHTS: Record<Room, { action: string; icon: DeskItem['icon'] }> = {
   calendar: { action: 'city.read', icon: 'calendar' },
   offices: { action: 'city.read', icon: 'building' },
   rules: { action: 'city.read', icon: 'scale' },
+  jobs: { action: 'job.read', icon: 'rotate' },
+  audit: { action: 'audit.read', icon: 'history' },
 };
 const roomsOf = (ctx: Pick<Ctx, 'rights' | 'actor'>): Room[] =>
   (Object.keys(RIGHTS) as Room[]).filter((room) => ctx.rights.can(ctx.actor, RIGHTS[room].action) === true);
@@ -68,6 +71,8 @@ export function AdminFrame({ frame, children, ...page }: Omit<DeskPageProps, 'me
     calendar: cw.calendar.menu,
     offices: cw.offices.menu,
     rules: cw.rules.menu,
+    jobs: watchWords[lang].jobs.menu,
+    audit: watchWords[lang].audit.menu,
   };
   const post = actor.posts[0];
   const agency = city.pack.agencies.find((a) => a.code === post?.agency)?.short;

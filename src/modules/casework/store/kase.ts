@@ -75,6 +75,10 @@ const kaseOf = (k: Pick<Selectable<CaseworkKase>, (typeof COLUMNS)[number]>): Ka
   answersRev: k.answers_rev,
 });
 
+/** The id of the case of a number; undefined when no case has it. */
+export const caseByNumber = async (db: Reader, number: string): Promise<string | undefined> =>
+  (await db.selectFrom('casework.kase').select('id').where('number', '=', number).executeTakeFirst())?.id;
+
 export const numberTaken = async (db: Reader, number: string): Promise<boolean> =>
   (await db.selectFrom('casework.kase').select('id').where('number', '=', number).executeTakeFirst()) !== undefined;
 

@@ -151,6 +151,16 @@ export async function officerOf(
   return { ...officer, ready: Boolean(ready), posts: (await postsOf(db, [id])).get(id) ?? [], email };
 }
 
+/** The officer of an employee number, in service or not. */
+export const officerByNumber = async (db: Reader, number: string): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom('people.officer')
+      .select('id')
+      .where('employee_number', '=', number.toUpperCase().replaceAll(/[\s.]/g, ''))
+      .executeTakeFirst()
+  )?.id;
+
 /** The office address in clear: only for sending to it. */
 export async function officerEmail(db: Reader, keys: Keys, id: string): Promise<string | undefined> {
   const row = await db.selectFrom('people.officer').select('email_sealed').where('id', '=', id).executeTakeFirst();
