@@ -162,3 +162,55 @@ describe('registering', () => {
     await expect(endLetter(as(admin), { letter: id })).rejects.toMatchObject({ reason: 'letter_ended' });
   });
 });
+
+describe('the pages', () => {
+  const key = (body: string) => ({ idempotency_key: /name="idempotency_key" value="([^"]+)"/.exec(body)![1]! });
+  const dates = (name: string, date: string) => {
+    const [year, month, day] = date.split('-');
+    return { [`${name}.year`]: year!, [`${name}.month`]: month!, [`${name}.day`]: day! };
+  };
+
+  it('registered by the admin, read by the inspector, ended by the admin', async () => {
+    const desk = t.browser(admin);
+    const form = await desk.get('/kelola/surat-tugas/baru');
+    expect(form.statusCode).toBe(200);
+    const typed = {
+      ...key(form.body),
+      number: '700/77/INSP/2026',
+      subject: 'Ketepatan waktu',
+      officer: inspector.id,
+      agency: 'disdukcapil',
+      service: '',
+      ...dates('received_from', '2026-11-01'),
+      ...dates('received_to', '2026-11-30'),
+      ...dates('valid_from', '2026-11-24'),
+    };
+    const wrong = await desk.post('/kelola/surat-tugas/baru', { ...typed, ...dates('valid_to', '2026-11-02') });
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.body).toContain('value="700/77/INSP/2026"');
+    const made = await desk.post('/kelola/surat-tugas/baru', {
+      ...typed,
+      ...key(wrong.body),
+      ...dates('valid_to', '2026-12-18'),
+    });
+    expect([made.statusCode, made.headers.location]).toEqual([303, '/kelola/surat-tugas?selesai=baru']);
+
+    const b = t.browser(inspector);
+    const mine = await b.get('/meja/pemeriksaan');
+    const [, path] = /href="(\/meja\/pemeriksaan\/[0-9a-f-]{36})">700\/77/.exec(mine.body)!;
+    expect((await b.get(path!)).body).toContain(`/meja/berkas/${kase}`);
+    const page = await b.get(`/meja/berkas/${kase}`);
+    expect(page.statusCode).toBe(200);
+    expect(page.body).toContain('menurut surat tugas 700/77/INSP/2026');
+    expect(page.body).not.toContain('1271995507920001');
+    expect((await b.get('/kelola/surat-tugas')).statusCode).toBe(403);
+    expect((await t.browser(admin).get('/meja/pemeriksaan')).statusCode).toBe(403);
+
+    const list = await desk.get('/kelola/surat-tugas');
+    const [, end] = /action="(\/kelola\/surat-tugas\/[0-9a-f-]{36}\/akhiri)"/.exec(list.body)!;
+    expect((await desk.post(end!, key(list.body))).statusCode).toBe(303);
+    expect((await b.get(`/meja/berkas/${kase}`)).statusCode).toBe(404);
+    expect((await b.get(path!)).statusCode).toBe(404);
+    expect((await b.get('/meja/pemeriksaan')).body).toContain('Tidak ada surat tugas yang berlaku hari ini');
+  });
+});

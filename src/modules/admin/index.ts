@@ -9,6 +9,7 @@ import { auditRoutes } from './routes/audit.tsx';
 import { calendarRoutes } from './routes/calendar.tsx';
 import { adminRoute, firstRoom } from './routes/frame.tsx';
 import { jobsRoutes } from './routes/jobs.tsx';
+import { lettersRoutes } from './routes/letters.tsx';
 import { officerRoutes } from './routes/officer.tsx';
 import { officesRoutes } from './routes/offices.tsx';
 import { officersRoutes } from './routes/officers.tsx';
@@ -35,5 +36,6 @@ export const createAdminModule = (catalogue: Catalogue): Module => ({
     rulesRoutes(app, catalogue);
     jobsRoutes(app, catalogue);
     auditRoutes(app, catalogue);
+    lettersRoutes(app, catalogue);
   },
 });

@@ -9,6 +9,7 @@ export const ROOMS = {
   rules: under('aturan'),
   jobs: under('pekerjaan'),
   audit: under('audit'),
+  letters: under('surat-tugas'),
 } as const;
 export const officerPath = (id: string, rest = ''): string => `${ROOMS.officers}/${id}${rest}`;
 export const stepUpPath = (back: string): string => `${PATHS.stepUp}?ke=${encodeURIComponent(back)}`;

@@ -36,6 +36,7 @@ export {
   startDraft,
   startMending,
 } from './commands/draft.ts';
+export { INSPECTOR } from './loaded.ts';
 export { endLetter, registerLetter, type LetterInput } from './commands/assign.ts';
 export { mostOf, ownFamily, pickFamily, pickOn } from './commands/family.ts';
 export { fileCase, MOST_FILES, statementsOf, submitDraft, type Receipt } from './commands/filing.ts';

@@ -10,6 +10,7 @@ import { blankRoutes } from './routes/blanks.tsx';
 import { caseRoutes } from './routes/case.tsx';
 import { fileRoutes } from './routes/file.tsx';
 import { inspectRoutes } from './routes/inspect.tsx';
+import { letterRoutes } from './routes/letters.tsx';
 import { returnRoutes } from './routes/return.tsx';
 import { worklistRoutes } from './routes/worklist.tsx';
 
@@ -29,6 +30,7 @@ export const createDeskModule = (catalogue: Catalogue): Module => ({
     answerRoutes(app, catalogue);
     actRoutes(app, catalogue);
     inspectRoutes(app, catalogue);
+    letterRoutes(app, catalogue);
     fileRoutes(app, catalogue);
     blankRoutes(app, catalogue);
     registryRoutes(app, catalogue);

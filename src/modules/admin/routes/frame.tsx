@@ -19,6 +19,7 @@ import {
 import type { Catalogue } from '../../casework/index.ts';
 import { freshStepUp } from '../../people/index.ts';
 import { ROOMS, stepUpPath } from '../paths.ts';
+import { letterWords } from '../words-letters.ts';
 import { words } from '../words.ts';
 import { words as cityWords } from '../words-city.ts';
 import { words as watchWords } from '../words-watch.ts';
@@ -33,6 +34,7 @@ const RIGHTS: Record<Room, { action: string; icon: DeskItem['icon'] }> = {
   rules: { action: 'city.read', icon: 'scale' },
   jobs: { action: 'job.read', icon: 'rotate' },
   audit: { action: 'audit.read', icon: 'history' },
+  letters: { action: 'case.assign', icon: 'search' },
 };
 const roomsOf = (ctx: Pick<Ctx, 'rights' | 'actor'>): Room[] =>
   (Object.keys(RIGHTS) as Room[]).filter((room) => ctx.rights.can(ctx.actor, RIGHTS[room].action) === true);
@@ -73,6 +75,7 @@ export function AdminFrame({ frame, children, ...page }: Omit<DeskPageProps, 'me
     rules: cw.rules.menu,
     jobs: watchWords[lang].jobs.menu,
     audit: watchWords[lang].audit.menu,
+    letters: letterWords[lang].menu,
   };
   const post = actor.posts[0];
   const agency = city.pack.agencies.find((a) => a.code === post?.agency)?.short;
@@ -169,11 +172,15 @@ export interface Failed {
   stale?: true;
   status: number;
 }
-export function failedOf(ctx: Ctx, tried: Exclude<Tried<unknown>, { value: unknown }>): Failed {
+export function failedOf(
+  ctx: Ctx,
+  tried: Exclude<Tried<unknown>, { value: unknown }>,
+  own: Record<string, string> = {},
+): Failed {
   if ('stale' in tried) return { stale: true, status: 403 };
   if ('fields' in tried)
     return {
-      errors: errorTexts(ctx.lang, tried.fields, { ...words[ctx.lang].fault, ...cityWords[ctx.lang].fault }),
+      errors: errorTexts(ctx.lang, tried.fields, { ...words[ctx.lang].fault, ...cityWords[ctx.lang].fault, ...own }),
       status: 422,
     };
   const [title, advice] = refusalText(ctx.lang, tried.refused.reason, tried.refused.kind);

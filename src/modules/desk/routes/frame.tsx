@@ -18,6 +18,7 @@ import {
 import {
   currentServices,
   engineFaults,
+  INSPECTOR,
   SUPERVISOR,
   trayCounts,
   type Catalogue,
@@ -36,6 +37,8 @@ export const TRAY_SLUGS: Record<Tray, string> = { mine: 'saya', free: 'menunggu'
 
 export const trayPath = (tray: Tray): string =>
   tray === 'mine' ? PATHS.desk : `${PATHS.desk}?bagian=${TRAY_SLUGS[tray]}`;
+/** Where an inspector reads by letter. */
+export const INSPECTING = `${PATHS.desk}/pemeriksaan`;
 export const casePath = (id: string, rest = ''): string => `${PATHS.desk}/berkas/${id}${rest}`;
 
 /** What every page of the desk shows around itself. */
@@ -105,6 +108,9 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
               },
             ]
           : []),
+        ...(actor.posts.some((p) => p.role === INSPECTOR)
+          ? [{ href: INSPECTING, label: w.letters.title, icon: 'search' as const, current: url.startsWith(INSPECTING) }]
+          : []),
         ...(frame.admin ? [{ href: PATHS.admin, label: w.admin, icon: 'shield' as const }] : []),
       ]}
     />
@@ -145,11 +151,17 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastify
  * A route of the desk, for officers in a post. Who is not signed in is led to the officers' sign-in and back again;
  * citizens are refused.
  */
-export function deskRoute(app: FastifyInstance, method: HTTPMethods, url: string, handler: Handler): void {
+export function deskRoute(
+  app: FastifyInstance,
+  method: HTTPMethods,
+  url: string,
+  handler: Handler,
+  action = 'desk.open',
+): void {
   app.route({
     method,
     url,
-    config: { action: 'desk.open' },
+    config: { action },
     handler,
     errorHandler: (error, request, reply) => {
       if (method === 'GET' && error instanceof Refusal && error.kind === 'unauthenticated')

@@ -165,6 +165,11 @@ function Standing({ review }: { review: Review }) {
   ];
   return (
     <div class="standing">
+      {view.letter && (
+        <Notice>
+          <p>{w.letters.reading(view.letter.number)}</p>
+        </Notice>
+      )}
       {view.paused && (
         <Notice tone="warn">
           <p>{w.paused(view.paused.reason[lang], f.dateTime(view.paused.since))}</p>
