@@ -18,6 +18,7 @@ import {
   kindsOf,
   lastSignings,
   outgoingOf,
+  outgoingSignedBy,
   revokePaper,
   signPaper,
   type Outgoing,
@@ -153,6 +154,33 @@ describe('a letter of rejection', () => {
     expect(JSON.stringify(dump)).toContain('wrong_passphrase');
     expect(JSON.stringify(dump)).not.toContain(secret);
     expect(JSON.stringify(dump)).not.toContain(PASSPHRASE);
+  });
+});
+
+describe('a deputy', () => {
+  const deputy = (signs?: string[]) => {
+    const [post] = head.actor.posts;
+    const posts = [{ ...post!, deputy: 'plh' as const, ...(signs && { signs }) }];
+    return t.ctx({ actor: { ...head.actor, posts, stepUpAt: t.now } });
+  };
+
+  test('signs as such on the services given, and finds no other paper', async () => {
+    const { kase, letter } = await rejected();
+    const other = deputy(['ktp-hilang']);
+    await expect(signPaper(other, kinds, { id: letter.id, passphrase: PASSPHRASE, nik })).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+    expect((await outgoingSignedBy(t.city.db, other.actor.posts, { state: 'ready', limit: 50 })).items).toEqual([]);
+    const given = deputy(['akta-kelahiran']);
+    const found = await outgoingSignedBy(t.city.db, given.actor.posts, { state: 'ready', limit: 50 });
+    expect(found.items.map((o) => o.id)).toContain(letter.id);
+    expect(await signPaper(given, kinds, { id: letter.id, passphrase: PASSPHRASE, nik })).toEqual({
+      state: 'confirmed',
+    });
+    const [paper] = await issued(kase);
+    expect(paper).toMatchObject({ signerTitle: 'Plh. Kepala Dinas Kependudukan dan Pencatatan Sipil' });
+    const { bytes } = await openFile(t.city, paper!.fileId, 'original');
+    expect(((await readPdfText(bytes)) ?? '').replaceAll(/\s+/g, ' ')).toContain('Plh. Kepala Dinas');
   });
 });
 

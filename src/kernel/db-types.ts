@@ -250,6 +250,7 @@ export interface DocumentsOutgoing {
   signer_title: string | null;
   state: string;
   subject: string;
+  topic: string | null;
   verify_token: string;
   void_reason: string | null;
 }

@@ -247,7 +247,12 @@ async function tellLetter(
 
 /** What a case's event puts on its way, in the act itself: number now, paper and signature after. */
 export async function issueFor(act: Act, { kase, service }: Loaded, event: CaseEvent, state: CaseState): Promise<void> {
-  const of = { office: kase.agency, person: kase.applicant, subject: subjectOfKase(kase.id) };
+  const of = {
+    office: kase.agency,
+    person: kase.applicant,
+    subject: subjectOfKase(kase.id),
+    topic: kase.service,
+  };
   if (event.type === 'done') {
     const { row } = event.data;
     const decision = service.decisions?.[row];
@@ -267,7 +272,8 @@ const askReceipt = (catalogue: Catalogue) =>
       if (who.kind !== 'applicant') throw notFound();
       const subject = subjectOfKase(id);
       act.note({ object: subject });
-      return issuePaper(act, RECEIPT, { office: kase.agency, person: kase.applicant, subject, part: '1' });
+      const { agency: office, applicant: person, service: topic } = kase;
+      return issuePaper(act, RECEIPT, { office, person, subject, part: '1', topic });
     },
   });
 

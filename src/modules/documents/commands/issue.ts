@@ -6,8 +6,8 @@ import { localDate } from '../../../kernel/clock/index.ts';
 import { sha256 } from '../../../kernel/crypto.ts';
 import { conflict, Refusal } from '../../../kernel/errors.ts';
 import { storeUpload } from '../../../kernel/files/index.ts';
-import { SYSTEM } from '../../../kernel/permission.ts';
-import { officersInPost, officerNumbers } from '../../people/index.ts';
+import { DEPUTY_WORD, SYSTEM, type Deputy } from '../../../kernel/permission.ts';
+import { findOfficer, officersInPost, officerNumbers } from '../../people/index.ts';
 import type { DocumentKind, DocumentKinds } from '../kind.ts';
 import { agencyShort, headTitle, sheetOf, type Signatory } from '../layout.ts';
 import {
@@ -18,6 +18,7 @@ import {
   setDraft,
   setIssued,
   setVoid,
+  signingPost,
   type Outgoing,
 } from '../store/outgoing.ts';
 import { filePaper, takeNumber, voidNumber } from '../store/register.ts';
@@ -29,6 +30,9 @@ export const LAY_OUT = 'documents.lay_out';
 /** Who keeps the files of papers that the city makes. */
 const KEEPER = 'city';
 
+/** Whose paper it is: who issues it, in whose inbox it will lie, what it belongs to and is about. */
+export type IssueOf = Pick<Outgoing, 'office' | 'person' | 'subject' | 'part' | 'topic'>;
+
 /** What issuing needs of a kind; what the paper says is asked for when it is laid out. */
 type Book = Pick<DocumentKind, 'kind' | 'number' | 'signerRole'>;
 
@@ -36,11 +40,7 @@ type Book = Pick<DocumentKind, 'kind' | 'number' | 'signerRole'>;
  * Takes the paper's number, in the act that decides on it, and has it laid out after. The same subject, kind and part is
  * one paper: issuing it again gives the one that is on its way or there. Gives its id.
  */
-export async function issuePaper(
-  act: Act,
-  kind: Book,
-  o: { office: string; person: string | null; subject: string; part: string },
-): Promise<string> {
+export async function issuePaper(act: Act, kind: Book, o: IssueOf): Promise<string> {
   const [before] = await outgoingOf(act.tx, o.subject, { kind: kind.kind, part: o.part });
   if (before && before.state !== 'void') return before.id;
   return insert(act, kind, o);
@@ -48,16 +48,12 @@ export async function issuePaper(
 
 /** A new paper in the place of one that is in force: with a number of its own. The old one is replaced as it is filed. */
 export async function issueAgain(act: Act, kind: Book, before: Outgoing): Promise<string> {
-  const { subject, part, office, person } = before;
+  const { subject, part, office, person, topic } = before;
   await voidNumber(act, { kind: kind.kind, subject, part, reason: 'replaced' });
-  return insert(act, kind, { subject, part, office, person });
+  return insert(act, kind, { subject, part, office, person, topic });
 }
 
-async function insert(
-  act: Act,
-  kind: Book,
-  o: { office: string; person: string | null; subject: string; part: string },
-): Promise<string> {
+async function insert(act: Act, kind: Book, o: IssueOf): Promise<string> {
   const { city, now } = act;
   const { number, on } = await takeNumber(act, {
     kind: kind.kind,
@@ -84,17 +80,27 @@ async function insert(
 async function holderOfPost(ctx: Ctx, o: Outgoing): Promise<Signatory | undefined> {
   if (o.signerRole === null) return undefined;
   const on = localDate(ctx.city.calendar, ctx.now);
-  const [officer] = await officersInPost(ctx.city.db, o.office, [o.signerRole], on);
-  return officer && signatoryOf(ctx, o, officer);
+  for (const { id } of await officersInPost(ctx.city.db, o.office, [o.signerRole], on)) {
+    const officer = await findOfficer(ctx.city.db, id, on);
+    const post = officer && signingPost(officer.posts, o);
+    if (officer && post) return signatoryOf(ctx, o, officer, post.deputy);
+  }
+  return undefined;
 }
 
-export async function signatoryOf(ctx: Ctx, o: Outgoing, officer: { id: string; name: string }): Promise<Signatory> {
+/** As the paper names who signs; a deputy says in whose place. */
+export async function signatoryOf(
+  ctx: Ctx,
+  o: Outgoing,
+  officer: { id: string; name: string },
+  deputy: Deputy | undefined,
+): Promise<Signatory> {
   const numbers = await officerNumbers(ctx.city.db, [officer.id]);
   return {
     id: officer.id,
     name: officer.name,
     nip: numbers.get(officer.id) ?? null,
-    title: headTitle(ctx.city, o.office),
+    title: `${deputy ? `${DEPUTY_WORD[deputy]} ` : ''}${headTitle(ctx.city, o.office)}`,
   };
 }
 

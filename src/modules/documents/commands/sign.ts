@@ -22,7 +22,7 @@ import {
   lastSignings,
   lockOutgoing,
   lockSigning,
-  maySign,
+  signingPost,
   type Outgoing,
   type Signing,
 } from '../store/outgoing.ts';
@@ -49,7 +49,7 @@ const onPaper = z.strictObject({ id: z.uuid() });
 export async function paperToSign(ctx: Ctx, id: string): Promise<Outgoing> {
   require(ctx, 'paper.sign');
   const o = await findOutgoing(ctx.city.db, id);
-  if (!o || !maySign(ctx.actor.posts, o)) throw notFound();
+  if (!o || !signingPost(ctx.actor.posts, o)) throw notFound();
   return o;
 }
 
@@ -65,8 +65,8 @@ export async function signPaper(ctx: Ctx, kinds: DocumentKinds, input: SignPaper
   if (input.passphrase === '') throw invalid({ passphrase: 'error.required' });
   const signer = await signerOf(ctx, port, input.nik);
   const o = await paperToSign(ctx, input.id);
-  if (o.state === 'ready' && o.signedFor !== ctx.actor.id)
-    await layOut(ctx, kinds, o.id, await signatoryOf(ctx, o, ctx.actor));
+  const as = await signatoryOf(ctx, o, ctx.actor, signingPost(ctx.actor.posts, o)?.deputy);
+  if (o.state === 'ready' && (o.signedFor !== as.id || o.signerTitle !== as.title)) await layOut(ctx, kinds, o.id, as);
   const { key: _, ...once } = ctx;
   const { signing, file } = await execute(once, requestSignature(port.provider), { id: o.id });
   const draft = (await openFile(ctx.city, file, 'original')).bytes;
@@ -103,7 +103,7 @@ const requestSignature = (provider: string) =>
     input: onPaper,
     async run(act, { id }): Promise<{ signing: string; file: string }> {
       const o = await lockOutgoing(act, id);
-      if (!o || !maySign(act.actor.posts, o)) throw notFound();
+      if (!o || !signingPost(act.actor.posts, o)) throw notFound();
       if (o.state === 'issued') throw conflict('already_signed');
       if (o.state !== 'ready' || o.draftFile === null || !o.draftSha256) throw conflict('not_ready');
       if (o.signedFor !== act.actor.id) throw conflict('changed_meanwhile');

@@ -15,6 +15,8 @@ export interface Outgoing {
   person: string | null;
   subject: string;
   part: string;
+  /** What it is about: the code of a service. */
+  topic: string | null;
   verifyToken: string;
   signerRole: string | null;
   /** Whose name the laid-out paper bears. */
@@ -40,6 +42,7 @@ const outgoing = (db: Reader) =>
       'person',
       'subject',
       'part',
+      'topic',
       'verify_token as verifyToken',
       'signer_role as signerRole',
       'signed_for as signedFor',
@@ -55,7 +58,7 @@ const outgoing = (db: Reader) =>
 
 export type NewOutgoing = Pick<
   Outgoing,
-  'kind' | 'office' | 'number' | 'issuedOn' | 'person' | 'subject' | 'part' | 'signerRole'
+  'kind' | 'office' | 'number' | 'issuedOn' | 'person' | 'subject' | 'part' | 'topic' | 'signerRole'
 >;
 
 /** Undefined when the same paper is on its way already. */
@@ -71,6 +74,7 @@ export async function insertOutgoing(act: Act, o: NewOutgoing): Promise<string |
       person: o.person,
       subject: o.subject,
       part: o.part,
+      topic: o.topic,
       verify_token: newToken(16),
       signer_role: o.signerRole,
       state: 'requested',
@@ -102,9 +106,17 @@ export const outgoingOf = (
     .orderBy('id', 'desc')
     .execute();
 
-/** True where one of these posts signs the paper. */
-export const maySign = (posts: readonly Post[], o: Pick<Outgoing, 'office' | 'signerRole'>): boolean =>
-  o.signerRole !== null && posts.some((p) => p.agency === o.office && p.role === o.signerRole);
+/** The post that signs the paper, of these: its holder's, or a deputy's to whom its topic was given. */
+export const signingPost = (
+  posts: readonly Post[],
+  o: Pick<Outgoing, 'office' | 'signerRole' | 'topic'>,
+): Post | undefined =>
+  posts.find(
+    (p) =>
+      p.agency === o.office &&
+      p.role === o.signerRole &&
+      (p.signs === undefined || (o.topic !== null && p.signs.includes(o.topic))),
+  );
 
 /** Papers that one of these posts signs: what waits for it, the oldest first; or what it signed, the newest first. */
 export async function outgoingSignedBy(
@@ -116,7 +128,17 @@ export async function outgoingSignedBy(
   const ready = o.state === 'ready';
   const rows = await outgoing(db)
     .where('state', '=', o.state)
-    .where((e) => e.or(posts.map((p) => e.and([e('office', '=', p.agency), e('signer_role', '=', p.role)]))))
+    .where((e) =>
+      e.or(
+        posts.map((p) =>
+          e.and([
+            e('office', '=', p.agency),
+            e('signer_role', '=', p.role),
+            ...(p.signs === undefined ? [] : [p.signs.length === 0 ? e.lit(false) : e('topic', 'in', p.signs)]),
+          ]),
+        ),
+      ),
+    )
     .$if(isId(o.after), (q) => q.where('id', ready ? '>' : '<', o.after!))
     .orderBy('id', ready ? 'asc' : 'desc')
     .limit(o.limit + 1)
