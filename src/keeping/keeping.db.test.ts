@@ -1,14 +1,14 @@
 import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealAudit, verifyAudit } from '../kernel/audit.ts';
 import type { City } from '../kernel/city.ts';
 import { APP } from '../kernel/cluster/cluster.ts';
 import { openDb, openPool, outsideOnly } from '../kernel/db.ts';
 import { diskStore } from '../kernel/files/index.ts';
 import { SYSTEM } from '../kernel/permission.ts';
+import { emptyDatabase } from '../../test/harness/database.ts';
 import { testCity, type TestCity } from '../../test/harness/city.ts';
 import { fileSample, publishAll } from '../../test/harness/filing.ts';
 import { backUp, filesOf, type Backup } from './backup.ts';
@@ -40,27 +40,14 @@ beforeAll(async () => {
   });
 });
 
-/** An empty database with the extensions that a superuser makes, and an empty store. */
+/** A new city's database and an empty store. */
 async function emptyPlace(): Promise<{ ownerUrl: string; city: City; asOwner: (text: string) => Promise<unknown> }> {
-  const { superUrl, ownerUrl, appUrl } = inject('cluster');
-  const name = `r${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
-  const on = async (url: string, text: string): Promise<unknown> => {
-    const client = new pg.Client(url);
-    await client.connect();
-    return client.query(text).finally(() => client.end());
-  };
-  await on(superUrl, `create database ${name} owner balai_owner`);
-  const named = (url: string): string => url.replace(/\/\w+\?/, `/${name}?`);
-  for (const extension of ['postgis', 'pg_trgm', 'unaccent', 'btree_gist'])
-    await on(named(superUrl), `create extension ${extension}`);
-  const pool = openPool(named(appUrl), { max: 4 });
-  afterAll(async () => {
-    await pool.end();
-    await on(superUrl, `drop database if exists ${name} with (force)`);
-  });
+  const { url, ownerUrl, asOwner } = await emptyDatabase();
+  const pool = openPool(url, { max: 4 });
+  afterAll(() => pool.end());
+  const name = new URL(url).pathname.slice(1);
   const files = outsideOnly('files', diskStore(join(folder, `files-${name}`)));
-  const city = { ...t.city, db: openDb(pool), pool, files, epoch: `restored/${name}` };
-  return { ownerUrl: named(ownerUrl), city, asOwner: (text) => on(named(ownerUrl), text) };
+  return { ownerUrl, city: { ...t.city, db: openDb(pool), pool, files, epoch: `restored/${name}` }, asOwner };
 }
 
 describe('a backup', () => {
