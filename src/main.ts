@@ -37,7 +37,7 @@ import { startRegistrySimulator, type RegistrySimulator } from './registry-simul
 import { readSecrets } from './secrets.ts';
 import { seedCases } from './seed/cases.ts';
 import { signPast, type PastEsign } from './seed/papers.ts';
-import { demo, demoList, demoSigners, demoToken, seedDemoBlanks, seedDemoPeople } from './seed/demo.ts';
+import { demo, demoList, demoSigners, demoToken, seedDemoBlanks, seedDemoLetter, seedDemoPeople } from './seed/demo.ts';
 
 /** The invented births of a demo go back a year, so its services hold since before. */
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
@@ -220,6 +220,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     if (config.env === 'demo') {
       await seedDemoPeople(city, new Date());
       await seedDemoBlanks(systemCtx(city, house.rights, log));
+      await seedDemoLetter(systemCtx(city, house.rights, log), catalogue);
     }
   }
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });

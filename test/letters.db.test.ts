@@ -12,6 +12,8 @@ import {
   revealAnswer,
   type LetterInput,
 } from '../src/modules/casework/index.ts';
+import { SYSTEM } from '../src/kernel/permission.ts';
+import { seedDemoLetter, seedDemoPeople } from '../src/seed/demo.ts';
 import { testCity, type TestCity } from './harness/city.ts';
 import { fileSample, publishAll } from './harness/filing.ts';
 import type { Signed, TestPerson } from './harness/people.ts';
@@ -214,3 +216,15 @@ describe('the pages', () => {
     expect((await b.get('/meja/pemeriksaan')).body).toContain('Tidak ada surat tugas yang berlaku hari ini');
   });
 });
+
+it('the inspector of a demo city has a letter that holds, and one only however often it starts', async () => {
+  const demoTown = await testCity({ env: 'demo', now: new Date('2026-11-24T03:00:00Z') });
+  await publishAll(demoTown);
+  await seedDemoPeople(demoTown.city, demoTown.now);
+  const ctx = demoTown.ctx({ actor: SYSTEM, channel: 'cli' });
+  await seedDemoLetter(ctx, catalogue);
+  await seedDemoLetter(ctx, catalogue);
+  expect(await demoTown.database.asOwner(`select agency, service from casework.assignment`)).toEqual([
+    { agency: 'disdukcapil', service: 'akta-kelahiran' },
+  ]);
+}, 60_000);

@@ -1,8 +1,11 @@
 import type { City } from '../kernel/city.ts';
+import { addDays, localDate } from '../kernel/clock/index.ts';
 import type { Ctx } from '../kernel/command.ts';
 import { hashPassword, totp } from '../kernel/crypto.ts';
 import { transact } from '../kernel/db.ts';
 import type { CityPack } from '../kernel/pack.ts';
+import type { Actor } from '../kernel/permission.ts';
+import { myLetters, registerLetter, type Catalogue } from '../modules/casework/index.ts';
 import { moveBlanks } from '../modules/documents/index.ts';
 import { issueToken, seedPeople, type Demo } from '../modules/people/index.ts';
 import { demoCity } from './officers.ts';
@@ -78,6 +81,36 @@ export async function seedDemoBlanks(ctx: Ctx): Promise<void> {
     const key = `seed/blanks/${place.office}/${place.card}`;
     if (n > 0) await moveBlanks({ ...ctx, key }, { ...place, why: 'received', n, reference: 'CONTOH-BLANKO-1' });
   }
+}
+
+/** Days for which the demo's letter of assignment holds. */
+const LETTER_DAYS = 60;
+
+/** The named inspector of a demo city has a letter that holds: births of the past year. A new one once it is over. */
+export async function seedDemoLetter(ctx: Ctx, catalogue: Catalogue): Promise<void> {
+  const { accounts, officers } = inventedOf(ctx.city);
+  const actorOf = (role: string): Actor | undefined => {
+    const named = accounts.find((a) => a.role === role);
+    const officer = officers.find((o) => o.id === named?.personId);
+    const { id, name, post } = officer ?? {};
+    return id && name && post ? { kind: 'officer', id, name, posts: [post], level: 3, stepUpAt: ctx.now } : undefined;
+  };
+  const [inspector, admin] = [actorOf('inspektorat'), actorOf('admin_kota')];
+  const service = catalogue.find('akta-kelahiran')?.definition.body;
+  if (!inspector || !admin || !service) return;
+  if ((await myLetters({ ...ctx, actor: inspector }, catalogue)).length > 0) return;
+  const today = localDate(ctx.city.calendar, ctx.now);
+  await registerLetter({ ...ctx, actor: admin }, catalogue, {
+    number: `CONTOH-700/${today.replaceAll('-', '')}`,
+    subject: 'Ketepatan waktu akta kelahiran (contoh)',
+    officer: inspector.id,
+    agency: service.agency,
+    service: service.code,
+    received_from: addDays(today, -365),
+    received_to: addDays(today, LETTER_DAYS),
+    valid_from: today,
+    valid_to: addDays(today, LETTER_DAYS),
+  });
 }
 
 /** `id, role, agency, name` of each named person of the demo, one a line. */
