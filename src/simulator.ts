@@ -21,6 +21,8 @@ export interface Simulator {
 }
 
 const HOST = '127.0.0.1';
+/** So many starts, a second apart, that find the port taken and nobody of ours on it. */
+const STRANGER = 3;
 
 export interface SimulatorOptions {
   /** Its folder under `simulators/`. */
@@ -40,7 +42,8 @@ export const simulatorDir = (data: string, name: string): string => join(data, '
 /** Starts a simulator, or joins the one that runs on this data folder. Gives back when it answers. */
 export async function startSimulator(o: SimulatorOptions): Promise<Simulator> {
   const dir = simulatorDir(o.data, o.name);
-  const port = await choosePort(dir, o.port);
+  let port = await choosePort(dir, o.port);
+  let taken = 0;
   let child: ChildProcess | undefined;
   let said = '';
   const stopping = new AbortController();
@@ -53,6 +56,7 @@ export async function startSimulator(o: SimulatorOptions): Promise<Simulator> {
         child.stderr!.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-2000)));
         await once(child, 'exit').catch((error: unknown) => (said += String(error)));
         child = undefined;
+        taken = said.includes('EADDRINUSE') ? taken + 1 : 0;
         if (!stopping.signal.aborted) o.log.warn({ said, simulator: o.name }, 'a simulator ended');
       }
       await sleep(1000, undefined, { signal: stopping.signal }).catch(() => {});
@@ -74,6 +78,11 @@ export async function startSimulator(o: SimulatorOptions): Promise<Simulator> {
   for (;;) {
     const root = await rootOfOurs(port, dir);
     if (root) return { origin: `http://${HOST}:${port}`, root, stop };
+    // A stranger was quicker between our look at the port and our bind. One of ours would have answered by now.
+    if (taken >= STRANGER) {
+      taken = 0;
+      port = remember(dir, await freePort());
+    }
     if (Date.now() > until) {
       await stop();
       const why = said.split('\n').find((line) => line.includes('rror')) ?? 'it said nothing';
@@ -86,15 +95,18 @@ export async function startSimulator(o: SimulatorOptions): Promise<Simulator> {
 /** The port of last time, so that the QR codes of its papers still lead to it; another if somebody else has that. */
 async function choosePort(dir: string, wanted: number): Promise<number> {
   mkdirSync(dir, { recursive: true });
-  const file = join(dir, 'port');
+  const file = portFile(dir);
   const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) || wanted : wanted;
-  for (const port of [last, wanted]) if ((await rootOfOurs(port, dir)) || (await isFree(port))) return remember(port);
-  return remember(await freePort());
+  for (const port of [last, wanted])
+    if ((await rootOfOurs(port, dir)) || (await isFree(port))) return remember(dir, port);
+  return remember(dir, await freePort());
+}
 
-  function remember(port: number): number {
-    writeFileSync(file, String(port));
-    return port;
-  }
+const portFile = (dir: string): string => join(dir, 'port');
+
+function remember(dir: string, port: number): number {
+  writeFileSync(portFile(dir), String(port));
+  return port;
 }
 
 /** A program in a group of its own, so that Ctrl-C reaches it through us, when nobody needs it any more. */

@@ -16,7 +16,7 @@ const textOf = (file: string): string => withoutComments(readFileSync(file, 'utf
 const KNOWN: Record<string, string[]> = {
   length: ['src/ui/dev-ui.tsx'],
   writes: [],
-  reads: ['src/seed/demo.ts'],
+  reads: [],
   sql: [],
   clock: [],
 };

@@ -7,7 +7,7 @@ import type { CityPack } from '../kernel/pack.ts';
 import type { Actor } from '../kernel/permission.ts';
 import { myLetters, registerLetter, type Catalogue } from '../modules/casework/index.ts';
 import { moveBlanks } from '../modules/documents/index.ts';
-import { issueToken, seedPeople, type Demo } from '../modules/people/index.ts';
+import { firstOfficerAt, issueToken, seedPeople, type Demo } from '../modules/people/index.ts';
 import { demoCity } from './officers.ts';
 
 type Invented = ReturnType<typeof demoCity>;
@@ -50,10 +50,7 @@ export const demo: Demo = {
 };
 
 /** The instant at which the invented people were written, and up to which their city's past is told; undefined: not yet. */
-export async function foundedAt(city: City): Promise<Date | undefined> {
-  const first = await city.db.selectFrom('people.officer').select('created_at').limit(1).executeTakeFirst();
-  return first?.created_at;
-}
+export const foundedAt = (city: City): Promise<Date | undefined> => firstOfficerAt(city.db);
 
 /** Writes the invented residents and officers, once. Gives how many people were written. */
 export async function seedDemoPeople(city: City, now: Date): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Keys } from '../../kernel/crypto.ts';
-import type { Tx } from '../../kernel/db.ts';
+import type { Reader, Tx } from '../../kernel/db.ts';
 import type { DB } from '../../kernel/db-types.ts';
 import { newId } from '../../kernel/ids.ts';
 import { SHDK, type Sex } from './model.ts';
@@ -54,6 +54,17 @@ async function insertAll<T extends Table>(tx: Tx, table: T, rows: Insertable<DB[
       .values(rows.slice(i, i + 1000) as never)
       .execute();
   }
+}
+
+/** When the first officer was written; undefined: there is none. */
+export async function firstOfficerAt(db: Reader): Promise<Date | undefined> {
+  const first = await db
+    .selectFrom('people.officer')
+    .select('created_at')
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst();
+  return first?.created_at;
 }
 
 /**
