@@ -36,6 +36,7 @@ import { ORGANISATION, PASSPHRASE, startEsignSimulator, type EsignSimulator } fr
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
 import { seedCases } from './seed/cases.ts';
+import { seedServices } from './seed/services.ts';
 import { signPast, type PastEsign } from './seed/papers.ts';
 import { demo, demoList, demoSigners, demoToken, seedDemoBlanks, seedDemoLetter, seedDemoPeople } from './seed/demo.ts';
 
@@ -120,6 +121,7 @@ async function tellPast(
   log: Logger,
   signal: AbortSignal,
 ): Promise<number> {
+  await seedServices(city, { ...house, catalogue, log });
   const births = await seedCases(city, {
     ...house,
     catalogue,

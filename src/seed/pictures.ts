@@ -7,14 +7,19 @@ import { copyFile, storeUpload } from '../kernel/files/index.ts';
 import type { BirthDocument } from './birth-answers.ts';
 import { random } from './random.ts';
 
+export type PaperKind = BirthDocument | 'death_letter' | 'loss_letter' | 'event_proof';
+
 /** What stands on top of an invented paper, and how its file is called. */
-const PAPERS: Record<BirthDocument, { title: string; file: string; rows: number }> = {
+const PAPERS: Record<PaperKind, { title: string; file: string; rows: number }> = {
   birth_letter: { title: 'SURAT KETERANGAN LAHIR', file: 'surat-keterangan-lahir', rows: 9 },
   sptjm_birth: { title: 'F-2.03 PERNYATAAN\nKEBENARAN DATA KELAHIRAN', file: 'f-2-03', rows: 11 },
   marriage_proof: { title: 'SURAT NIKAH', file: 'surat-nikah', rows: 8 },
   sptjm_couple: { title: 'F-2.04 PERNYATAAN\nPASANGAN SUAMI ISTRI', file: 'f-2-04', rows: 11 },
   family_card: { title: 'KARTU KELUARGA', file: 'kartu-keluarga', rows: 13 },
   police_record: { title: 'BERITA ACARA', file: 'berita-acara', rows: 15 },
+  death_letter: { title: 'SURAT KETERANGAN KEMATIAN', file: 'surat-keterangan-kematian', rows: 9 },
+  loss_letter: { title: 'SURAT KETERANGAN KEHILANGAN', file: 'surat-kehilangan', rows: 8 },
+  event_proof: { title: 'IJAZAH', file: 'ijazah', rows: 10 },
 };
 /** Of the same paper, so that not every case looks alike. */
 const VARIANTS = 2;
@@ -35,7 +40,7 @@ const written = (text: string, size: number, colour: string) =>
     .toBuffer();
 
 /** A photo of a paper that nobody could take for a real one: no name, no number, CONTOH across it. */
-async function photographed(kind: BirthDocument, variant: number, blurred: boolean): Promise<Buffer> {
+async function photographed(kind: PaperKind, variant: number, blurred: boolean): Promise<Buffer> {
   const r = random(`picture/${kind}/${variant}`);
   const { title, rows } = PAPERS[kind];
   const bars = Array.from({ length: rows }, (_, i) => {
@@ -64,17 +69,26 @@ async function photographed(kind: BirthDocument, variant: number, blurred: boole
 
 export interface Pictures {
   /** A file of this owner's with a photo of the paper; of a blurred one where that is what is wrong with it. */
-  give(ctx: Ctx, kind: BirthDocument, n: number, blurred?: boolean): Promise<string>;
+  give(ctx: Ctx, kind: PaperKind, n: number, blurred?: boolean): Promise<string>;
 }
+
+const OF_BIRTHS: PaperKind[] = [
+  'birth_letter',
+  'sptjm_birth',
+  'marriage_proof',
+  'sptjm_couple',
+  'family_card',
+  'police_record',
+];
 
 /**
  * The demo's papers, drawn and taken in once each under the seed's name. Each applicant then gets a file row of their own
  * on the same bytes: to look into a thousand pictures of one content would take minutes.
  */
-export async function drawPictures(ctx: Ctx): Promise<Pictures> {
+export async function drawPictures(ctx: Ctx, kinds: readonly PaperKind[] = OF_BIRTHS): Promise<Pictures> {
   const files = new Map<string, string>();
   const name = (kind: string, variant: number, blurred: boolean) => `${kind}/${blurred ? 'blurred' : variant}`;
-  for (const kind of Object.keys(PAPERS) as BirthDocument[]) {
+  for (const kind of kinds) {
     for (let variant = 0; variant <= VARIANTS; variant++) {
       const blurred = variant === VARIANTS;
       const bytes = await photographed(kind, variant, blurred);
