@@ -90,7 +90,7 @@ export const modulesOf = (demo?: Demo): Module[] => [
   createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined }),
   createDocumentsModule({ kinds: casePapers(catalogue) }),
   createCaseworkModule(catalogue),
-  createPortalModule(catalogue),
+  createPortalModule(catalogue, { design: demo !== undefined }),
   createDeskModule(catalogue),
   createAdminModule(catalogue),
   createApiModule(catalogue),

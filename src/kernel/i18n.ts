@@ -48,7 +48,11 @@ function make(lang: Lang, timeZone: string): Format {
   });
   const local = formats(timeZone);
   const legal = formats('UTC');
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone });
+  const clock = { hour: '2-digit', minute: '2-digit', timeZone } as const;
+  const hour = new Intl.DateTimeFormat(locale, clock);
+  // WIB, WITA and WIT are the zones' names in both languages; Intl's English says GMT+7.
+  const zone = new Intl.DateTimeFormat('id-ID', { ...clock, timeZoneName: 'short' });
+  const time = (d: Date) => `${hour.format(d)} ${zone.formatToParts(d).find((p) => p.type === 'timeZoneName')!.value}`;
   const number = new Intl.NumberFormat(locale);
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const of = (d: Date | string, which: 'date' | 'long') =>
@@ -57,8 +61,8 @@ function make(lang: Lang, timeZone: string): Format {
   return {
     date: (d) => of(d, 'date'),
     dateLong: (d) => of(d, 'long'),
-    dateTime: (d) => local.date.format(d) + at + time.format(d),
-    time: (d) => time.format(d),
+    dateTime: (d) => local.date.format(d) + at + time(d),
+    time,
     // Official letters write Rp12.000 without a space (EYD); Intl puts a no-break space.
     rupiah: (n) => `Rp${number.format(n)}`,
     number: (n) => number.format(n),

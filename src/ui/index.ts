@@ -94,4 +94,5 @@ export { Icon, ICON_NAMES, type IconName } from './icons.tsx';
 export { Island, type IslandName, type Islands } from './island.tsx';
 export { PATHS } from './paths.ts';
 export { words as uiWords, type StateWord, type Unit } from './words.ts';
-export { DevUi, DEV_SECTIONS } from './dev-ui.tsx';
+export { DevUi } from './dev/index.tsx';
+export { DEV_SECTIONS } from './dev/menu.tsx';

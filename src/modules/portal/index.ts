@@ -2,6 +2,7 @@ import type { Module } from '../../kernel/http.ts';
 import type { Catalogue } from '../casework/index.ts';
 import { caseRoutes } from './routes/cases.tsx';
 import { catalogueRoutes } from './routes/catalogue.tsx';
+import { designRoutes } from './routes/design.tsx';
 import { draftRoutes } from './routes/draft.tsx';
 import { homeRoutes } from './routes/home.tsx';
 import { officialRoutes } from './routes/official.tsx';
@@ -9,8 +10,11 @@ import { mandateRoutes } from './routes/mandate.tsx';
 import { receiptRoutes } from './routes/receipt.tsx';
 import { serviceRoutes } from './routes/service.tsx';
 
-/** The citizen's face over a catalogue of services: from the home page to the receipt, and the life of a case after it. */
-export const createPortalModule = (catalogue: Catalogue): Module => ({
+/**
+ * The citizen's face over a catalogue of services: from the home page to the receipt, and the life of a case after it.
+ * `design` serves the design page as well.
+ */
+export const createPortalModule = (catalogue: Catalogue, o: { design: boolean } = { design: false }): Module => ({
   name: 'portal',
   routes(app) {
     homeRoutes(app, catalogue);
@@ -21,5 +25,6 @@ export const createPortalModule = (catalogue: Catalogue): Module => ({
     receiptRoutes(app, catalogue);
     mandateRoutes(app, catalogue);
     caseRoutes(app, catalogue);
+    if (o.design) designRoutes(app);
   },
 });

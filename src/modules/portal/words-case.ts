@@ -219,6 +219,9 @@ export const words = defineWords({
       checkedText: (on: string) =>
         `Saat kami menerimanya, ${on}: tanda tangannya utuh dan milik penerbitnya. Nama dan nomornya kami cocokkan dengan berkas Anda.`,
       download: 'Unduh surat (PDF)',
+      inner: 'Unduhan tidak jalan?',
+      innerText:
+        'Anda membuka halaman ini dari dalam aplikasi lain. Tekan tanda ⋮ atau “…” di pojok, pilih “Buka di browser”, lalu unduh dari sana.',
       printed:
         'Boleh Anda cetak sendiri di kertas HVS putih. Surat bertanda tangan elektronik tidak perlu cap basah atau legalisir.',
       others: 'Bagaimana orang lain memeriksanya?',
@@ -471,6 +474,9 @@ export const words = defineWords({
       checkedText: (on) =>
         `When we received it, ${on}: the signature is whole and the issuer’s own. We compared its name and number with your file.`,
       download: 'Download the paper (PDF)',
+      inner: 'The download does not start?',
+      innerText:
+        'You opened this page inside another app. Press ⋮ or “…” in the corner, choose “Open in browser”, and download it there.',
       printed:
         'You may print it yourself on plain white paper. A paper with an electronic signature needs no stamp and no legalisation.',
       others: 'How can others check it?',

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { actingIn, type Acting } from '../../../../test/harness/acting.ts';
+import { testBrowser } from '../../../../test/harness/browser.ts';
 import { testCity, type TestCity } from '../../../../test/harness/city.ts';
 import { fileSample, publishAll, uploaded } from '../../../../test/harness/filing.ts';
 import type { Signed } from '../../../../test/harness/people.ts';
@@ -301,6 +302,13 @@ describe('the paper', () => {
       'content-disposition': expect.stringMatching(/^attachment; filename="Kutipan Akta Kelahiran 1271-LU-/),
     });
     expect(taken.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    // Inside another app the browser may save nothing and say nothing: there the way out is told.
+    expect(page).not.toContain('Buka di browser');
+    const inner = testBrowser(t.app, t.city, {
+      token: parent.token,
+      userAgent: 'Mozilla/5.0 (Linux; Android 12; wv) WhatsApp/2',
+    });
+    expect(textOf((await inner.get(`/berkas/${id}/surat/${paper.id}`)).body)).toContain('Buka di browser');
     const superseded = await b.get(`/berkas/${id}/surat/${old.id}`);
     expect(textOf(superseded.body)).toContain('Sudah diganti');
     expect(superseded.body).toContain(`/berkas/${id}/surat/${paper.id}`);

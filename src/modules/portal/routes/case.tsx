@@ -303,7 +303,7 @@ export function Shots({ kase, files }: { kase: string; files: { file: FileView; 
     <ul class="shots">
       {files.map(({ file, title }) => (
         <li key={file.id}>
-          <a href={picturePath(kase, file.id)} target="_blank" rel="noopener">
+          <a href={picturePath(kase, file.id)}>
             <img src={thumbPath(kase, file.id)} alt="" width={320} height={240} loading="lazy" />
             <span>{title}</span>
           </a>
@@ -311,9 +311,7 @@ export function Shots({ kase, files }: { kase: string; files: { file: FileView; 
             <p class="small">
               {Array.from({ length: file.pages - 1 }, (_, i) => (
                 <>
-                  <a href={picturePath(kase, file.id, i + 2)} target="_blank" rel="noopener">
-                    {ui.viewer.page(i + 2, file.pages)}
-                  </a>{' '}
+                  <a href={picturePath(kase, file.id, i + 2)}>{ui.viewer.page(i + 2, file.pages)}</a>{' '}
                 </>
               ))}
             </p>

@@ -269,7 +269,7 @@ function FileLine(p: { m: Mending; path: string; file: DraftFileView; removable:
   const old = (m.before.files[path] ?? []).includes(file.id);
   return (
     <li class="preview">
-      <a href={draftFile(m, file.id)} target="_blank" rel="noopener">
+      <a href={draftFile(m, file.id)}>
         <img src={`${draftFile(m, file.id)}?wajah=kecil`} alt={w.mend.open} width={96} height={96} />
       </a>
       <div>

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { openFile, safeDownloadHeaders } from '../../../kernel/files/index.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
 import { Actions, ButtonLink, Caption, Card, html, Notice, Page, SummaryList, Tag, useUi } from '../../../ui/index.ts';
@@ -18,7 +18,8 @@ export function paperRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const { ctx } = request;
     const { id, paper } = paramsOf(request) as { id: string; paper: string };
     const view = await myCase(ctx, catalogue, id);
-    return html(reply, ctx, <PaperPage view={view} paper={await casePaperOf(ctx, catalogue, view.id, paper)} />);
+    const found = await casePaperOf(ctx, catalogue, view.id, paper);
+    return html(reply, ctx, <PaperPage view={view} paper={found} inner={isInnerBrowser(request)} />);
   });
 
   app.get(`${ONE}/unduh`, READ, async (request, reply) => {
@@ -33,11 +34,18 @@ export function paperRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   });
 }
 
+/**
+ * Whether the page stands inside another app (WhatsApp, Facebook, Instagram …), whose browser opens pages but often saves
+ * no file and says nothing about it. Android's own sign of it is `; wv)`.
+ */
+export const isInnerBrowser = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+  /; wv\)|WhatsApp|FBA[NV]|Instagram|\bLine\/|MicroMessenger|TikTok/i.test(headers['user-agent'] ?? '');
+
 /** What a kind of paper is called. */
 export const paperTitle = (lang: Lang, paper: Pick<Paper, 'kind'>): string =>
   caseWords[lang].paperKinds[paper.kind] ?? words[lang].paper.kind;
 
-export function PaperPage({ view, paper }: { view: CaseView; paper: Paper }) {
+export function PaperPage({ view, paper, inner }: { view: CaseView; paper: Paper; inner: boolean }) {
   const { f, lang, city } = useUi();
   const { w, say } = useWords();
   const p = w.paper;
@@ -88,6 +96,11 @@ export function PaperPage({ view, paper }: { view: CaseView; paper: Paper }) {
           {p.download}
         </ButtonLink>
       </Actions>
+      {inner && (
+        <Notice tone="info" title={p.inner}>
+          <p>{p.innerText}</p>
+        </Notice>
+      )}
       {paper.state === 'valid' && (
         <>
           {paper.issuedBy === 'registry' && (

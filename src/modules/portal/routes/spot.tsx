@@ -32,7 +32,7 @@ export function SpotPicture({ src, name, size: { width: w, height: h }, spots }:
   const shift = { 0: '', 90: `translate(${h} 0) `, 180: `translate(${w} ${h}) `, 270: `translate(0 ${w}) ` }[turn];
   return (
     <figure class="picture">
-      <a href={src} target="_blank" rel="noopener">
+      <a href={src}>
         <svg
           viewBox={`0 0 ${sideways ? h : w} ${sideways ? w : h}`}
           role="img"
