@@ -192,6 +192,13 @@ export interface CaseworkWords {
   recorded_at: Timestamp;
 }
 
+export interface DeskSavedView {
+  name: string;
+  officer: string;
+  query: string;
+  saved_at: Timestamp;
+}
+
 export interface DocumentsBlankMovement {
   card: string;
   change: number;
@@ -674,6 +681,7 @@ export interface DB {
   "casework.service_version": CaseworkServiceVersion;
   "casework.timer": CaseworkTimer;
   "casework.words": CaseworkWords;
+  "desk.saved_view": DeskSavedView;
   "documents.blank_movement": DocumentsBlankMovement;
   "documents.blank_stock": DocumentsBlankStock;
   "documents.book_entry": DocumentsBookEntry;

@@ -63,6 +63,7 @@ export {
 } from './reads/dossier.ts';
 export {
   hidesCases,
+  countWorklist,
   listMyCases,
   ownsCase,
   track,
@@ -73,6 +74,7 @@ export {
   type TrackView,
   type WorklistAsked,
 } from './reads/lists.ts';
+export { searchCases, type FoundCases } from './reads/search.ts';
 export { labelOf, masked, shownAnswer } from './reads/shown.ts';
 export {
   currentService,

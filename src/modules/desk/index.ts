@@ -12,6 +12,7 @@ import { fileRoutes } from './routes/file.tsx';
 import { inspectRoutes } from './routes/inspect.tsx';
 import { letterRoutes } from './routes/letters.tsx';
 import { returnRoutes } from './routes/return.tsx';
+import { searchRoutes } from './routes/search.tsx';
 import { worklistRoutes } from './routes/worklist.tsx';
 
 export const permissions = definePermissions({
@@ -25,6 +26,7 @@ export const createDeskModule = (catalogue: Catalogue): Module => ({
   permissions,
   routes(app) {
     worklistRoutes(app, catalogue);
+    searchRoutes(app, catalogue);
     caseRoutes(app, catalogue);
     returnRoutes(app, catalogue);
     answerRoutes(app, catalogue);

@@ -63,6 +63,7 @@ export {
   openKk,
   personByIdentifier,
   personNames,
+  personsByName,
   setPersonName,
   type Family,
   type FamilyMember,

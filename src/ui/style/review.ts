@@ -8,7 +8,7 @@ export const review = css`
     align-items: end;
     gap: 0.5rem 1rem;
   }
-  .filters .field {
+  .stack .filters > * {
     margin: 0;
   }
   .filters .field > .label {
@@ -18,6 +18,15 @@ export const review = css`
   .filters .input {
     min-width: 10rem;
     max-width: 16rem;
+  }
+  .views {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1rem;
+    align-items: center;
+  }
+  .views .tabs {
+    border: 0;
   }
   .head > .actions {
     gap: 0.5rem 0.75rem;
@@ -310,6 +319,28 @@ export const review = css`
   .acts > p,
   .acts > details[open] {
     flex: 1 0 100%;
+  }
+  .acts > section > article,
+  .acts > section.stack {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem 1rem;
+    align-items: center;
+  }
+  .acts > section.stack > *,
+  .acts > section article > * {
+    margin: 0;
+  }
+  .acts > section > article,
+  .acts > section article > .notice {
+    flex: 1 1 24rem;
+  }
+  .acts .notice {
+    padding: 0.5rem 0.75rem;
+    font-size: 0.875rem;
+  }
+  .acts .notice h3 {
+    font-size: 0.9375rem;
   }
   .acts > .why {
     padding: 0.375rem 0.75rem;

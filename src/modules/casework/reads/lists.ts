@@ -12,6 +12,8 @@ import { holds } from '../paths.ts';
 import { serviceVersion } from '../services.ts';
 import { findKase, type Kase } from '../store/kase.ts';
 import {
+  COUNT_MOST,
+  countRows,
   countTray,
   findByNumber,
   hasCases,
@@ -20,6 +22,7 @@ import {
   readCursor,
   writeCursor,
   type ListedKase,
+  type Tray,
 } from '../store/list.ts';
 import type { CaseHead, CaseView, StageView, WorkItem } from '../view.ts';
 import { headOf, heldBy } from './case.ts';
@@ -70,8 +73,38 @@ export interface WorklistAsked {
   row?: string;
   service?: string;
   status?: string;
+  /** Code of a district or ward. */
+  area?: string;
+  /** Rows whose own time is over, or will be within a day. */
+  due?: 'late' | 'near';
   after?: string;
   limit?: number;
+}
+
+const DAY = 86_400_000;
+
+/** What is asked, as the store looks for it. */
+function trayOf({ actor, now }: Ctx, o: WorklistAsked, limit: number): Tray {
+  return {
+    kind: o.tray,
+    posts: actor.posts,
+    officer: actor.id,
+    row: o.row,
+    service: o.service,
+    status: o.status,
+    area: o.area,
+    dueBy:
+      o.due === 'late' ? { to: now } : o.due === 'near' ? { from: now, to: new Date(now.getTime() + DAY) } : undefined,
+    after: readCursor(o.after),
+    limit,
+  };
+}
+
+/** How many rows `worklist` would give over all pages; `more`: it stopped counting there. */
+export async function countWorklist(ctx: Ctx, o: WorklistAsked): Promise<{ n: number; more: boolean }> {
+  if (ctx.actor.kind !== 'officer') throw forbidden('forbidden.officer');
+  const n = await countRows(ctx.city.db, trayOf(ctx, o, 0), SUPERVISOR);
+  return { n: Math.min(n, COUNT_MOST), more: n > COUNT_MOST };
 }
 
 /** Rows that wait, the longest first: mine, free for one of my posts, or all that my posts reach. */
@@ -79,20 +112,7 @@ export async function worklist(ctx: Ctx, catalogue: Catalogue, o: WorklistAsked)
   const { actor, city } = ctx;
   if (actor.kind !== 'officer') throw forbidden('forbidden.officer');
   const limit = limited(o.limit);
-  const rows = await listRows(
-    city.db,
-    {
-      kind: o.tray,
-      posts: actor.posts,
-      officer: actor.id,
-      row: o.row,
-      service: o.service,
-      status: o.status,
-      after: readCursor(o.after),
-      limit,
-    },
-    SUPERVISOR,
-  );
+  const rows = await listRows(city.db, trayOf(ctx, o, limit), SUPERVISOR);
   const shown = rows.slice(0, limit);
   const [list, officers, people] = await Promise.all([
     heads(ctx, catalogue, shown),

@@ -80,6 +80,10 @@ export interface Tray {
   row?: string | undefined;
   service?: string | undefined;
   status?: string | undefined;
+  /** A district or ward, with all within it. */
+  area?: string | undefined;
+  /** Rows whose own time is over at this instant; with `from`, is over between the two. */
+  dueBy?: { from?: Date; to: Date } | undefined;
   after?: Cursor | undefined;
   limit: number;
 }
@@ -107,21 +111,59 @@ const reached = (posts: readonly Post[], supervisor: string) =>
         sql` or `,
       )})`;
 
-/** Open rows of a tray, those that wait longest first. */
-export async function listRows(db: Reader, tray: Tray, supervisor: string): Promise<ListedRow[]> {
-  const { after } = tray;
+/** What a tray holds, as the condition on its rows. */
+function within(tray: Tray, supervisor: string) {
+  const { area, dueBy } = tray;
   const which =
     tray.kind === 'mine'
       ? sql`r.officer = ${tray.officer}`
       : sql`${reached(tray.posts, supervisor)} and r.role <> 'applicant' ${tray.kind === 'free' ? sql`and r.officer is null` : sql``}`;
+  return sql`${which} and k.applicant <> ${tray.officer}
+      ${tray.row === undefined ? sql`` : sql`and r.row = ${tray.row}`}
+      ${area === undefined ? sql`` : sql`and (r.area = ${area} or r.area like ${`${area}.%`})`}
+      ${dueBy === undefined ? sql`` : sql`and r.due_at <= ${dueBy.to}`}
+      ${dueBy?.from === undefined ? sql`` : sql`and r.due_at > ${dueBy.from}`}
+      ${tray.service === undefined ? sql`` : sql`and k.service = ${tray.service}`}
+      ${tray.status === undefined ? sql`` : sql`and k.status = ${tray.status}`}`;
+}
+
+/** Counting stops here: beyond it nobody reads the number. */
+export const COUNT_MOST = 1000;
+
+/** How many rows a tray holds, at most `COUNT_MOST` + 1. */
+export async function countRows(db: Reader, tray: Tray, supervisor: string): Promise<number> {
+  const found = await sql<{ n: bigint }>`
+    select count(*) as n from (
+      select from casework.open_row r join casework.kase k on k.id = r.kase_id
+      where ${within(tray, supervisor)} limit ${COUNT_MOST + 1}) as counted`.execute(db);
+  return Number(found.rows[0]!.n);
+}
+
+/** Cases of these applicants at these agencies, the newest first. */
+export const listByApplicants = (
+  db: Reader,
+  applicants: readonly string[],
+  agencies: readonly string[],
+  limit: number,
+) =>
+  db
+    .selectFrom('casework.kase')
+    .select([...HEAD, 'agency', 'area', 'applicant'])
+    .where('applicant', 'in', [...applicants])
+    .where('agency', 'in', [...agencies])
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+
+/** Open rows of a tray, those that wait longest first. */
+export async function listRows(db: Reader, tray: Tray, supervisor: string): Promise<ListedRow[]> {
+  const { after } = tray;
   const found = await sql<ListedRow>`
     select k.id, k.number, k.service, k.version, k.seq, k.status, k.stage, k.received_at, k.due_at, k.ended_at, k.applicant,
       (k.state ->> 'revisions')::int as revisions, r.row, r.round, r.role, r.since, r.due_at as row_due_at, r.officer
     from casework.open_row r join casework.kase k on k.id = r.kase_id
-    where ${which} and k.applicant <> ${tray.officer}
-      ${tray.row === undefined ? sql`` : sql`and r.row = ${tray.row}`}
-      ${tray.service === undefined ? sql`` : sql`and k.service = ${tray.service}`}
-      ${tray.status === undefined ? sql`` : sql`and k.status = ${tray.status}`}
+    where ${within(tray, supervisor)}
       ${after === undefined ? sql`` : sql`and (r.since, r.kase_id) > (${after.at}, ${after.id}::uuid)`}
     order by r.since, r.kase_id limit ${tray.limit + 1}`.execute(db);
   return found.rows;

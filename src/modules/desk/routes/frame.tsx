@@ -88,7 +88,14 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
       menu={[
         item('mine', 'inbox', 'b', frame.counts.mine),
         item('free', 'list', 'g', freeTotal(frame)),
-        item('all', 'search', 'a'),
+        item('all', 'list', 'a'),
+        {
+          href: `${PATHS.desk}/cari`,
+          label: w.search.title,
+          icon: 'search' as const,
+          shortcut: 'c',
+          current: url.startsWith(`${PATHS.desk}/cari`),
+        },
         ...batchesOf(frame, actor).map((kind) => ({
           href: BATCHES[kind],
           label: registryWords[lang].batch[kind].title,

@@ -8,7 +8,6 @@ import {
   ButtonLink,
   ClockChip,
   EmptyState,
-  Field,
   Form,
   Hidden,
   html,
@@ -26,14 +25,15 @@ import {
 import {
   APPLICANT,
   caseWords,
-  STATUSES,
   takeNext,
+  countWorklist,
   worklist,
   type Catalogue,
   type Definition,
   type WorkItem,
 } from '../../casework/index.ts';
 import { faceOf } from '../model.ts';
+import { savedViews, type SavedView } from '../views.ts';
 import { words } from '../words.ts';
 import {
   bodyOf,
@@ -44,40 +44,25 @@ import {
   formKey,
   frameOf,
   queryOf,
-  TRAY_SLUGS,
   type Frame,
   type Tray,
 } from './frame.tsx';
 
-const LIMIT = 50;
-const TRAYS = Object.keys(TRAY_SLUGS) as Tray[];
+import { Filters, isNarrowed, listPath, readFilter, trayOf, Views, type Filter } from './filters.tsx';
 
-interface Filter {
-  service: string;
-  row: string;
-  status: string;
-}
+const LIMIT = 50;
+
 interface ListProps {
   frame: Frame;
   tray: Tray;
   filter: Filter;
+  views: SavedView[];
+  total: { n: number; more: boolean };
   items: WorkItem[];
   next: string | undefined;
   after: string;
   flash: DeskPageProps['flash'];
   now: Date;
-}
-
-/** The address of a list: only what narrows it stands there. */
-function listPath(tray: Tray, filter: Partial<Filter>, after = ''): string {
-  const query = new URLSearchParams();
-  if (tray !== 'mine') query.set('bagian', TRAY_SLUGS[tray]);
-  if (filter.service) query.set('layanan', filter.service);
-  if (filter.row) query.set('langkah', filter.row);
-  if (filter.status) query.set('status', filter.status);
-  if (after) query.set('sesudah', after);
-  const text = query.toString();
-  return text === '' ? PATHS.desk : `${PATHS.desk}?${text}`;
 }
 
 /** Whether a service gives one of this officer's roles a step, or the officer heads those who have one. */
@@ -93,8 +78,8 @@ function stepsOf(services: Definition[], lang: Lang): Map<string, string> {
   return steps;
 }
 
-function List({ frame, tray, filter, items, next, after, flash, now }: ListProps) {
-  const { lang, city, actor } = useUi();
+function List({ frame, tray, filter, views, total, items, next, after, flash, now }: ListProps) {
+  const { lang, city, actor, f } = useUi();
   const w = words[lang];
   const works = hasSteps(frame, actor);
   const steps = stepsOf(frame.services, lang);
@@ -135,15 +120,16 @@ function List({ frame, tray, filter, items, next, after, flash, now }: ListProps
           ]}
         />
       )}
-      {(tray === 'all' || filter.service || filter.status || frame.services.length > 1) && (
-        <Filters tray={tray} filter={filter} steps={steps} services={frame.services} />
-      )}
+      <Views views={views} tray={tray} filter={filter} />
+      <Filters tray={tray} filter={filter} steps={steps} services={frame.services} />
+      {items.length > 0 && <p class="muted small">{w.counted(f.number(total.n), total.more)}</p>}
       {items.length === 0 ? (
         <EmptyState title={works || tray === 'all' ? w.empty[tray] : w.noSteps.title}>
+          {works && tray !== 'all' && !isNarrowed(filter) && <p>{w.wouldShow[tray]}</p>}
           {!works && tray !== 'all' && <p>{w.noSteps.text}</p>}
-          {tray === 'all' && (
+          {isNarrowed(filter) && (
             <Actions>
-              <ButtonLink look="second" href={listPath('all', {})}>
+              <ButtonLink look="second" href={listPath(tray, {})}>
                 {w.filter.clear}
               </ButtonLink>
             </Actions>
@@ -216,57 +202,6 @@ function columns(
   ];
 }
 
-function Filters({
-  tray,
-  filter,
-  steps,
-  services,
-}: {
-  tray: Tray;
-  filter: Filter;
-  steps: Map<string, string>;
-  services: Definition[];
-}) {
-  const { lang } = useUi();
-  const w = words[lang].filter;
-  const status = caseWords[lang].status;
-  const one = (name: string, label: string, value: string, options: Iterable<readonly [string, string]>) => (
-    <Field name={name} label={label}>
-      {(control) => (
-        <select {...control} class="input">
-          <option value="">{w.any}</option>
-          {[...options].map(([key, text]) => (
-            <option key={key} value={key} selected={key === value}>
-              {text}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-  return (
-    <Form method="get" action={PATHS.desk} class="filters">
-      {tray !== 'mine' && <Hidden name="bagian" value={TRAY_SLUGS[tray]} />}
-      {services.length > 1 &&
-        one(
-          'layanan',
-          w.service,
-          filter.service,
-          services.map((d) => [d.body.code, d.body.title[lang]] as const),
-        )}
-      {one('langkah', w.step, filter.row, steps)}
-      {tray === 'all' &&
-        one(
-          'status',
-          w.status,
-          filter.status,
-          STATUSES.filter((s) => s !== 'draft').map((s) => [s, status[s]] as const),
-        )}
-      <Button look="second">{w.go}</Button>
-    </Form>
-  );
-}
-
 /** The clock of a row in a list; of a case that has ended, whether it kept the promise. */
 function faceOfItem(calendar: Calendar, services: Definition[], item: WorkItem, now: Date): ClockFace {
   if (item.endedAt) return { state: item.dueAt && item.endedAt > item.dueAt ? 'missed' : 'met' };
@@ -290,23 +225,23 @@ export function worklistRoutes(app: FastifyInstance, catalogue: Catalogue): void
     const flash: DeskPageProps['flash'] = done
       ? { tone: query['kosong'] === '1' ? 'info' : 'ok', text: done }
       : undefined;
-    const tray = TRAYS.find((t) => TRAY_SLUGS[t] === query['bagian']) ?? 'mine';
-    const filter: Filter = {
-      service: readText(query, 'layanan'),
-      row: readText(query, 'langkah'),
-      status: tray === 'all' ? readText(query, 'status') : '',
-    };
+    const tray = trayOf(query);
+    const filter = readFilter(query, tray);
     const after = readText(query, 'sesudah');
-    const [frame, page] = await Promise.all([
+    const asked = {
+      tray,
+      limit: LIMIT,
+      ...(filter.service && { service: filter.service }),
+      ...(filter.row && { row: filter.row }),
+      ...(filter.status && { status: filter.status }),
+      ...(filter.area && { area: filter.area }),
+      ...(filter.due && { due: filter.due }),
+    };
+    const [frame, page, total, views] = await Promise.all([
       frameOf(ctx, catalogue),
-      worklist(ctx, catalogue, {
-        tray,
-        limit: LIMIT,
-        ...(filter.service && { service: filter.service }),
-        ...(filter.row && { row: filter.row }),
-        ...(filter.status && { status: filter.status }),
-        ...(after && { after }),
-      }),
+      worklist(ctx, catalogue, { ...asked, ...(after && { after }) }),
+      countWorklist(ctx, asked),
+      savedViews(ctx.city.db, ctx.actor.id),
     ]);
     return html(
       reply,
@@ -315,6 +250,8 @@ export function worklistRoutes(app: FastifyInstance, catalogue: Catalogue): void
         frame={frame}
         tray={tray}
         filter={filter}
+        views={views}
+        total={total}
         items={tray === 'mine' ? page.items.toSorted(byDue) : page.items}
         next={page.next}
         after={after}

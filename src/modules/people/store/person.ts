@@ -33,6 +33,15 @@ export async function personNames(db: Reader, ids: readonly string[]): Promise<M
   return new Map(rows.flatMap((r) => (r.name === null ? [] : [[r.id, r.name] as const])));
 }
 
+/** People whose name holds every one of these words, however written; the words are taken as they are, not as a pattern. */
+export async function personsByName(db: Reader, words: readonly string[], limit: number): Promise<string[]> {
+  if (words.length === 0) return [];
+  let q = db.selectFrom('people.person').select('id').where('name', 'is not', null);
+  for (const word of words)
+    q = q.where(sql<boolean>`lower(name) like ${`%${word.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`}`);
+  return (await q.orderBy('name').orderBy('id').limit(limit).execute()).map((r) => r.id);
+}
+
 /** The person to whom a NIK, number or address leads today. */
 export async function personByIdentifier(
   db: Reader,
