@@ -13,7 +13,7 @@ import {
   type Body,
 } from '../../../ui/index.ts';
 import { caseWords, STATUSES, type Definition } from '../../casework/index.ts';
-import type { SavedView } from '../views.ts';
+import type { SavedView } from '../store.ts';
 import { words } from '../words.ts';
 import { formKey, TRAY_SLUGS, type Tray } from './frame.tsx';
 

@@ -33,7 +33,7 @@ import {
   type WorkItem,
 } from '../../casework/index.ts';
 import { faceOf } from '../model.ts';
-import { savedViews, type SavedView } from '../views.ts';
+import { savedViews, type SavedView } from '../store.ts';
 import { words } from '../words.ts';
 import {
   bodyOf,
