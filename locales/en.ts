@@ -59,6 +59,10 @@ export const en: Same<typeof id> = {
       'Appoint another city admin first: without one nobody could appoint officers.',
     ],
     verified_already: ['This value has been compared', 'Reload the page to see how things stand.'],
+    deputy_signs: [
+      'Your decree does not cover this signature',
+      'A deputy signs only what the decree names. Hand it to the holder of the post.',
+    ],
     officer_left: ['This officer has left', 'Appoint a new officer if they come back.'],
     officer_ready: ['This officer has an account', 'If the phone is lost, ask for a new authenticator.'],
     post_over: ['This post has ended', 'Reload the page to see how things stand.'],

@@ -61,6 +61,10 @@ export const id = {
       'Angkat admin kota yang lain lebih dulu; tanpa admin, tidak ada yang dapat mengangkat petugas.',
     ],
     verified_already: ['Nilai ini sudah dicocokkan', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
+    deputy_signs: [
+      'Surat tugas Anda tidak mencakup tanda tangan ini',
+      'Sebagai Plh. atau Plt. Anda hanya menandatangani yang disebut surat tugas. Serahkan kepada pejabatnya.',
+    ],
     officer_left: ['Petugas ini sudah tidak bertugas', 'Angkat kembali sebagai petugas baru bila ia kembali.'],
     officer_ready: ['Petugas ini sudah punya akun', 'Bila ia kehilangan HP, minta autentikatornya dibuat ulang.'],
     post_over: ['Jabatan ini sudah berakhir', 'Muat ulang halaman untuk melihat keadaan terbaru.'],

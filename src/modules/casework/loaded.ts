@@ -34,6 +34,10 @@ export interface Loaded {
 export const postsFor = (posts: readonly Post[], kase: Pick<Kase, 'agency' | 'area'>): Post[] =>
   posts.filter((p) => p.agency === kase.agency && covers(p, kase.area));
 
+/** Whether a post that reaches this case signs on its service: the decree of a deputy may name only some. */
+export const maySign = (actor: Actor, kase: Pick<Kase, 'agency' | 'area' | 'service'>, role: string): boolean =>
+  postsFor(actor.posts, kase).some((p) => p.role === role && (!p.signs || p.signs.includes(kase.service)));
+
 /**
  * As what the actor meets this case; undefined: not at all. An officer never decides on a case of one's own: the office
  * door is closed to the applicant, whatever post one holds.

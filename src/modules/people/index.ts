@@ -71,10 +71,12 @@ export {
   type Person,
 } from './store/person.ts';
 export {
+  deputyTimes,
   listOfficers,
   officerByNumber,
   officerOf,
   standingOfPost,
+  type DeputyTime,
   type OfficerRow,
   type OfficersAsked,
   type PostRow,

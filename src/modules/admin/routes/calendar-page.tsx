@@ -71,7 +71,7 @@ export function CalendarPage({
           columns={[
             { head: w.day, main: true, cell: (d) => f.dateLong(d.date) },
             { head: w.kind, cell: (d) => w.kinds[d.kind] },
-            { head: w.name, cell: (d) => d.name[lang] },
+            { head: w.column, cell: (d) => d.name[lang] },
             {
               head: words[lang].basis,
               cell: (d) =>

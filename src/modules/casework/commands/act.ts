@@ -8,7 +8,7 @@ import { changedPaths, readAnswers, standingOf } from '../answers.ts';
 import { caseAct, type CaseAct, type CaseActInput, type Evidence } from '../acts.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Answer } from '../definition.ts';
-import { answersOf, keyOf, loadCase, postsFor, type Loaded } from '../loaded.ts';
+import { answersOf, keyOf, loadCase, postsFor, type Loaded, maySign } from '../loaded.ts';
 import type { CaseStatus, Command, Mark } from '../model.ts';
 import { knownFor } from '../services.ts';
 import {
@@ -199,8 +199,9 @@ async function otherCase(act: Act, catalogue: Catalogue, { kase }: Loaded, told:
 async function request(act: Act, loaded: Loaded, asked: Extract<CaseAct, { type: 'request' }>) {
   const port = act.city.ports.registry;
   // A signature needs its signer's secret, which lives only in the live request (`signInRegistry`).
-  if (loaded.def.rows.get(asked.expected.row)?.row.may?.sign === 'registry' && port && !port.manual)
-    throw conflict('sign_live');
+  const row = loaded.def.rows.get(asked.expected.row)?.row;
+  if (row?.may?.sign === 'registry' && port && !port.manual) throw conflict('sign_live');
+  if (row?.may?.sign && !maySign(act.actor, loaded.kase, row.actor)) throw conflict('deputy_signs');
   return advance(act, loaded, asked);
 }
 

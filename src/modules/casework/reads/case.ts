@@ -3,7 +3,8 @@ import { dueAt, localDate } from '../../../kernel/clock/index.ts';
 import { snapshot, type Reader } from '../../../kernel/db.ts';
 import { openDataKey } from '../../../kernel/data-key.ts';
 import { outgoingOf, papersOf, isNumbered, numberForm } from '../../documents/index.ts';
-import { findPerson, officerNames, officersInPost } from '../../people/index.ts';
+import { DEPUTY_WORD } from '../../../kernel/permission.ts';
+import { deputyTimes, findPerson, officerNames, officersInPost, type DeputyTime } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { noteLook } from '../commands/assign.ts';
 import { asksOf } from '../commands/outside.ts';
@@ -40,6 +41,7 @@ interface Around {
   loaded: Loaded;
   officer: boolean;
   names: Map<string, string>;
+  deputies: DeputyTime[];
   words: Map<string, string>;
   registrations: Registration[];
   subjects: (item: number) => string;
@@ -76,6 +78,7 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     ]),
   ];
   const names = officer ? await officerNames(at, officerIds) : new Map<string, string>();
+  const deputies = await deputyTimes(at, officerIds);
   const said = key ? await findWords(at, key, kase.id) : new Map<string, string>();
   const answers: Answers = key ? (await answersOf(city, at, kase)).answers : {};
   const numbers = await numbersOf(
@@ -87,6 +90,7 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     loaded,
     officer,
     names,
+    deputies,
     words: said,
     registrations,
     subjects: (item) => String(answers[service.registry?.subjectPath(item) ?? ''] ?? ''),
@@ -199,6 +203,21 @@ const nameOf = (a: Around, id: string | null): OfficerName | null =>
 function roleTitle(def: Definition, role: string): Text {
   const own = def.body.roles.find((r) => r.id === role)?.title;
   return own ?? both((lang) => (words[lang].who as Record<string, string>)[role] ?? words[lang].who.officer);
+}
+
+/** The role as it was held then: "Plh. Kepala Dinas". */
+function titleThen({ ctx, loaded, deputies }: Around, e: StoredEvent['event']): Text {
+  const title = roleTitle(loaded.def, e.role);
+  const on = localDate(ctx.city.calendar, new Date(e.at));
+  const time = deputies.find(
+    (d) =>
+      d.officer === e.actor &&
+      d.role === e.role &&
+      d.agency === loaded.kase.agency &&
+      d.from <= on &&
+      (d.to === null || on <= d.to),
+  );
+  return time ? both((lang) => `${DEPUTY_WORD[time.deputy]} ${title[lang]}`) : title;
 }
 
 function rowView(a: Around, open: Loaded['kase']['state']['open'][number]): RowView {
@@ -351,7 +370,7 @@ function historyEntry(a: Around, { event: e, channel }: StoredEvent): HistoryEnt
       row: data.row ?? null,
       activity: (data.row !== undefined && def.rows.get(data.row)?.row.activity) || null,
       role: e.role,
-      roleTitle: roleTitle(def, e.role),
+      roleTitle: titleThen(a, e),
       actor: byApplicant ? null : nameOf(a, e.actor),
       channel,
       // Why an officer took a case out of its turn is said inside the house.

@@ -4,7 +4,7 @@ import type { Ctx } from '../../../kernel/command.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
 import { Refusal, type FieldErrors } from '../../../kernel/errors.ts';
 import { newToken } from '../../../kernel/ids.ts';
-import type { Actor } from '../../../kernel/permission.ts';
+import { DEPUTY_WORD, type Actor } from '../../../kernel/permission.ts';
 import {
   DeskPage,
   errorTexts,
@@ -80,11 +80,12 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
   const post = actor.posts[0];
   const title = frame.services.flatMap((d) => d.body.roles).find((r) => r.id === post?.role)?.title[lang];
   const agency = city.pack.agencies.find((a) => a.code === post?.agency)?.short;
+  const held = post?.deputy ? `${DEPUTY_WORD[post.deputy]} ` : '';
   const said = [title ?? post?.role.replaceAll('_', ' '), agency].filter((x) => x !== undefined).join(' · ');
   return (
     <DeskPage
       {...page}
-      {...(said !== '' && { post: said })}
+      {...(said !== '' && { post: `${held}${said}` })}
       menu={[
         item('mine', 'inbox', 'b', frame.counts.mine),
         item('free', 'list', 'g', freeTotal(frame)),

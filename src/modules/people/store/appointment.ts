@@ -151,6 +151,26 @@ export async function officerOf(
   return { ...officer, ready: Boolean(ready), posts: (await postsOf(db, [id])).get(id) ?? [], email };
 }
 
+export interface DeputyTime {
+  officer: string;
+  role: string;
+  agency: string;
+  deputy: Deputy;
+  from: string;
+  to: string | null;
+}
+/** When these officers held posts in another's place: what they did then was done as Plh. or Plt. */
+export async function deputyTimes(db: Reader, officers: string[]): Promise<DeputyTime[]> {
+  if (officers.length === 0) return [];
+  const rows = await db
+    .selectFrom('people.officer_post')
+    .select(['officer', 'role', 'agency', 'deputy', 'valid_from as from', 'valid_to as to'])
+    .where('officer', 'in', officers)
+    .where('deputy', 'is not', null)
+    .execute();
+  return rows as DeputyTime[];
+}
+
 /** The officer of an employee number, in service or not. */
 export const officerByNumber = async (db: Reader, number: string): Promise<string | undefined> =>
   (
