@@ -14,7 +14,14 @@ export const readBasis = (body: Body): Basis => ({
   verified: readText(body, 'verified') === 'yes',
 });
 
-export function BasisFields({ basis, errors }: { basis: Basis; errors: FieldTexts | undefined }) {
+interface BasisProps {
+  basis: Basis;
+  errors: FieldTexts | undefined;
+  /** Somebody else compares it afterwards: whoever records it is not asked. */
+  byAnother?: boolean;
+}
+
+export function BasisFields({ basis, errors, byAnother }: BasisProps) {
   const { lang } = useUi();
   const w = words[lang];
   return (
@@ -35,7 +42,7 @@ export function BasisFields({ basis, errors }: { basis: Basis; errors: FieldText
         error={errors?.['source']}
         width="w20"
       />
-      <Confirm name="verified" label={w.verified} checked={basis.verified} />
+      {!byAnother && <Confirm name="verified" label={w.verified} checked={basis.verified} />}
     </>
   );
 }

@@ -195,7 +195,7 @@ function RulePage({ frame, rules, edits, names, may, typed, seen, errors, flash,
             />
             <DateField name="from" label={w.from} value={typed.from} error={errors?.['from']} />
             <TextField name="note" label={w.note} value={typed.note} error={errors?.['note']} width="w20" optional />
-            <BasisFields basis={typed} errors={errors} />
+            <BasisFields basis={typed} errors={errors} byAnother />
             <Actions>
               <Button>{w.save}</Button>
             </Actions>
@@ -260,6 +260,8 @@ export function rulesRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       from: readDate(body, 'from'),
       note: readText(body, 'note'),
       ...readBasis(body),
+      // Whoever types a figure in does not also say that it was checked: that takes a second person.
+      verified: false,
     };
     const { note, from, value: text, ...basis } = typed;
     // Thousands are written with a dot and decimals with a comma here.
@@ -269,13 +271,10 @@ export function rulesRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(from)) fields['from'] = from === '' ? 'error.required' : 'error.date';
     for (const f of ['legal_basis', 'source'] as const) if (basis[f] === '') fields[f] = 'error.required';
     const value = { key, value: Number(number), unit: before.unit, from, ...basis, ...(note && { note }) };
-    // Whoever types a figure in does not also say that it was checked: that takes a second person.
     const tried =
       Object.keys(fields).length > 0
         ? { fields }
-        : await attempt(() =>
-            execute(ctx, editCity, { kind: 'rule', key, value: { ...value, verified: false }, ...basis }),
-          );
+        : await attempt(() => execute(ctx, editCity, { kind: 'rule', key, value, ...basis }));
     if (!('value' in tried)) {
       const failed = failedOf(ctx, 'fields' in tried ? { fields: flatFaults(tried.fields) } : tried);
       return page(request, reply, { typed, failed });
