@@ -8,7 +8,7 @@ import { publishAll } from '../../test/harness/filing.ts';
 import { httpRegistry } from '../adapters/population-registry/http.ts';
 import { catalogue } from '../app.ts';
 import { outsideOnly } from '../kernel/db.ts';
-import { planBirths, type BirthPlanItem, type Outcome } from './births.ts';
+import { planBirths, type BirthPlanItem, type Outcome, type PlanAct } from './births.ts';
 import { seedCases, type SeedCases } from './cases.ts';
 import { inventedOf, seedDemoPeople } from './demo.ts';
 
@@ -38,6 +38,37 @@ const STANDS: Record<Outcome, [status: string, stage: string | null]> = {
   withdrawn: ['withdrawn', null],
   expired: ['expired', null],
 };
+/** Events that are one act of the plan each. What the engine and the registry's lanes do between is theirs. */
+const KINDS = [
+  'submitted',
+  'done:verify',
+  'done:late_decision',
+  'done:confirm',
+  'returned',
+  'resubmitted',
+  'rejected',
+  'withdrawn',
+  'registry_refused',
+] as const;
+const nameOf = (e: { type: string; row: string | null }): string => (e.type === 'done' ? `done:${e.row}` : e.type);
+const isTold = (e: { type: string; row: string | null }): boolean => KINDS.some((kind) => kind === nameOf(e));
+
+function eventOf(a: PlanAct): (typeof KINDS)[number] | undefined {
+  if (a.act === 'submit') return 'submitted';
+  if (a.act === 'done' && a.row === 'verify') return 'done:verify';
+  if (a.act === 'done' && a.row === 'late_decision') return 'done:late_decision';
+  if (a.act === 'confirm') return 'done:confirm';
+  if (a.act === 'return') return 'returned';
+  if (a.act === 'resubmit') return 'resubmitted';
+  if (a.act === 'reject') return 'rejected';
+  if (a.act === 'withdraw') return 'withdrawn';
+  if (a.act === 'registry' && a.result === 'refused') return 'registry_refused';
+  return undefined;
+}
+
+/** The registry answers over the network, some milliseconds after it was asked. */
+const second = (at: string): string => at.slice(0, 19);
+
 /** Of each outcome a few, and of the completed those with a story: late, twins, an outage, a lost answer, a refusal. */
 const FEW = 3;
 
@@ -117,5 +148,36 @@ describe('births of the plan, played through the doors', () => {
       return k?.status !== status || (stage !== null && k.stage !== stage);
     });
     expect(wrong.map((i) => [i.outcome, found.get(`${i.applicant} ${i.filedAt}`)])).toEqual([]);
+  });
+
+  it('bear every act of the plan as its event, at its second, and no other of its kind', async () => {
+    const rows = await t.database.asOwner<{ birth: string; type: string; at: Date; row: string | null }>(
+      `select k.applicant || ' ' || to_char(k.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as birth,
+         e.type, e.occurred_at as at, e.data->>'row' as row
+       from casework.kase k join casework.kase_event e on e.kase_id = k.id order by k.id, e.seq`,
+    );
+    const stands = Map.groupBy(rows, (r) => r.birth);
+    const seen = new Set<string>();
+    const wrong = items.flatMap((i) => {
+      const told = i.acts.flatMap((a) => (eventOf(a) ? [`${eventOf(a)} ${second(a.at)}`] : [])).toSorted();
+      const written = (stands.get(`${i.applicant} ${i.filedAt}`) ?? [])
+        .flatMap((e) => (isTold(e) ? [`${nameOf(e)} ${second(e.at.toISOString())}`] : []))
+        .toSorted();
+      for (const name of told) seen.add(name.split(' ')[0]!);
+      return JSON.stringify(told) === JSON.stringify(written) ? [] : [{ outcome: i.outcome, told, written }];
+    });
+    expect(wrong).toEqual([]);
+    // A plan that tells nothing of a kind would pass above.
+    expect([...seen].toSorted()).toEqual([...KINDS].toSorted());
+  });
+
+  it('tell of a lost answer, and of a row that grew late, in the cases that had one', async () => {
+    const rows = await t.database.asOwner<{ type: string; n: number }>(
+      `select type, count(distinct kase_id)::int as n from casework.kase_event group by type`,
+    );
+    const n = Object.fromEntries(rows.map((r) => [r.type, r.n]));
+    const lost = items.filter((i) => i.acts.some((a) => a.act === 'registry' && a.result === 'unknown'));
+    expect(n['registry_unknown']).toBeGreaterThanOrEqual(lost.length);
+    expect(n['escalated']).toBeGreaterThan(0);
   });
 });
