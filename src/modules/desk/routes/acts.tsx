@@ -67,6 +67,8 @@ export function ActPanel({ review }: { review: Review }) {
   const { lang } = useUi();
   const w = words[lang];
   const { view, row } = review;
+  // By a letter one reads, and there is nothing to be done.
+  if (view.letter) return null;
   const others = view.rows.filter((r) => r.row !== row?.row);
   return (
     <section class="acts" id="tindakan" aria-label={w.acts.title}>
