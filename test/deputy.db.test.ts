@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../src/app.ts';
 import { findCase, takeNext } from '../src/modules/casework/index.ts';
-import { maySign } from '../src/modules/casework/loaded.ts';
+import { deputyMayNotSign } from '../src/modules/casework/loaded.ts';
 import { testCity, type TestCity } from './harness/city.ts';
 import { fileSample, publishAll } from './harness/filing.ts';
 
@@ -33,10 +33,11 @@ describe('a deputy', () => {
     const kase = { agency: 'disdukcapil', area: '12.71.01', service: 'akta-kelahiran' };
     const [post] = actor.posts;
     const as = (more: object) => ({ ...actor, posts: [{ ...post!, ...more }] });
-    expect(maySign(actor, kase, 'kepala_dinas')).toBe(true);
-    expect(maySign(as({ deputy: 'plt' }), kase, 'kepala_dinas')).toBe(true);
-    expect(maySign(as({ deputy: 'plh', signs: ['akta-kematian'] }), kase, 'kepala_dinas')).toBe(false);
-    expect(maySign(as({ deputy: 'plh', signs: ['akta-kelahiran'] }), kase, 'kepala_dinas')).toBe(true);
-    expect(maySign(as({ agency: 'dishub' }), kase, 'kepala_dinas')).toBe(false);
+    expect(deputyMayNotSign(actor, kase, 'kepala_dinas')).toBe(false);
+    expect(deputyMayNotSign(as({ deputy: 'plt' }), kase, 'kepala_dinas')).toBe(false);
+    expect(deputyMayNotSign(as({ deputy: 'plh', signs: ['akta-kematian'] }), kase, 'kepala_dinas')).toBe(true);
+    expect(deputyMayNotSign(as({ deputy: 'plh', signs: ['akta-kelahiran'] }), kase, 'kepala_dinas')).toBe(false);
+    // A post elsewhere is no deputy's here: the row itself refuses whoever does not hold its role.
+    expect(deputyMayNotSign(as({ agency: 'dishub' }), kase, 'kepala_dinas')).toBe(false);
   });
 });

@@ -34,9 +34,14 @@ export interface Loaded {
 export const postsFor = (posts: readonly Post[], kase: Pick<Kase, 'agency' | 'area'>): Post[] =>
   posts.filter((p) => p.agency === kase.agency && covers(p, kase.area));
 
-/** Whether a post that reaches this case signs on its service: the decree of a deputy may name only some. */
-export const maySign = (actor: Actor, kase: Pick<Kase, 'agency' | 'area' | 'service'>, role: string): boolean =>
-  postsFor(actor.posts, kase).some((p) => p.role === role && (!p.signs || p.signs.includes(kase.service)));
+/**
+ * Whether a deputy's decree leaves this service out: posts of the role reach the case, and none of them signs on it. Whoever
+ * holds no post of the role is refused by the row itself.
+ */
+export function deputyMayNotSign(actor: Actor, kase: Pick<Kase, 'agency' | 'area' | 'service'>, role: string): boolean {
+  const held = postsFor(actor.posts, kase).filter((p) => p.role === role);
+  return held.length > 0 && held.every((p) => p.signs && !p.signs.includes(kase.service));
+}
 
 /**
  * As what the actor meets this case; undefined: not at all. An officer never decides on a case of one's own: the office

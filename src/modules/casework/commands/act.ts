@@ -8,7 +8,7 @@ import { changedPaths, readAnswers, standingOf } from '../answers.ts';
 import { caseAct, type CaseAct, type CaseActInput, type Evidence } from '../acts.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Answer } from '../definition.ts';
-import { answersOf, keyOf, loadCase, postsFor, type Loaded, maySign } from '../loaded.ts';
+import { answersOf, keyOf, loadCase, postsFor, type Loaded, deputyMayNotSign } from '../loaded.ts';
 import type { CaseStatus, Command, Mark } from '../model.ts';
 import { knownFor } from '../services.ts';
 import {
@@ -201,7 +201,7 @@ async function request(act: Act, loaded: Loaded, asked: Extract<CaseAct, { type:
   // A signature needs its signer's secret, which lives only in the live request (`signInRegistry`).
   const row = loaded.def.rows.get(asked.expected.row)?.row;
   if (row?.may?.sign === 'registry' && port && !port.manual) throw conflict('sign_live');
-  if (row?.may?.sign && !maySign(act.actor, loaded.kase, row.actor)) throw conflict('deputy_signs');
+  if (row?.may?.sign && deputyMayNotSign(act.actor, loaded.kase, row.actor)) throw conflict('deputy_signs');
   return advance(act, loaded, asked);
 }
 

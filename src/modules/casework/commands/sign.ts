@@ -3,7 +3,7 @@ import { defineCommand, execute, type Ctx } from '../../../kernel/command.ts';
 import { conflict, forbidden, invalid } from '../../../kernel/errors.ts';
 import { needsStepUp } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { loadCase, maySign } from '../loaded.ts';
+import { deputyMayNotSign, loadCase } from '../loaded.ts';
 import { findRegistration, saveRegistration } from '../store/registration.ts';
 import { advance } from './advance.ts';
 import { clockOf, isRefusal, record, takePaper } from './registry.ts';
@@ -47,7 +47,7 @@ export async function signInRegistry(ctx: Ctx, catalogue: Catalogue, input: Sign
         const loaded = await loadCase(act, act.tx, catalogue, kase);
         const row = loaded.def.rows.get(expected.row)?.row;
         if (row?.may?.sign !== 'registry') throw conflict('not_here');
-        if (!maySign(act.actor, loaded.kase, row.actor)) throw conflict('deputy_signs');
+        if (deputyMayNotSign(act.actor, loaded.kase, row.actor)) throw conflict('deputy_signs');
         const { event } = await advance(act, loaded, { type: 'request', expected, item });
         return { request: event.type === 'registry_requested' ? event.data.request : 0 };
       },
