@@ -118,7 +118,6 @@ function BlanksPage({ frame, stock, done, wrong, errors, body = {} }: Props) {
   const [received, spoiled] = [form('received'), form('spoiled')];
   return (
     <DeskFrame frame={frame} title={w.title} errors={errors} flash={done ? { tone: 'ok', text: w.done } : undefined}>
-      <h1>{w.title}</h1>
       <p class="lead">{w.lead}</p>
       {places.length === 0 ? (
         <EmptyState icon="card" title={w.empty}>
