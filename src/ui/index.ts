@@ -96,3 +96,4 @@ export { PATHS } from './paths.ts';
 export { words as uiWords, type StateWord, type Unit } from './words.ts';
 export { DevUi } from './dev/index.tsx';
 export { DEV_SECTIONS } from './dev/menu.tsx';
+export { bodyOf, formKey, officerRoute, paramOf, queryOf } from './request.ts';

@@ -2,12 +2,12 @@
 import type { Module } from '../../kernel/http.ts';
 import { forbidden } from '../../kernel/errors.ts';
 import { definePermissions } from '../../kernel/permission.ts';
-import { PATHS } from '../../ui/index.ts';
+import { officerRoute, PATHS } from '../../ui/index.ts';
 import type { Catalogue } from '../casework/index.ts';
 import { appointRoutes } from './routes/appoint.tsx';
 import { auditRoutes } from './routes/audit.tsx';
 import { calendarRoutes } from './routes/calendar.tsx';
-import { adminRoute, firstRoom } from './routes/frame.tsx';
+import { firstRoom } from './routes/frame.tsx';
 import { jobsRoutes } from './routes/jobs.tsx';
 import { lettersRoutes } from './routes/letters.tsx';
 import { officerRoutes } from './routes/officer.tsx';
@@ -23,7 +23,7 @@ export const createAdminModule = (catalogue: Catalogue): Module => ({
     'admin.open': (actor) => (actor.kind === 'officer' && actor.posts.length > 0) || 'forbidden.officer',
   }),
   routes(app) {
-    adminRoute(app, 'GET', PATHS.admin, 'admin.open', async (request, reply) => {
+    officerRoute(app, 'GET', PATHS.admin, 'admin.open', async (request, reply) => {
       const room = firstRoom(request.ctx);
       if (!room) throw forbidden('forbidden.role');
       return reply.redirect(room, 303);

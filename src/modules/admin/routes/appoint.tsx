@@ -19,6 +19,10 @@ import {
   TextField,
   useUi,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  paramOf,
+  officerRoute,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import {
@@ -34,16 +38,12 @@ import { officerPath, ROOMS } from '../paths.ts';
 import { words } from '../words.ts';
 import {
   AdminFrame,
-  adminRoute,
   attempt,
   Back,
-  bodyOf,
   coldStart,
   failedOf,
-  formKey,
   frameAfter,
   frameOf,
-  paramOf,
   type Failed,
   type Frame,
 } from './frame.tsx';
@@ -207,7 +207,7 @@ export function appointRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     );
   };
 
-  adminRoute(
+  officerRoute(
     app,
     'GET',
     NEW,
@@ -216,7 +216,7 @@ export function appointRoutes(app: FastifyInstance, catalogue: Catalogue): void 
       coldStart(request, reply) ??
       page(request, reply, { who: { name: '', number: '', email: '' }, post: emptyPost(today(request.ctx)) }),
   );
-  adminRoute(app, 'POST', NEW, 'people.appoint', async (request, reply) => {
+  officerRoute(app, 'POST', NEW, 'people.appoint', async (request, reply) => {
     const { ctx } = request;
     const body = bodyOf(request);
     const who = { name: readText(body, 'name'), number: readText(body, 'number'), email: readText(body, 'email') };
@@ -237,11 +237,11 @@ export function appointRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     return officer;
   };
   const POSTS = `${ROOMS.officers}/:id/jabatan`;
-  adminRoute(app, 'GET', POSTS, 'people.appoint', async (request, reply) => {
+  officerRoute(app, 'GET', POSTS, 'people.appoint', async (request, reply) => {
     const officer = await officerFor(request);
     return coldStart(request, reply) ?? page(request, reply, { officer, post: emptyPost(today(request.ctx)) });
   });
-  adminRoute(app, 'POST', POSTS, 'people.appoint', async (request, reply) => {
+  officerRoute(app, 'POST', POSTS, 'people.appoint', async (request, reply) => {
     const { ctx } = request;
     const officer = await officerFor(request);
     const post = readPost(bodyOf(request));
@@ -277,11 +277,11 @@ export function appointRoutes(app: FastifyInstance, catalogue: Catalogue): void 
       failed?.status ?? 200,
     );
   };
-  adminRoute(app, 'GET', POST, 'people.appoint', async (request, reply) => {
+  officerRoute(app, 'GET', POST, 'people.appoint', async (request, reply) => {
     const shown = await officerFor(request);
     return shown && (coldStart(request, reply) ?? endPage(request, reply, { when: '', lastDay: '' }));
   });
-  adminRoute(app, 'POST', POST, 'people.appoint', async (request, reply) => {
+  officerRoute(app, 'POST', POST, 'people.appoint', async (request, reply) => {
     const { ctx } = request;
     const body = bodyOf(request);
     const when = readText(body, 'when');

@@ -20,12 +20,14 @@ import {
   Tag,
   TextField,
   useUi,
+  queryOf,
+  officerRoute,
 } from '../../../ui/index.ts';
 import { caseByNumber, type Catalogue } from '../../casework/index.ts';
 import { officerByNumber, officerNames } from '../../people/index.ts';
 import { officerPath, ROOMS } from '../paths.ts';
 import { words } from '../words-watch.ts';
-import { AdminFrame, adminRoute, Back, coldStart, frameOf, queryOf, type Frame } from './frame.tsx';
+import { AdminFrame, Back, coldStart, frameOf, type Frame } from './frame.tsx';
 
 const ROOM = ROOMS.audit;
 const LIMIT = 100;
@@ -196,7 +198,7 @@ export function auditRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   const startOf = (request: FastifyRequest, date: string): Date =>
     new Date(request.ctx.city.calendar.day(date).end + 1 - 86_400_000);
 
-  adminRoute(app, 'GET', ROOM, 'audit.read', async (request, reply) => {
+  officerRoute(app, 'GET', ROOM, 'audit.read', async (request, reply) => {
     const { ctx } = request;
     const { db, epoch } = ctx.city;
     const filter = readFilter(request);
@@ -225,13 +227,13 @@ export function auditRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     );
   });
 
-  adminRoute(app, 'POST', `${ROOM}/segel`, 'audit.read', async (request, reply) => {
+  officerRoute(app, 'POST', `${ROOM}/segel`, 'audit.read', async (request, reply) => {
     const { ctx } = request;
     const report = await verifyAudit(ctx.city.db, ctx.city.auditKey);
     return html(reply, ctx, <SealsPage frame={frameOf(ctx, catalogue)} report={report} />);
   });
 
-  adminRoute(app, 'GET', `${ROOM}/unduh`, 'audit.read', async (request, reply) => {
+  officerRoute(app, 'GET', `${ROOM}/unduh`, 'audit.read', async (request, reply) => {
     const cold = coldStart(request, reply);
     if (cold) return cold;
     const { ctx } = request;

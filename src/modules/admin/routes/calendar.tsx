@@ -19,24 +19,17 @@ import {
   useUi,
   type Body,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  queryOf,
+  officerRoute,
 } from '../../../ui/index.ts';
 import { previewCalendar, type CalendarPreview, type Catalogue } from '../../casework/index.ts';
 import { ROOMS } from '../paths.ts';
 import { words } from '../words-city.ts';
 import { BasisFields, flatFaults, NO_BASIS, readBasis, readSpans, saySpans, type Basis } from './basis.tsx';
 import { CalendarPage } from './calendar-page.tsx';
-import {
-  AdminFrame,
-  adminRoute,
-  attempt,
-  bodyOf,
-  failedOf,
-  formKey,
-  frameOf,
-  queryOf,
-  type Failed,
-  type Frame,
-} from './frame.tsx';
+import { AdminFrame, attempt, failedOf, frameOf, type Failed, type Frame } from './frame.tsx';
 
 const ROOM = ROOMS.calendar;
 const KINDS = ['closure', 'holiday', 'joint_leave', 'working_day', 'ordinary'] as const;
@@ -249,7 +242,7 @@ function PreviewPage({ frame, preview, action, body }: PreviewProps) {
 
 /** /kelola/kalender: free days and hours. A change is first shown with every due date it would move. */
 export function calendarRoutes(app: FastifyInstance, catalogue: Catalogue): void {
-  adminRoute(app, 'GET', ROOM, 'city.read', async (request, reply) => {
+  officerRoute(app, 'GET', ROOM, 'city.read', async (request, reply) => {
     const { ctx } = request;
     const asked = Number(readText(queryOf(request), 'tahun'));
     const year = asked >= 2000 && asked <= 2200 ? asked : Number(localDate(ctx.city.calendar, ctx.now).slice(0, 4));
@@ -278,8 +271,8 @@ export function calendarRoutes(app: FastifyInstance, catalogue: Catalogue): void
       html(reply, request.ctx, draw(frameOf(request.ctx, catalogue), typed, failed?.errors), failed?.status ?? 200);
     const told = (request: FastifyRequest, fields: Record<string, string>): Failed =>
       failedOf(request.ctx, { fields: flatFaults(fields) });
-    adminRoute(app, 'GET', path, 'city.edit', async (request, reply) => again(request, reply, empty(request.ctx)));
-    adminRoute(app, 'POST', path, 'city.edit', async (request, reply) => {
+    officerRoute(app, 'GET', path, 'city.edit', async (request, reply) => again(request, reply, empty(request.ctx)));
+    officerRoute(app, 'POST', path, 'city.edit', async (request, reply) => {
       const { ctx } = request;
       const body = bodyOf(request);
       const typed = read(body);

@@ -1,8 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refusalText } from '../../../../locales/index.ts';
 import type { Ctx } from '../../../kernel/command.ts';
 import { Refusal, type FieldErrors } from '../../../kernel/errors.ts';
-import { newToken } from '../../../kernel/ids.ts';
 import { DEPUTY_WORD } from '../../../kernel/permission.ts';
 import {
   ButtonLink,
@@ -11,7 +10,6 @@ import {
   Notice,
   PATHS,
   useUi,
-  type Body,
   type DeskItem,
   type DeskPageProps,
   type FieldTexts,
@@ -114,36 +112,6 @@ export const Back = ({ href, children }: { href: string; children: string }) => 
     {children}
   </ButtonLink>
 );
-
-export const bodyOf = (request: FastifyRequest): Body => (request.body ?? {}) as Body;
-export const queryOf = (request: FastifyRequest): Body => (request.query ?? {}) as Body;
-export const paramOf = (request: FastifyRequest, name: string): string =>
-  (request.params as Record<string, string>)[name] ?? '';
-/** A new key for each page drawn: a second press of its button replays the first answer. */
-export const formKey = (): string => newToken(16);
-
-type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
-
-/** A route of administration. Who is not signed in is led to the officers' sign-in and back again. */
-export function adminRoute(
-  app: FastifyInstance,
-  method: HTTPMethods,
-  url: string,
-  action: string,
-  handler: Handler,
-): void {
-  app.route({
-    method,
-    url,
-    config: { action },
-    handler,
-    errorHandler: (error, request, reply) => {
-      if (method === 'GET' && error instanceof Refusal && error.kind === 'unauthenticated')
-        return reply.redirect(`${PATHS.deskSignIn}?ke=${encodeURIComponent(request.url)}`, 303);
-      return app.errorHandler(error, request, reply);
-    },
-  });
-}
 
 /** Before a form whose act asks for a fresh second factor: asks now, so that nothing typed waits for it. */
 export function coldStart(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {

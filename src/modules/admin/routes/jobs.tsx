@@ -19,11 +19,15 @@ import {
   Tag,
   useUi,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  queryOf,
+  officerRoute,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import { ROOMS } from '../paths.ts';
 import { words } from '../words-watch.ts';
-import { AdminFrame, adminRoute, attempt, bodyOf, failedOf, formKey, frameOf, queryOf, type Frame } from './frame.tsx';
+import { AdminFrame, attempt, failedOf, frameOf, type Frame } from './frame.tsx';
 
 const ROOM = ROOMS.jobs;
 const LIMIT = 50;
@@ -150,7 +154,7 @@ function JobsPage({ frame, ports, counts, jobs, next, may, flash, faulty }: Prop
 
 /** /kelola/pekerjaan: connections with their state, and jobs that were given up. */
 export function jobsRoutes(app: FastifyInstance, catalogue: Catalogue): void {
-  const load = async (request: Parameters<Parameters<typeof adminRoute>[4]>[0]) => {
+  const load = async (request: Parameters<Parameters<typeof officerRoute>[4]>[0]) => {
     const { ctx } = request;
     const { db } = ctx.city;
     const [at = '', id = ''] = readText(queryOf(request), 'sesudah').split(' ');
@@ -171,19 +175,19 @@ export function jobsRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       may: ctx.rights.can(ctx.actor, 'job.manage') === true,
     };
   };
-  adminRoute(app, 'GET', ROOM, 'job.read', async (request, reply) => {
+  officerRoute(app, 'GET', ROOM, 'job.read', async (request, reply) => {
     const { done } = words[request.ctx.lang].jobs;
     const key = readText(queryOf(request), 'selesai');
     const flash = Object.hasOwn(done, key) ? done[key] : undefined;
     return html(reply, request.ctx, <JobsPage {...await load(request)} flash={flash} />);
   });
-  adminRoute(app, 'POST', `${ROOM}/lagi`, 'job.manage', async (request, reply) => {
+  officerRoute(app, 'POST', `${ROOM}/lagi`, 'job.manage', async (request, reply) => {
     const job = readText(bodyOf(request), 'job');
     if (!isId(job)) throw notFound();
     await execute(request.ctx, rerunJob, { job });
     return reply.redirect(`${ROOM}?selesai=lagi`, 303);
   });
-  adminRoute(app, 'POST', `${ROOM}/buang`, 'job.manage', async (request, reply) => {
+  officerRoute(app, 'POST', `${ROOM}/buang`, 'job.manage', async (request, reply) => {
     const body = bodyOf(request);
     const job = readText(body, 'job');
     if (!isId(job)) throw notFound();

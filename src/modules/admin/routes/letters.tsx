@@ -19,6 +19,11 @@ import {
   useUi,
   type Body,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  paramOf,
+  queryOf,
+  officerRoute,
 } from '../../../ui/index.ts';
 import {
   endLetter,
@@ -31,21 +36,7 @@ import {
 } from '../../casework/index.ts';
 import { ROOMS } from '../paths.ts';
 import { letterWords } from '../words-letters.ts';
-import {
-  AdminFrame,
-  adminRoute,
-  attempt,
-  bodyOf,
-  coldStart,
-  failedOf,
-  formKey,
-  frameAfter,
-  frameOf,
-  paramOf,
-  queryOf,
-  type Failed,
-  type Frame,
-} from './frame.tsx';
+import { AdminFrame, attempt, coldStart, failedOf, frameAfter, frameOf, type Failed, type Frame } from './frame.tsx';
 
 const NEW = `${ROOMS.letters}/baru`;
 
@@ -247,15 +238,15 @@ export function lettersRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     );
   };
 
-  adminRoute(app, 'GET', ROOMS.letters, 'case.assign', async (request, reply) => list(request, reply));
-  adminRoute(app, 'GET', NEW, 'case.assign', async (request, reply) => {
+  officerRoute(app, 'GET', ROOMS.letters, 'case.assign', async (request, reply) => list(request, reply));
+  officerRoute(app, 'GET', NEW, 'case.assign', async (request, reply) => {
     const today = localDate(request.ctx.city.calendar, request.ctx.now);
     return (
       coldStart(request, reply) ??
       form(request, reply, { ...typedOf({}), valid_from: today, received_from: '', received_to: '' })
     );
   });
-  adminRoute(app, 'POST', NEW, 'case.assign', async (request, reply) => {
+  officerRoute(app, 'POST', NEW, 'case.assign', async (request, reply) => {
     const { ctx } = request;
     const typed = typedOf(bodyOf(request));
     const tried = await attempt(() =>
@@ -264,7 +255,7 @@ export function lettersRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     if (!('value' in tried)) return form(request, reply, typed, failedOf(ctx, tried, letterWords[ctx.lang].fault));
     return reply.redirect(`${ROOMS.letters}?selesai=baru`, 303);
   });
-  adminRoute(app, 'POST', `${ROOMS.letters}/:id/akhiri`, 'case.assign', async (request, reply) => {
+  officerRoute(app, 'POST', `${ROOMS.letters}/:id/akhiri`, 'case.assign', async (request, reply) => {
     const { ctx } = request;
     const tried = await attempt(() => endLetter(ctx, { letter: paramOf(request, 'id') }));
     if (!('value' in tried)) return list(request, reply, failedOf(ctx, tried));

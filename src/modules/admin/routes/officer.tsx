@@ -22,6 +22,11 @@ import {
   useUi,
   type Body,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  paramOf,
+  queryOf,
+  officerRoute,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import {
@@ -41,20 +46,7 @@ import {
 import { officerPath, ROOMS } from '../paths.ts';
 import { words } from '../words.ts';
 import { InvitedPage, signedServices } from './appoint.tsx';
-import {
-  AdminFrame,
-  adminRoute,
-  attempt,
-  bodyOf,
-  failedOf,
-  formKey,
-  frameAfter,
-  frameOf,
-  paramOf,
-  queryOf,
-  type Failed,
-  type Frame,
-} from './frame.tsx';
+import { AdminFrame, attempt, failedOf, frameAfter, frameOf, type Failed, type Frame } from './frame.tsx';
 import { PostName } from './officers.tsx';
 
 type Officer = NonNullable<Awaited<ReturnType<typeof officerOf>>>;
@@ -377,7 +369,7 @@ export function officerRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     );
   };
 
-  adminRoute(app, 'GET', ONE, 'people.officers', (request, reply) => page(request, reply));
+  officerRoute(app, 'GET', ONE, 'people.officers', (request, reply) => page(request, reply));
 
   /** An act on this officer: what it gives leads on, what stands against it comes back on the officer's page. */
   const act = <T,>(
@@ -385,7 +377,7 @@ export function officerRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     run: (request: FastifyRequest, body: Body, officer: string) => Promise<T>,
     then: (request: FastifyRequest, reply: FastifyReply, value: T) => FastifyReply | Promise<FastifyReply>,
   ) =>
-    adminRoute(app, 'POST', `${ONE}/${path}`, 'people.officer_access', async (request, reply) => {
+    officerRoute(app, 'POST', `${ONE}/${path}`, 'people.officer_access', async (request, reply) => {
       const body = bodyOf(request);
       const id = paramOf(request, 'id');
       if (!isId(id)) throw notFound();

@@ -19,12 +19,14 @@ import {
   Tag,
   TextField,
   useUi,
+  queryOf,
+  officerRoute,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import { listOfficers, openResets, standingOfPost, type OfficerRow, type PostRow } from '../../people/index.ts';
 import { officerPath, ROOMS } from '../paths.ts';
 import { words } from '../words.ts';
-import { AdminFrame, adminRoute, frameOf, queryOf, type Frame } from './frame.tsx';
+import { AdminFrame, frameOf, type Frame } from './frame.tsx';
 
 const LIMIT = 50;
 
@@ -182,7 +184,7 @@ const readAfter = (text: string): { name: string; id: string } | undefined => {
 
 /** /kelola/petugas: the register of officers. */
 export function officersRoutes(app: FastifyInstance, catalogue: Catalogue): void {
-  adminRoute(app, 'GET', ROOMS.officers, 'people.officers', async (request, reply) => {
+  officerRoute(app, 'GET', ROOMS.officers, 'people.officers', async (request, reply) => {
     const { ctx } = request;
     const { city, actor, now } = ctx;
     const query = queryOf(request);

@@ -17,24 +17,17 @@ import {
   useUi,
   type Body,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  paramOf,
+  queryOf,
+  officerRoute,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import { ROOMS } from '../paths.ts';
 import { words } from '../words-city.ts';
 import { BasisFields, flatFaults, NO_BASIS, readBasis, type Basis } from './basis.tsx';
-import {
-  AdminFrame,
-  adminRoute,
-  attempt,
-  bodyOf,
-  failedOf,
-  formKey,
-  frameOf,
-  paramOf,
-  queryOf,
-  type Failed,
-  type Frame,
-} from './frame.tsx';
+import { AdminFrame, attempt, failedOf, frameOf, type Failed, type Frame } from './frame.tsx';
 
 const ROOM = ROOMS.offices;
 const NEW = 'baru';
@@ -219,7 +212,7 @@ function readCounters(text: string): { code: string; name: string }[] | undefine
 
 /** /kelola/kantor: offices with their counters and hours, and agencies. */
 export function officesRoutes(app: FastifyInstance, catalogue: Catalogue): void {
-  adminRoute(app, 'GET', ROOM, 'city.read', async (request, reply) => {
+  officerRoute(app, 'GET', ROOM, 'city.read', async (request, reply) => {
     const { ctx } = request;
     return html(
       reply,
@@ -257,7 +250,7 @@ export function officesRoutes(app: FastifyInstance, catalogue: Catalogue): void 
       if (code !== NEW && !office && !agency) throw notFound();
       return { office, agency };
     };
-    adminRoute(app, 'GET', ONE, 'city.edit', async (request, reply) => {
+    officerRoute(app, 'GET', ONE, 'city.edit', async (request, reply) => {
       const { office, agency } = nowOf(request);
       const typed: Typed = office
         ? {
@@ -275,7 +268,7 @@ export function officesRoutes(app: FastifyInstance, catalogue: Catalogue): void 
           };
       return page(request, reply, typed);
     });
-    adminRoute(app, 'POST', ONE, 'city.edit', async (request, reply) => {
+    officerRoute(app, 'POST', ONE, 'city.edit', async (request, reply) => {
       const { ctx } = request;
       const { office, agency } = nowOf(request);
       const typed = readForm(bodyOf(request));

@@ -21,25 +21,18 @@ import {
   TextField,
   useUi,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  paramOf,
+  queryOf,
+  officerRoute,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import { officerNames } from '../../people/index.ts';
 import { ROOMS } from '../paths.ts';
 import { words } from '../words-city.ts';
 import { BasisFields, flatFaults, NO_BASIS, readBasis, VerifiedTag, type Basis } from './basis.tsx';
-import {
-  AdminFrame,
-  adminRoute,
-  attempt,
-  bodyOf,
-  failedOf,
-  formKey,
-  frameOf,
-  paramOf,
-  queryOf,
-  type Failed,
-  type Frame,
-} from './frame.tsx';
+import { AdminFrame, attempt, failedOf, frameOf, type Failed, type Frame } from './frame.tsx';
 
 const ROOM = ROOMS.rules;
 const rulePath = (key: string, rest = ''): string => `${ROOM}/${key}${rest}`;
@@ -208,7 +201,7 @@ function RulePage({ frame, rules, edits, names, may, typed, seen, errors, flash,
 
 /** /kelola/aturan: figures of money and right, each dated. A value is added, never changed. */
 export function rulesRoutes(app: FastifyInstance, catalogue: Catalogue): void {
-  adminRoute(app, 'GET', ROOM, 'city.read', async (request, reply) => {
+  officerRoute(app, 'GET', ROOM, 'city.read', async (request, reply) => {
     const { ctx } = request;
     const today = localDate(ctx.city.calendar, ctx.now);
     return html(reply, ctx, <RulesPage frame={frameOf(ctx, catalogue)} today={today} />);
@@ -247,9 +240,9 @@ export function rulesRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       more.failed?.status ?? 200,
     );
   };
-  adminRoute(app, 'GET', ONE, 'city.read', (request, reply) => page(request, reply));
+  officerRoute(app, 'GET', ONE, 'city.read', (request, reply) => page(request, reply));
 
-  adminRoute(app, 'POST', ONE, 'city.edit', async (request, reply) => {
+  officerRoute(app, 'POST', ONE, 'city.edit', async (request, reply) => {
     const { ctx } = request;
     const key = paramOf(request, 'key');
     const before = ctx.city.pack.rules.find((r) => r.key === key);
@@ -283,7 +276,7 @@ export function rulesRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     return reply.redirect(rulePath(key, '?selesai=1'), 303);
   });
 
-  adminRoute(app, 'POST', `${ONE}/cocok`, 'city.verify', async (request, reply) => {
+  officerRoute(app, 'POST', `${ONE}/cocok`, 'city.verify', async (request, reply) => {
     const { ctx } = request;
     const key = paramOf(request, 'key');
     const body = bodyOf(request);

@@ -7,7 +7,7 @@ import { findFiles, openFile, safeDownloadHeaders } from '../../../kernel/files/
 import { FileRefused } from '../../../kernel/files/inspection.ts';
 import { receive } from '../../../kernel/files/intake.ts';
 import { isId } from '../../../kernel/ids.ts';
-import { html, readMany, readText, Tag, type FieldTexts } from '../../../ui/index.ts';
+import { html, readMany, readText, Tag, type FieldTexts, bodyOf, paramOf, queryOf } from '../../../ui/index.ts';
 import { casePapers, type Catalogue } from '../../casework/index.ts';
 import {
   bringSigned,
@@ -27,7 +27,7 @@ import { freshStepUp } from '../../people/index.ts';
 import { stepUpPath } from '../registry/paths.ts';
 import { passphraseOf } from '../registry/sign-routes.tsx';
 import { STREAMED, streamInto } from '../registry/stream.ts';
-import { bodyOf, deskRoute, frameOf, paramOf, queryOf } from '../routes/frame.tsx';
+import { deskRoute, frameOf } from '../routes/frame.tsx';
 import { IssuedPage, OnePage } from './one-page.tsx';
 import { IssuedListPage, ListPage, ResultsPage, titleOf } from './pages.tsx';
 import { ISSUED, issuedPath, OUTGOING, outgoingPath } from './paths.ts';

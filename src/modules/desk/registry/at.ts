@@ -1,3 +1,4 @@
+import { paramOf } from '../../../ui/index.ts';
 import type { FastifyRequest } from 'fastify';
 import { notFound, type Refusal } from '../../../kernel/errors.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
@@ -10,7 +11,7 @@ import {
   type OutsideView,
   type RowView,
 } from '../../casework/index.ts';
-import { paramOf } from '../routes/frame.tsx';
+
 import type { Ctx } from '../../../kernel/command.ts';
 
 /** One item of a case's row: what these pages are about. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findFiles } from '../../../kernel/files/index.ts';
 import type { FieldErrors } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
-import { errorTexts, html, readText, type Body, type FieldTexts } from '../../../ui/index.ts';
+import { errorTexts, html, readText, type Body, type FieldTexts, bodyOf, queryOf } from '../../../ui/index.ts';
 import {
   actOnCase,
   engineFaults,
@@ -12,7 +12,7 @@ import {
   type Catalogue,
 } from '../../casework/index.ts';
 import type { PaperDifference } from '../../documents/index.ts';
-import { attempt, bodyOf, deskRoute, frameOf, queryOf } from '../routes/frame.tsx';
+import { attempt, deskRoute, frameOf } from '../routes/frame.tsx';
 import { lookAt, placeOf, refusedText, type Here, type Place } from './at.ts';
 import { neverTaken } from './differences.ts';
 import { casePath, sheetPath } from './paths.ts';

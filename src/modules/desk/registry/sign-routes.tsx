@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { html, readText } from '../../../ui/index.ts';
+import { html, readText, bodyOf } from '../../../ui/index.ts';
 import { freshStepUp } from '../../people/index.ts';
 import { proofOf, type Catalogue } from '../../casework/index.ts';
-import { bodyOf, deskRoute, frameOf } from '../routes/frame.tsx';
+import { deskRoute, frameOf } from '../routes/frame.tsx';
 import { lookAt, placeOf } from './at.ts';
 import { BATCHES, signPath, stepUpPath } from './paths.ts';
 import { ClosedPage } from './sheet-page.tsx';

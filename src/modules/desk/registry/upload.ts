@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { invalid } from '../../../kernel/errors.ts';
 import { storeUpload, type Uploaded } from '../../../kernel/files/index.ts';
-import type { Body } from '../../../ui/index.ts';
-import { bodyOf } from '../routes/frame.tsx';
+import { bodyOf, type Body } from '../../../ui/index.ts';
 
 /** The fields and the paper of a form. A plain form has no paper. */
 export interface Brought {

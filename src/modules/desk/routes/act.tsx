@@ -17,6 +17,10 @@ import {
   type Body,
   type Choice,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  paramOf,
+  queryOf,
 } from '../../../ui/index.ts';
 import {
   actOnCase,
@@ -31,19 +35,7 @@ import {
 } from '../../casework/index.ts';
 import { words } from '../words.ts';
 import { ACT_SLUGS, ConflictNotice, FORM_ACTS, type FormAct } from './acts.tsx';
-import {
-  actFaults,
-  attempt,
-  bodyOf,
-  casePath,
-  deskRoute,
-  formKey,
-  HiddenAll,
-  paramOf,
-  queryOf,
-  type Frame,
-  faultTexts,
-} from './frame.tsx';
+import { actFaults, attempt, casePath, deskRoute, HiddenAll, type Frame, faultTexts } from './frame.tsx';
 import { conflictOf, expectedOf, openCase, seqOf } from './load.ts';
 import { CaseFrame } from './review.tsx';
 import type { Conflict } from './seen.ts';

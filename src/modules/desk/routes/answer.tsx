@@ -14,6 +14,9 @@ import {
   useUi,
   type Body,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  paramOf,
 } from '../../../ui/index.ts';
 import {
   actOnCase,
@@ -33,7 +36,7 @@ import { choicesOf } from './act.tsx';
 import { ConflictNotice } from './acts.tsx';
 import { showReview } from './case.tsx';
 import { AnswerField, answerOf, readTyped, typedOf } from './field.tsx';
-import { actFaults, attempt, bodyOf, casePath, deskRoute, formKey, HiddenAll, paramOf, faultTexts } from './frame.tsx';
+import { actFaults, attempt, casePath, deskRoute, HiddenAll, faultTexts } from './frame.tsx';
 import { conflictOf, expectedOf, openReview } from './load.ts';
 import { CaseFrame } from './review.tsx';
 import type { Review } from './seen.ts';

@@ -16,11 +16,14 @@ import {
   useUi,
   type Body,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  queryOf,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import { blanksLeft, moveBlanks, SPOIL_REASONS, type BlankMove, type BlankStock } from '../../documents/index.ts';
 import { blankWords } from '../words-blanks.ts';
-import { attempt, BLANKS, bodyOf, DeskFrame, deskRoute, formKey, frameOf, queryOf, type Frame } from './frame.tsx';
+import { attempt, BLANKS, DeskFrame, deskRoute, frameOf, type Frame } from './frame.tsx';
 
 const SLUGS = { received: 'terima', spoiled: 'rusak' } as const;
 type Why = BlankMove['why'];

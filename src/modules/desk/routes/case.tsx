@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { html, PATHS, Table, useUi } from '../../../ui/index.ts';
+import { html, PATHS, Table, useUi, bodyOf, paramOf, queryOf } from '../../../ui/index.ts';
 import {
   actOnCase,
   caseWords,
@@ -9,7 +9,7 @@ import {
   type HistoryEntry,
 } from '../../casework/index.ts';
 import { words } from '../words.ts';
-import { attempt, bodyOf, casePath, deskRoute, doneText, paramOf, queryOf, type Frame } from './frame.tsx';
+import { attempt, casePath, deskRoute, doneText, type Frame } from './frame.tsx';
 import { conflictOf, expectedOf, openCase, openReview } from './load.ts';
 import { CaseFrame, ReviewPage } from './review.tsx';
 import type { Review } from './seen.ts';

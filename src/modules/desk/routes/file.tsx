@@ -13,6 +13,8 @@ import {
   readText,
   useUi,
   type FieldTexts,
+  bodyOf,
+  paramOf,
 } from '../../../ui/index.ts';
 import {
   caseFileOf,
@@ -24,7 +26,7 @@ import {
 } from '../../casework/index.ts';
 import { words } from '../words.ts';
 import { choicesOf } from './act.tsx';
-import { bodyOf, casePath, deskRoute, paramOf, type Frame, faultTexts } from './frame.tsx';
+import { casePath, deskRoute, type Frame, faultTexts } from './frame.tsx';
 import { openCase } from './load.ts';
 import { CaseFrame } from './review.tsx';
 

@@ -11,11 +11,12 @@ import {
   TextField,
   useUi,
   type Body,
+  formKey,
 } from '../../../ui/index.ts';
 import { caseWords, STATUSES, type Definition } from '../../casework/index.ts';
 import type { SavedView } from '../store.ts';
 import { words } from '../words.ts';
-import { formKey, TRAY_SLUGS, type Tray } from './frame.tsx';
+import { TRAY_SLUGS, type Tray } from './frame.tsx';
 
 const TRAYS = Object.keys(TRAY_SLUGS) as Tray[];
 export const trayOf = (query: Body): Tray => TRAYS.find((t) => TRAY_SLUGS[t] === query['bagian']) ?? 'mine';

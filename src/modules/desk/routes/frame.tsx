@@ -3,7 +3,6 @@ import type { ComponentChildren } from 'preact';
 import type { Ctx } from '../../../kernel/command.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
 import { Refusal, type FieldErrors } from '../../../kernel/errors.ts';
-import { newToken } from '../../../kernel/ids.ts';
 import { DEPUTY_WORD, type Actor } from '../../../kernel/permission.ts';
 import {
   DeskPage,
@@ -11,9 +10,9 @@ import {
   Hidden,
   PATHS,
   useUi,
-  type Body,
   type DeskPageProps,
   type FieldTexts,
+  officerRoute,
 } from '../../../ui/index.ts';
 import {
   currentServices,
@@ -146,38 +145,14 @@ function batchesOf({ services }: Frame, { posts }: Actor): BatchKind[] {
 export const doneText = (w: DeskWords, key: unknown): string | undefined =>
   typeof key === 'string' && Object.hasOwn(w.done, key) ? w.done[key as keyof DeskWords['done']] : undefined;
 
-export const bodyOf = (request: FastifyRequest): Body => (request.body ?? {}) as Body;
-export const queryOf = (request: FastifyRequest): Body => (request.query ?? {}) as Body;
-export const paramOf = (request: FastifyRequest, name: string): string =>
-  (request.params as Record<string, string>)[name] ?? '';
-/** A new key for each page drawn: a second press of its button replays the first answer. */
-export const formKey = (): string => newToken(16);
-
-type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
-
-/**
- * A route of the desk, for officers in a post. Who is not signed in is led to the officers' sign-in and back again;
- * citizens are refused.
- */
-export function deskRoute(
+/** A route of the desk, for officers in a post; citizens are refused. */
+export const deskRoute = (
   app: FastifyInstance,
   method: HTTPMethods,
   url: string,
-  handler: Handler,
+  handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
   action = 'desk.open',
-): void {
-  app.route({
-    method,
-    url,
-    config: { action },
-    handler,
-    errorHandler: (error, request, reply) => {
-      if (method === 'GET' && error instanceof Refusal && error.kind === 'unauthenticated')
-        return reply.redirect(`${PATHS.deskSignIn}?ke=${encodeURIComponent(request.url)}`, 303);
-      return app.errorHandler(error, request, reply);
-    },
-  });
-}
+): void => officerRoute(app, method, url, action, handler);
 
 export type Tried<T> = { value: T } | { fields: FieldErrors } | { refused: Refusal };
 

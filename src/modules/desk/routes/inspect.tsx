@@ -19,6 +19,10 @@ import {
   useUi,
   type Body,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  paramOf,
+  queryOf,
 } from '../../../ui/index.ts';
 import {
   actOnCase,
@@ -31,18 +35,7 @@ import {
 import { words } from '../words.ts';
 import { choicesOf } from './act.tsx';
 import { actionOf, ConflictNotice } from './acts.tsx';
-import {
-  actFaults,
-  attempt,
-  bodyOf,
-  casePath,
-  deskRoute,
-  formKey,
-  HiddenAll,
-  paramOf,
-  queryOf,
-  faultTexts,
-} from './frame.tsx';
+import { actFaults, attempt, casePath, deskRoute, HiddenAll, faultTexts } from './frame.tsx';
 import type { Frame } from './frame.tsx';
 import { conflictOf, expectedOf, openCase } from './load.ts';
 import { CaseFrame } from './review.tsx';

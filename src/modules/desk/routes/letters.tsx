@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { html, EmptyState, Pagination, readText, Table, Tag, useUi } from '../../../ui/index.ts';
+import { html, EmptyState, Pagination, readText, Table, Tag, useUi, paramOf, queryOf } from '../../../ui/index.ts';
 import {
   casesByLetter,
   caseWords,
@@ -9,7 +9,7 @@ import {
   type LetterView,
 } from '../../casework/index.ts';
 import { words } from '../words.ts';
-import { casePath, DeskFrame, deskRoute, frameOf, INSPECTING, paramOf, queryOf, type Frame } from './frame.tsx';
+import { casePath, DeskFrame, deskRoute, frameOf, INSPECTING, type Frame } from './frame.tsx';
 
 const letterPath = (l: Pick<LetterView, 'id'>): string => `${INSPECTING}/${l.id}`;
 

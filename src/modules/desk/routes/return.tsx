@@ -10,24 +10,17 @@ import {
   TextArea,
   useUi,
   type FieldTexts,
+  bodyOf,
+  formKey,
+  paramOf,
+  queryOf,
 } from '../../../ui/index.ts';
 import { actOnCase, APPLICANT, type Catalogue } from '../../casework/index.ts';
 import { answerPlace, carried, defectsOf, documentPlace, type Marked } from '../model.ts';
 import { words } from '../words.ts';
 import { ConflictNotice } from './acts.tsx';
 import { showReview } from './case.tsx';
-import {
-  actFaults,
-  attempt,
-  bodyOf,
-  casePath,
-  deskRoute,
-  formKey,
-  HiddenAll,
-  paramOf,
-  queryOf,
-  faultTexts,
-} from './frame.tsx';
+import { actFaults, attempt, casePath, deskRoute, HiddenAll, faultTexts } from './frame.tsx';
 import { conflictOf, expectedOf, openReview } from './load.ts';
 import { CaseFrame } from './review.tsx';
 import type { Review } from './seen.ts';

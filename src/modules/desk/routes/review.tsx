@@ -14,6 +14,7 @@ import {
   type ClockFace,
   type FieldTexts,
   type Tone,
+  formKey,
 } from '../../../ui/index.ts';
 import { caseWords, type CaseView, type RowView, SUPERVISOR } from '../../casework/index.ts';
 import { faceOfDue } from '../model.ts';
@@ -22,7 +23,7 @@ import { words as outgoingWords } from '../outgoing/words.ts';
 import { words } from '../words.ts';
 import { ActPanel, ConflictNotice } from './acts.tsx';
 import { AnswerList, Documents } from './dossier.tsx';
-import { casePath, DeskFrame, formKey, type Frame } from './frame.tsx';
+import { casePath, DeskFrame, type Frame } from './frame.tsx';
 import { REVIEW } from './marking.tsx';
 import { restsWhy, type Review } from './seen.ts';
 

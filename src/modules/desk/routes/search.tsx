@@ -12,12 +12,13 @@ import {
   TextField,
   useUi,
   type FieldTexts,
+  bodyOf,
 } from '../../../ui/index.ts';
 import { caseWords, searchCases, type Catalogue, type FoundCases } from '../../casework/index.ts';
 import { dropView, saveView } from '../views.ts';
 import { words } from '../words.ts';
 import { keptQuery } from './filters.tsx';
-import { attempt, bodyOf, casePath, deskRoute, DeskFrame, frameOf, type Frame } from './frame.tsx';
+import { attempt, casePath, deskRoute, DeskFrame, frameOf, type Frame } from './frame.tsx';
 
 /** What is typed is posted: a name stands in no address and in no log. */
 const SEARCH = `${PATHS.desk}/cari`;

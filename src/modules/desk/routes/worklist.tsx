@@ -21,6 +21,9 @@ import {
   type ClockFace,
   type Column,
   type DeskPageProps,
+  bodyOf,
+  formKey,
+  queryOf,
 } from '../../../ui/index.ts';
 import {
   APPLICANT,
@@ -35,18 +38,7 @@ import {
 import { faceOf } from '../model.ts';
 import { savedViews, type SavedView } from '../store.ts';
 import { words } from '../words.ts';
-import {
-  bodyOf,
-  casePath,
-  deskRoute,
-  DeskFrame,
-  doneText,
-  formKey,
-  frameOf,
-  queryOf,
-  type Frame,
-  type Tray,
-} from './frame.tsx';
+import { casePath, deskRoute, DeskFrame, doneText, frameOf, type Frame, type Tray } from './frame.tsx';
 
 import { Filters, isNarrowed, listPath, readFilter, trayOf, Views, type Filter } from './filters.tsx';
 

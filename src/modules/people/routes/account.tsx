@@ -18,6 +18,8 @@ import {
   Tag,
   useUi,
   type FieldTexts,
+  bodyOf,
+  formKey,
 } from '../../../ui/index.ts';
 import { linkContact, requestCode, type CodeRefusal } from '../commands/citizen.ts';
 import { isFreshSignIn } from '../commands/passkey.ts';
@@ -29,7 +31,7 @@ import { openIdentifier } from '../store/person.ts';
 import { findCode, resendWait } from '../store/sign-in.ts';
 import { words, type PeopleWords } from '../words.ts';
 import { CodePage, plainFaults, refusalOf } from './citizen.tsx';
-import { attempt, bodyOf, formKey, whence } from './form.ts';
+import { attempt, whence } from './form.ts';
 import { Passkeys } from './passkey.tsx';
 
 const ACCOUNT = PATHS.account;

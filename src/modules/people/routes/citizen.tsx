@@ -21,6 +21,8 @@ import {
   useUi,
   errorTexts,
   type FieldTexts,
+  bodyOf,
+  formKey,
 } from '../../../ui/index.ts';
 import { requestCode, verifyCode, type CodeRefusal } from '../commands/citizen.ts';
 import { liftLimit } from '../commands/prove.ts';
@@ -29,7 +31,7 @@ import { reachableBy } from '../jobs.ts';
 import { browserMac, deviceName, maskContact, parseContact, type Contact, type ContactKind } from '../model.ts';
 import { findCode, resendWait } from '../store/sign-in.ts';
 import { words, type PeopleWords } from '../words.ts';
-import { attempt, bodyOf, formKey, goal, whence, withGoal } from './form.ts';
+import { attempt, goal, whence, withGoal } from './form.ts';
 import type { Demo, DemoCitizen } from './demo.ts';
 import { PasskeySignIn } from './passkey.tsx';
 

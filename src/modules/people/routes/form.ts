@@ -1,17 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { localPath } from '../../../kernel/http.ts';
 import { Refusal, type FieldErrors } from '../../../kernel/errors.ts';
-import { newToken } from '../../../kernel/ids.ts';
 import { browserToken } from '../../../kernel/http.ts';
-import type { Body } from '../../../ui/index.ts';
+import { bodyOf, type Body } from '../../../ui/index.ts';
 
 /** What a sign-in command wants to know of the request. */
 export const whence = (request: FastifyRequest, reply: FastifyReply): { browser: string; ip: string } => ({
   browser: browserToken(request, reply),
   ip: request.ip,
 });
-
-export const bodyOf = (request: FastifyRequest): Body => (request.body ?? {}) as Body;
 
 /** Where to go afterwards: `ke` of the form or the address, a path of this site, else `otherwise`. */
 export function goal(request: FastifyRequest, otherwise = '/'): string {
@@ -24,9 +21,6 @@ export function goal(request: FastifyRequest, otherwise = '/'): string {
 /** `/masuk` with the goal kept. */
 export const withGoal = (path: string, ke: string): string =>
   ke === '/' ? path : `${path}${path.includes('?') ? '&' : '?'}ke=${encodeURIComponent(ke)}`;
-
-/** A new key for each page drawn: a second press of its button replays the first answer. */
-export const formKey = (): string => newToken(16);
 
 /** Runs an act; what was typed wrongly comes back as field errors, everything else is thrown. */
 export async function attempt<T>(act: () => Promise<T>): Promise<{ value: T } | { fields: FieldErrors }> {

@@ -17,12 +17,13 @@ import {
   readDigits,
   useUi,
   type FieldTexts,
+  bodyOf,
 } from '../../../ui/index.ts';
 import { INVITATION_PATH, useInvitation } from '../commands/invitation.ts';
 import { base32 } from '../model.ts';
 import { findInvitation, type Invitation } from '../store/invitation.ts';
 import { words } from '../words-invitation.ts';
-import { attempt, bodyOf } from './form.ts';
+import { attempt } from './form.ts';
 
 function InvitationPage({ token, of, errors }: { token: string; of: Invitation; errors?: FieldTexts }) {
   const { lang, city } = useUi();

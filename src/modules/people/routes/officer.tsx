@@ -21,13 +21,15 @@ import {
   TextField,
   useUi,
   type FieldTexts,
+  bodyOf,
+  formKey,
 } from '../../../ui/index.ts';
 import { giveSecondFactor, givePassword, stepUp, type TotpRefusal } from '../commands/officer.ts';
 import { browserMac, deviceName } from '../model.ts';
 import { findChallenge } from '../store/officer.ts';
 import { words, type PeopleWords } from '../words.ts';
 import type { Demo, DemoOfficer } from './demo.ts';
-import { attempt, bodyOf, formKey, goal, whence, withGoal } from './form.ts';
+import { attempt, goal, whence, withGoal } from './form.ts';
 import { ProviderButton } from './officer-identity.tsx';
 
 const SIGN_IN = PATHS.deskSignIn;

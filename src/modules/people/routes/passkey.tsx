@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ComponentChildren } from 'preact';
 import { execute } from '../../../kernel/command.ts';
 import { setSessionCookie } from '../../../kernel/http.ts';
-import { Actions, Button, Form, Hidden, Island, PATHS, readText, useUi } from '../../../ui/index.ts';
+import { Actions, Button, Form, Hidden, Island, PATHS, readText, useUi, bodyOf } from '../../../ui/index.ts';
 import { addPasskey, beginPasskey, beginPasskeySignIn, passkeySignIn, removePasskey } from '../commands/passkey.ts';
 import { deviceName } from '../model.ts';
 import type { Passkey } from '../store/passkey.ts';
 import { words } from '../words.ts';
-import { bodyOf, goal, whence, withGoal } from './form.ts';
+import { goal, whence, withGoal } from './form.ts';
 
 declare module '../../../ui/island.tsx' {
   interface Islands {

@@ -15,16 +15,16 @@ import {
   readText,
   TextArea,
   useUi,
+  bodyOf,
+  formKey,
 } from '../../../ui/index.ts';
 import { actOnCase, caseWords, type CaseActInput, type CaseView, type Catalogue } from '../../casework/index.ts';
 import { words, type FlashKey } from '../words-case.ts';
 import {
   againOf,
   allowed,
-  bodyOf,
   CASES,
   casePath,
-  formKey,
   myCase,
   paramsOf,
   refused,

@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
 import { notFound, Refusal, type FieldErrors } from '../../../kernel/errors.ts';
-import { newToken } from '../../../kernel/ids.ts';
-import { errorTexts, readText, type Body, type FieldTexts } from '../../../ui/index.ts';
+import { errorTexts, readText, type Body, type FieldTexts, queryOf } from '../../../ui/index.ts';
 import {
   findCase,
   findCaseWhole,
@@ -16,12 +15,7 @@ import { words, type FlashKey } from '../words-case.ts';
 export const CASES = '/berkas';
 export const casePath = (id: string): string => `${CASES}/${id}`;
 
-export const bodyOf = (request: FastifyRequest): Body => (request.body ?? {}) as Body;
-export const queryOf = (request: FastifyRequest): Body => request.query as Body;
 export const paramsOf = (request: FastifyRequest): Record<string, string> => request.params as Record<string, string>;
-
-/** A new key for each page drawn: a second press of its button replays the first answer. */
-export const formKey = (): string => newToken(16);
 
 /** The applicant's own case. An officer has the desk for it: throws notFound, as for another person's. */
 export async function myCase(ctx: Ctx, catalogue: Catalogue, id: string): Promise<CaseView> {

@@ -14,6 +14,7 @@ import {
   PATHS,
   Tag,
   useUi,
+  queryOf,
 } from '../../../ui/index.ts';
 import {
   caseFileOf,
@@ -25,7 +26,7 @@ import {
   type FileView,
 } from '../../casework/index.ts';
 import { askRoutes } from './ask.tsx';
-import { allowed, CASES, casePath, flashOf, myCase, myCaseWhole, paramsOf, queryOf, refused } from './case-acts.ts';
+import { allowed, CASES, casePath, flashOf, myCase, myCaseWhole, paramsOf, refused } from './case-acts.ts';
 import {
   CaseTag,
   History,

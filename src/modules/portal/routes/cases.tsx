@@ -10,6 +10,7 @@ import {
   PATHS,
   useUi,
   type IconName,
+  queryOf,
 } from '../../../ui/index.ts';
 import {
   hidesCases,
@@ -23,7 +24,7 @@ import {
   type Text,
   type WaitsForApplicant,
 } from '../../casework/index.ts';
-import { casePath, queryOf } from './case-acts.ts';
+import { casePath } from './case-acts.ts';
 import { CaseTag, useWords } from './case-parts.tsx';
 import { caseRoute } from './case.tsx';
 import { mendRoutes } from './mend.tsx';

@@ -17,6 +17,8 @@ import {
   type Answer,
   type Body,
   type FieldTexts,
+  bodyOf,
+  formKey,
 } from '../../../ui/index.ts';
 import {
   groupOfPage,
@@ -32,7 +34,7 @@ import {
 } from '../../casework/index.ts';
 import { questionAt, shownAnswer } from '../question.tsx';
 import { draftWords } from '../words-draft.ts';
-import { bodyOf, formKey } from './case-acts.ts';
+
 import {
   attempt,
   CHECK,

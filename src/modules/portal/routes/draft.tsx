@@ -17,6 +17,7 @@ import {
   readText,
   useUi,
   type FieldTexts,
+  bodyOf,
 } from '../../../ui/index.ts';
 import {
   discardDraft,
@@ -32,7 +33,7 @@ import {
 import { arrange, askedOf, PageQuestions, readTypedPage, typed, type Notes } from '../question.tsx';
 import { draftWords } from '../words-draft.ts';
 import { blanksLeft } from '../../documents/index.ts';
-import { bodyOf } from './case-acts.ts';
+
 import { checkRoutes } from './check.tsx';
 import {
   backOf,

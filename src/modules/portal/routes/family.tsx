@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
-import { Button, Checkboxes, Form, Radios, readMany, useUi } from '../../../ui/index.ts';
+import { Button, Checkboxes, Form, Radios, readMany, useUi, bodyOf, formKey } from '../../../ui/index.ts';
 import { mostOf, ownFamily, pickFamily, pickOn, type Catalogue, type PageRef } from '../../casework/index.ts';
 import { draftWords } from '../words-draft.ts';
-import { bodyOf, formKey } from './case-acts.ts';
+
 import { attempt, draftPath, openForm, param, type OpenForm } from './draft-form.ts';
 
 /** Address of a page's pick, and what the page shows when nobody was chosen. */

@@ -18,6 +18,7 @@ import {
   useUi,
   type FieldTexts,
   type Task,
+  formKey,
 } from '../../../ui/index.ts';
 import {
   labelOf,
@@ -34,7 +35,7 @@ import {
 import { arrange, PageQuestions, questionAt } from '../question.tsx';
 import { KeptNotice } from './kept-notice.tsx';
 import { draftWords } from '../words-draft.ts';
-import { casePath, formKey, type Again, type flashOf, type Moved } from './case-acts.ts';
+import { casePath, type Again, type flashOf, type Moved } from './case-acts.ts';
 import { MovedNotice, useDueText, useWords, WhyThen } from './case-parts.tsx';
 import { draftPath, FILE } from './draft-form.ts';
 import { filesAt, type Mending } from './mending.ts';

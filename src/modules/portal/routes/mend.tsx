@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
 import { invalid, type Refusal } from '../../../kernel/errors.ts';
 import { openFile } from '../../../kernel/files/index.ts';
-import { html, readText, type FieldTexts } from '../../../ui/index.ts';
+import { html, readText, type FieldTexts, bodyOf } from '../../../ui/index.ts';
 import {
   dropDraftFile,
   readPage,
@@ -18,7 +18,6 @@ import { readTypedPage, typed } from '../question.tsx';
 import { words } from '../words-case.ts';
 import {
   againOf,
-  bodyOf,
   CASES,
   casePath,
   flashOf,

@@ -15,9 +15,10 @@ import {
   useUi,
   type Body,
   type FieldTexts,
+  formKey,
 } from '../../../ui/index.ts';
 import type { CaseView, Definition, Dossier, proofOf } from '../../casework/index.ts';
-import { allowed, casePath, formKey, type Again } from './case-acts.ts';
+import { allowed, casePath, type Again } from './case-acts.ts';
 import { MovedNotice, useDueText, useWords, WhyThen } from './case-parts.tsx';
 import { keyOf, ownReason, reasonsFor, waiting, type Place } from './proof-places.ts';
 

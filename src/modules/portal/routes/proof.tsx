@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { html, readText, type Body, type FieldTexts } from '../../../ui/index.ts';
+import { html, readText, type Body, type FieldTexts, bodyOf, queryOf } from '../../../ui/index.ts';
 import {
   actOnCase,
   proofOf,
@@ -11,13 +11,11 @@ import {
 import { words } from '../words-case.ts';
 import {
   againOf,
-  bodyOf,
   CASES,
   casePath,
   myCase,
   myCaseWhole,
   paramsOf,
-  queryOf,
   seqOf,
   statusOf,
   tryAct,

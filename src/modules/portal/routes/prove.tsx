@@ -17,12 +17,13 @@ import {
   TextField,
   useUi,
   type FieldTexts,
+  bodyOf,
 } from '../../../ui/index.ts';
 import { hidesCases, ownsCase } from '../../casework/index.ts';
 import { liftLimit, proveByIdentity } from '../../people/index.ts';
 import { words as caseWords } from '../words-case.ts';
 import { words } from '../words-prove.ts';
-import { bodyOf } from './case-acts.ts';
+
 import { readReceipt, ReceiptFields } from './track.tsx';
 
 /** Where a session whose number may be somebody else's by now is made whole. */

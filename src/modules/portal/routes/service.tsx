@@ -19,6 +19,7 @@ import {
   PATHS,
   Tiles,
   useUi,
+  formKey,
 } from '../../../ui/index.ts';
 import {
   APPLICANT,
@@ -38,7 +39,7 @@ import type { Visit } from '../store.ts';
 import { createVisitCounter } from '../visits.ts';
 import { mandateWords } from '../words-mandate.ts';
 import { serviceWords } from '../words-service.ts';
-import { formKey } from './case-acts.ts';
+
 import { serviceTile } from './catalogue.tsx';
 import { draftPath, param, servicePath } from './draft-form.ts';
 import { feeRule, feeWords, LegalBasis, SOP, STANDARD, Unverified } from './official.tsx';

@@ -19,10 +19,12 @@ import {
   useUi,
   type Body,
   type FieldTexts,
+  bodyOf,
+  queryOf,
 } from '../../../ui/index.ts';
 import { track, type Catalogue, type TrackView } from '../../casework/index.ts';
 import { words } from '../words-case.ts';
-import { bodyOf, queryOf } from './case-acts.ts';
+
 import { CaseTag, isCut, isLate, Late, Road, useWords, Where } from './case-parts.tsx';
 
 export const TRACK = '/cek-berkas';

@@ -18,6 +18,8 @@ import {
   uiWords,
   useUi,
   type FieldTexts,
+  bodyOf,
+  formKey,
 } from '../../../ui/index.ts';
 import {
   addDraftFile,
@@ -32,7 +34,7 @@ import {
 } from '../../casework/index.ts';
 
 import { draftWords } from '../words-draft.ts';
-import { bodyOf, formKey } from './case-acts.ts';
+
 import {
   attempt,
   backOf,
