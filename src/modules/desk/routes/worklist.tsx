@@ -112,8 +112,13 @@ function List({ frame, tray, filter, views, total, items, next, after, flash, no
           ]}
         />
       )}
-      <Views views={views} tray={tray} filter={filter} />
-      <Filters tray={tray} filter={filter} steps={steps} services={frame.services} />
+      {/* A role without a step has nothing to narrow down; what the agency has may be looked through all the same. */}
+      {(works || tray === 'all') && (
+        <>
+          <Views views={views} tray={tray} filter={filter} />
+          <Filters tray={tray} filter={filter} steps={steps} services={frame.services} />
+        </>
+      )}
       {items.length > 0 && <p class="muted small">{w.counted(f.number(total.n), total.more)}</p>}
       {items.length === 0 ? (
         <EmptyState title={works || tray === 'all' ? w.empty[tray] : w.noSteps.title}>
