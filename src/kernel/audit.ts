@@ -52,22 +52,23 @@ type Content = Omit<Selectable<KernelAudit>, 'xid' | 'leaf'>;
 
 /** SHA-256(0x00 ‖ RFC 8785 JSON of the row), the leaf hash of RFC 6962 §2.1. */
 export function leafOf(row: Content): Buffer {
-  const text = canonicalize({
-    id: row.id,
-    epoch: row.epoch,
-    at: row.at.toISOString(),
+  // Keys in their canonical order and texts only: here JSON.stringify writes what RFC 8785 asks for, at a third of the cost.
+  const text = JSON.stringify({
+    action: row.action,
     actor: row.actor,
     actor_kind: row.actor_kind,
-    role: row.role,
-    action: row.action,
+    after: row.after_mac?.toString('hex') ?? null,
+    at: row.at.toISOString(),
+    before: row.before_mac?.toString('hex') ?? null,
+    channel: row.channel,
+    epoch: row.epoch,
+    id: row.id,
     object: row.object,
     reason: row.reason,
-    channel: row.channel,
     request_id: row.request_id,
-    before: row.before_mac?.toString('hex') ?? null,
-    after: row.after_mac?.toString('hex') ?? null,
+    role: row.role,
   });
-  return sha256(Buffer.concat([LEAF, Buffer.from(text ?? '')]));
+  return sha256(Buffer.concat([LEAF, Buffer.from(text)]));
 }
 
 /** The Merkle tree hash of RFC 6962 §2.1 (the largest power of two smaller than n goes left). */
@@ -106,20 +107,59 @@ export async function readEpoch(db: Db): Promise<string> {
   return r.rows[0]!.id;
 }
 
+/** Rows of the audit that one seal covers, unless a single transaction wrote more. */
+const PAGE = 20_000;
+
 /**
  * Seals the audit rows of all finished transactions. Rows are taken by transaction id up to the oldest running one
  * (`pg_snapshot_xmin`), never by row id: a slow transaction with an earlier id would land behind the seal unseen.
+ * A transaction is never cut in two: one that wrote more than `page` rows gets a seal of its own.
  * An earlier epoch's unsealed tail (a restored copy) is closed first. Gives the number of rows sealed.
  */
-export async function sealAudit(city: City): Promise<number> {
+export async function sealAudit(city: City, page = PAGE): Promise<number> {
   const { db, epoch } = city;
-  const open = await db.selectFrom('kernel.audit').select('epoch').distinct().where('epoch', '<>', epoch).execute();
   let sealed = 0;
-  for (const e of open) sealed += await sealEpoch(city, e.epoch, true);
-  return sealed + (await sealEpoch(city, epoch, false));
+  for (const other of await epochsBut(db, epoch)) sealed += await sealEpoch(city, other, true, page);
+  return sealed + (await sealEpoch(city, epoch, false, page));
 }
 
-async function sealEpoch(city: City, epoch: string, closed: boolean): Promise<number> {
+/** Epochs in the audit, by one look at the index for each: `distinct` would read every row, once a second. */
+async function epochsBut(db: Db, epoch: string): Promise<string[]> {
+  const found = await sql<{ epoch: string }>`
+    with recursive e as (
+      (select epoch from kernel.audit order by epoch limit 1)
+      union all
+      select (select a.epoch from kernel.audit a where a.epoch > e.epoch order by a.epoch limit 1) from e where e.epoch is not null)
+    select epoch from e where epoch <> ${epoch}`.execute(db);
+  return found.rows.map((r) => r.epoch);
+}
+
+/** The rows that the next seal covers: all of the transactions from `from` up to `to`, which is left out. */
+async function nextPage(
+  db: Db,
+  epoch: string,
+  from: string,
+  closed: boolean,
+  page: number,
+): Promise<{ leaves: Buffer[]; to: string } | undefined> {
+  const bound = closed ? sql`'18446744073709551615'::xid8` : sql`pg_snapshot_xmin(pg_current_snapshot())`;
+  const rows = await sql<{ xid: string; leaf: Buffer; upto: string }>`
+    select xid::text as xid, leaf, ${bound}::text as upto from kernel.audit
+    where epoch = ${epoch} and xid >= ${from}::xid8 and xid < ${bound} order by kernel.audit.xid, id limit ${page + 1}`.execute(
+    db,
+  );
+  const [first] = rows.rows;
+  if (!first) return undefined;
+  if (rows.rows.length <= page) return { leaves: rows.rows.map((r) => r.leaf), to: first.upto };
+  const cut = rows.rows.at(-1)!.xid;
+  if (cut !== first.xid) return { leaves: rows.rows.filter((r) => r.xid !== cut).map((r) => r.leaf), to: cut };
+  // One transaction fills the page and goes on after it. It has ended, so it can be read whole.
+  const whole = await sql<{ leaf: Buffer }>`
+    select leaf from kernel.audit where epoch = ${epoch} and xid = ${cut}::xid8 order by id`.execute(db);
+  return { leaves: whole.rows.map((r) => r.leaf), to: String(BigInt(cut) + 1n) };
+}
+
+async function sealEpoch(city: City, epoch: string, closed: boolean, page: number): Promise<number> {
   const last = await city.db
     .selectFrom('kernel.seal')
     .selectAll()
@@ -128,20 +168,9 @@ async function sealEpoch(city: City, epoch: string, closed: boolean): Promise<nu
     .limit(1)
     .executeTakeFirst();
   const from = last ? String(last.to_xid) : '0';
-  const bound = closed ? sql`'18446744073709551615'::xid8` : sql`pg_snapshot_xmin(pg_current_snapshot())`;
-  const rows = await sql<Selectable<KernelAudit> & { upto: string }>`
-    select *, ${bound}::text as upto from kernel.audit
-    where epoch = ${epoch} and xid >= ${from}::xid8 and xid < ${bound} order by xid, id limit 20000`.execute(city.db);
-  if (rows.rows.length === 0) return 0;
-  let batch = rows.rows;
-  let to = batch[0]!.upto;
-  if (batch.length === 20_000) {
-    // A full page may cut a transaction in two: seal only whole ones.
-    const lastXid = String(batch.at(-1)!.xid);
-    batch = batch.filter((r) => String(r.xid) !== lastXid);
-    to = lastXid;
-  }
-  const leaves = batch.map((r) => r.leaf);
+  const next = await nextPage(city.db, epoch, from, closed, page);
+  if (!next) return 0;
+  const { leaves, to } = next;
   const prev = last
     ? sealHash({ ...last, from_xid: String(last.from_xid), to_xid: String(last.to_xid) }, last.signature)
     : await lastOfOtherEpochs(city.db, epoch);
@@ -150,7 +179,7 @@ async function sealEpoch(city: City, epoch: string, closed: boolean): Promise<nu
     n: (last?.n ?? 0n) + 1n,
     from_xid: from,
     to_xid: to,
-    rows: batch.length,
+    rows: leaves.length,
     root: merkleRoot(leaves),
     prev,
   };
@@ -165,7 +194,7 @@ async function sealEpoch(city: City, epoch: string, closed: boolean): Promise<nu
     // Two workers may seal at once; the second finds the number taken and lets go.
     .onConflict((c) => c.doNothing())
     .executeTakeFirst();
-  return Number(done.numInsertedOrUpdatedRows ?? 0n) === 1 ? batch.length : 0;
+  return Number(done.numInsertedOrUpdatedRows ?? 0n) === 1 ? leaves.length : 0;
 }
 
 /** The first seal of an epoch names the last of the one before, so that a restore is seen in the chain. */
@@ -215,23 +244,12 @@ export async function verifyAudit(db: Db, publicKey: KeyObject): Promise<AuditRe
     const follows = [...seen].some(([other, last]) => other !== epoch && last.hash.equals(prev));
     if (!first && !follows) report.faults.push(`${name}: does not follow the last seal of the database before it`);
   }
-  const unsealed = await db
-    .selectFrom('kernel.audit as a')
-    .select((e) => e.fn.countAll<bigint>().as('n'))
-    .where((e) =>
-      e.not(
-        e.exists(
-          e
-            .selectFrom('kernel.seal as s')
-            .whereRef('s.epoch', '=', 'a.epoch')
-            .whereRef('s.from_xid', '<=', 'a.xid')
-            .whereRef('s.to_xid', '>', 'a.xid')
-            .select('s.n'),
-        ),
-      ),
-    )
-    .executeTakeFirstOrThrow();
-  report.unsealed = Number(unsealed.n);
+  // Seals follow each other without a gap (looked at above), so what none covers lies after its epoch's last.
+  const unsealed = await sql<{ n: number }>`
+    select count(*)::int as n from kernel.audit a
+    left join (select epoch, max(to_xid) as xid from kernel.seal group by epoch) last using (epoch)
+    where last.xid is null or a.xid >= last.xid`.execute(db);
+  report.unsealed = unsealed.rows[0]!.n;
   return report;
 }
 

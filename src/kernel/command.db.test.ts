@@ -1,8 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { testDatabase, type TestDatabase } from '../../test/harness/database.ts';
-import { readEpoch, sealAudit, verifyAudit } from './audit.ts';
+import { auditRow, readEpoch, sealAudit, verifyAudit } from './audit.ts';
 import type { City } from './city.ts';
 import { defineCommand, execute, type Ctx } from './command.ts';
 import { cityKeys, sha256 } from './crypto.ts';
@@ -117,6 +118,36 @@ describe('execute', () => {
 
 describe('the audit', () => {
   const report = () => verifyAudit(city.db, city.auditKey);
+  it('hashes a row as RFC 8785 writes it', () => {
+    const { leaf, ...row } = auditRow(ctx({ requestId: 'r"\n\u20ac\u0001' }), 'case.move', {
+      object: 'kase/1',
+      reason: 'é/"\\',
+      before: { b: 1, a: [true] },
+    });
+    const { before_mac, after_mac, ...rest } = row;
+    const text = canonicalize({
+      ...rest,
+      at: row.at.toISOString(),
+      before: before_mac?.toString('hex') ?? null,
+      after: after_mac?.toString('hex') ?? null,
+    })!;
+    expect(leaf).toEqual(sha256(Buffer.concat([Buffer.from([0]), Buffer.from(text)])));
+  });
+  it('is sealed by whole transactions, also one that wrote more rows than a seal takes', async () => {
+    while ((await sealAudit(city)) > 0);
+    const before = (await report()).rows;
+    const many = Array.from({ length: 7 }, (_, i) => auditRow(ctx(), 'case.move', { object: `kase/${i}` }));
+    await execute(ctx(), write, { key: 'audit-small-1' });
+    await database.db.transaction().execute(async (tx) => {
+      for (const row of many) await tx.insertInto('kernel.audit').values(row).execute();
+    });
+    await execute(ctx(), write, { key: 'audit-small-2' });
+    // A page of three rows: the seven of one transaction stand under one seal, in at most a few turns.
+    for (let turn = 0; turn < 5; turn++) await sealAudit(city, 3);
+    expect(await report()).toMatchObject({ faults: [], unsealed: 0, rows: before + 9 });
+    const [seal] = await database.asOwner<{ n: number }>('select count(*)::int as n from kernel.seal where rows = 7');
+    expect(seal!.n).toBe(1);
+  });
   it('is sealed whole, and names an altered, a removed and an added row', async () => {
     await sealAudit(city);
     await execute(ctx(), write, { key: 'audit-1' });
