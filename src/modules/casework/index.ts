@@ -50,6 +50,7 @@ export { caseNotices } from './notices.ts';
 export { casePapers, receiptPaper } from './papers.ts';
 export { casesByLetter, inspectorsFor, myLetters, registeredLetters, type LetterView } from './reads/assignments.ts';
 export { findCase, receiversFor } from './reads/case.ts';
+export { looksAt, type LookView } from './reads/looks.ts';
 export {
   caseFileOf,
   casePaperOf,

@@ -20,6 +20,18 @@ const assign: Rule = (actor, letter?: { officer?: string; agency?: string | unde
   return (letter.agency !== undefined && holds(actor, SUPERVISOR, letter.agency)) || 'forbidden.role';
 };
 
+/**
+ * Reads who looked at a case: the head of the agency that holds it, and an inspector by the letter that opens it. Those who
+ * look are not told who else did. `{}` asks whether one ever could.
+ */
+const looks: Rule = (actor, kase?: { agency: string; byLetter: boolean }) => {
+  if (kase?.byLetter) return heldBy(INSPECTOR)(actor);
+  const head =
+    actor.kind === 'officer' &&
+    actor.posts.some((p) => p.role === SUPERVISOR && (kase === undefined || p.agency === kase.agency));
+  return head || (kase === undefined && heldBy(INSPECTOR)(actor) === true) || 'forbidden.role';
+};
+
 /** The rights of cases. Whether one may touch *this* case is said by `whoOf`, what may be done to it by `decide`. */
 export const permissions = definePermissions({
   'case.draft': person,
@@ -31,6 +43,7 @@ export const permissions = definePermissions({
   'case.reveal': officer,
   'case.assign': assign,
   'case.inspect': heldBy(INSPECTOR),
+  'case.looks': looks,
   'case.migrate': (actor) => actor.kind === 'system' || officer(actor),
   'case.system': systemOnly,
   'service.publish': systemOnly,

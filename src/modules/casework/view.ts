@@ -130,6 +130,8 @@ export interface CaseView extends CaseHead {
   as: 'applicant' | 'officer';
   /** The letter of assignment by which an inspector reads it. */
   letter: { id: string; number: string } | null;
+  /** The actor may know who looked at it (`looksAt`). */
+  seesLooks: boolean;
   applicant: { id: string; name: string | null };
   channel: string;
   /** By the service's promise. */

@@ -79,6 +79,7 @@ const words = defineWords({
       not_possible: 'Tidak dapat ditinjau',
     },
     link: { duplicate: 'Berkas ganda', same_event: 'Peristiwa yang sama', follows: 'Lanjutan' },
+    looked: { answers: 'Isian dan dokumen', paper: 'Surat', evidence: 'Bukti pemeriksaan' },
     reveal: {
       compare_document: 'Mencocokkan dengan dokumen',
       registry_entry: 'Mengetik ke SIAK',
@@ -205,6 +206,7 @@ const words = defineWords({
       not_possible: 'Could not be inspected',
     },
     link: { duplicate: 'Duplicate', same_event: 'Same event', follows: 'Follows' },
+    looked: { answers: 'Answers and documents', paper: 'Paper', evidence: 'Evidence of an inspection' },
     reveal: {
       compare_document: 'Comparing with a document',
       registry_entry: 'Typing into the registry',
@@ -291,6 +293,7 @@ const of = (lang: Lang) => {
     inspectionResults: w.inspection as Record<string, string>,
     linkReasons: w.link as Record<string, string>,
     revealReasons: w.reveal as Record<string, string>,
+    looked: w.looked,
     registryReasons: w.registry as Record<string, string>,
     paperKinds: w.paper as Record<string, string>,
     yes: w.yes,

@@ -11,6 +11,7 @@ import { caseRoutes } from './routes/case.tsx';
 import { fileRoutes } from './routes/file.tsx';
 import { inspectRoutes } from './routes/inspect.tsx';
 import { letterRoutes } from './routes/letters.tsx';
+import { looksRoutes } from './routes/looks.tsx';
 import { returnRoutes } from './routes/return.tsx';
 import { searchRoutes } from './routes/search.tsx';
 import { worklistRoutes } from './routes/worklist.tsx';
@@ -28,6 +29,7 @@ export const createDeskModule = (catalogue: Catalogue): Module => ({
     worklistRoutes(app, catalogue);
     searchRoutes(app, catalogue);
     caseRoutes(app, catalogue);
+    looksRoutes(app, catalogue);
     returnRoutes(app, catalogue);
     answerRoutes(app, catalogue);
     actRoutes(app, catalogue);

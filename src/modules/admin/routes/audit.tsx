@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { verifyAudit, type AuditReport } from '../../../kernel/audit.ts';
-import { exportAudit, searchAudit, type AuditAsked, type AuditRow } from '../../../kernel/audit-search.ts';
+import {
+  exportAudit,
+  readAfter,
+  searchAudit,
+  writeAfter,
+  type AuditAsked,
+  type AuditRow,
+} from '../../../kernel/audit-search.ts';
 import { localDate } from '../../../kernel/clock/index.ts';
 import { execute } from '../../../kernel/command.ts';
 import { isId, readTrackingNumber } from '../../../kernel/ids.ts';
@@ -203,8 +210,7 @@ export function auditRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const { db, epoch } = ctx.city;
     const filter = readFilter(request);
     const text = readText(queryOf(request), 'sesudah');
-    const [at = '', id = ''] = text.split(' ');
-    const after = isId(id) && !Number.isNaN(Date.parse(at)) ? { at: new Date(at), id } : undefined;
+    const after = readAfter(text);
     const asked = await askedOf(request, filter);
     const found = asked ? await searchAudit(db, epoch, { ...asked, after, limit: LIMIT + 1 }) : [];
     const rows = found.slice(0, LIMIT);
@@ -221,7 +227,7 @@ export function auditRoutes(app: FastifyInstance, catalogue: Catalogue): void {
         rows={rows}
         names={names}
         unknown={asked === undefined}
-        next={found.length > LIMIT && last ? pathOf(filter, '', `${last.at.toISOString()} ${last.id}`) : undefined}
+        next={found.length > LIMIT && last ? pathOf(filter, '', writeAfter(last)) : undefined}
         after={after ? text : ''}
       />,
     );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDate } from '../../../kernel/clock/index.ts';
 import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
-import { conflict, forbidden, invalid, notFound, type FieldErrors } from '../../../kernel/errors.ts';
+import { conflict, invalid, notFound, type FieldErrors } from '../../../kernel/errors.ts';
 import { isId, newId } from '../../../kernel/ids.ts';
 import { findOfficer, needsStepUp } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -97,25 +97,3 @@ export const endLetter = (ctx: Ctx, input: { letter: string }): Promise<null> =>
     }),
     input,
   );
-
-/**
- * Writes down that an inspector looked into a case, by which letter, and at what of it. A look is no act to be replayed:
- * each one stands in the audit by itself.
- */
-export function noteLook(ctx: Ctx, kase: string, by: string, what = ''): Promise<null> {
-  const { key: _, ...looking } = ctx;
-  return execute(
-    looking,
-    defineCommand({
-      name: 'case.inspect',
-      action: 'case.inspect',
-      input: z.strictObject({ kase: z.string(), by: z.string(), what: z.string().max(200) }),
-      async run(act, input) {
-        if (act.actor.kind !== 'officer') throw forbidden('not_yours');
-        act.note({ object: `kase/${input.kase}${input.what}`, reason: `assignment/${input.by}`, role: INSPECTOR });
-        return null;
-      },
-    }),
-    { kase, by, what },
-  );
-}

@@ -6,7 +6,7 @@ import { outgoingOf, papersOf, isNumbered, numberForm } from '../../documents/in
 import { DEPUTY_WORD } from '../../../kernel/permission.ts';
 import { deputyTimes, findPerson, officerNames, officersInPost, type DeputyTime } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { noteLook } from '../commands/assign.ts';
+import { noteInspection } from '../commands/look.ts';
 import { asksOf } from '../commands/outside.ts';
 import { APPLICANT, normText, type Answers, type Definition, type Text } from '../definition.ts';
 import { answersOf, loadCase, postsFor, type Loaded } from '../loaded.ts';
@@ -55,7 +55,7 @@ interface Around {
 export async function findCase(ctx: Ctx, catalogue: Catalogue, id: string, at?: Reader): Promise<CaseView> {
   if (at) return readCase(ctx, at, catalogue, id);
   const view = await snapshot(ctx.city.db, (own) => readCase(ctx, own, catalogue, id));
-  if (view.letter) await noteLook(ctx, view.id, view.letter.id);
+  if (view.letter) await noteInspection(ctx, view.id, view.letter.id);
   return view;
 }
 
@@ -103,6 +103,8 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     version: kase.version,
     as: officer ? 'officer' : 'applicant',
     letter: loaded.letter ? { id: loaded.letter.id, number: loaded.letter.number } : null,
+    seesLooks:
+      ctx.rights.can(ctx.actor, 'case.looks', { agency: kase.agency, byLetter: loaded.letter !== undefined }) === true,
     applicant: { id: kase.applicant, name: applicant?.name ?? null },
     channel: kase.channel,
     due: dueOf(def, state, city.calendar),

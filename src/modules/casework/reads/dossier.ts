@@ -8,7 +8,7 @@ import { officerNames } from '../../people/index.ts';
 import { changedPaths, groupOfPage } from '../answers.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { reportOf } from '../commands/paper.ts';
-import { noteLook } from '../commands/assign.ts';
+import { noteInspection, noteLook } from '../commands/look.ts';
 import { asksOf } from '../commands/outside.ts';
 import type { Answer, Definition, Text } from '../definition.ts';
 import { answersOf, loadCase } from '../loaded.ts';
@@ -48,8 +48,14 @@ export async function findDossier(
   const { dossier, letter } = o.at
     ? await readDossier(ctx, o.at, catalogue, id, o)
     : await snapshot(ctx.city.db, (at) => readDossier(ctx, at, catalogue, id, o));
-  if (letter && !o.at) await noteLook(ctx, id, letter.id, '/answers');
+  if (!o.at) await noteAnswers(ctx, id, letter);
   return dossier;
+}
+
+/** What a case says was looked at: by letter each time, by an officer of the SOP once a day, by its applicant freely. */
+async function noteAnswers(ctx: Ctx, id: string, letter: { id: string } | null | undefined): Promise<void> {
+  if (letter) await noteInspection(ctx, id, letter.id, '/answers');
+  else if (ctx.actor.kind === 'officer') await noteLook(ctx, id);
 }
 
 interface DossierOptions {
@@ -68,7 +74,7 @@ export async function findCaseWhole(
     view: await findCase(ctx, catalogue, id, at),
     dossier: await findDossier(ctx, catalogue, id, { at }),
   }));
-  if (whole.view.letter) await noteLook(ctx, id, whole.view.letter.id, '/answers');
+  await noteAnswers(ctx, id, whole.view.letter);
   return whole;
 }
 
@@ -177,6 +183,7 @@ export async function sheetOf(
     throw notFound();
   if (!itemsOf(loaded.kase.state, found.row.per).includes(item)) throw notFound();
   const known = await findRegistration(ctx.city.db, loaded.kase.id, item);
+  await noteLook(ctx, loaded.kase.id);
   return {
     sections: siakSheet(await reportOf(ctx, loaded, item)),
     ticked: known?.typedRev === loaded.kase.state.rev ? known.typed : [],
@@ -210,7 +217,7 @@ export async function proofOf(
 /** The right to see a file of this case. Throws notFound for a file that is not of it. */
 export async function caseFileOf(ctx: Ctx, catalogue: Catalogue, id: string, file: string): Promise<void> {
   const { kase, who, letter } = await loadCase(ctx, ctx.city.db, catalogue, id);
-  if (letter) await noteLook(ctx, kase.id, letter.id, `/file/${file}`);
+  if (letter) await noteInspection(ctx, kase.id, letter.id, `/file/${file}`);
   if ((await findKaseFiles(ctx.city.db, kase.id)).some((f) => f.file === file)) return;
   if (who.kind === 'applicant' || !(await isInspectionFile(ctx.city.db, kase.id, file))) throw notFound();
 }
@@ -218,7 +225,7 @@ export async function caseFileOf(ctx: Ctx, catalogue: Catalogue, id: string, fil
 /** A paper of this case, for the applicant and for officers of its SOP. */
 export async function casePaperOf(ctx: Ctx, catalogue: Catalogue, id: string, paper: string): Promise<Paper> {
   const { kase, who, letter } = await loadCase(ctx, ctx.city.db, catalogue, id);
-  if (letter) await noteLook(ctx, kase.id, letter.id, `/paper/${paper.slice(0, 36)}`);
+  if (letter) await noteInspection(ctx, kase.id, letter.id, `/paper/${paper.slice(0, 36)}`);
   const found = isId(paper) ? await findPaper(ctx.city.db, paper) : undefined;
   if (found?.subject !== `kase/${kase.id}`) throw notFound();
   if (who.kind === 'applicant' && found.person !== who.id) throw notFound();

@@ -88,6 +88,17 @@ export function listAssignments(
 export const findAssignment = (db: Reader, id: string): Promise<Assignment | undefined> =>
   db.selectFrom('casework.assignment').select(COLUMNS).where('id', '=', id).executeTakeFirst();
 
+/** Numbers of letters by id, those that have ended too. */
+export async function numbersOfLetters(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('casework.assignment')
+    .select(['id', 'number'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((r) => [r.id, r.number]));
+}
+
 /** The cases that a letter opens, the newest first. Never the inspector's own. */
 export async function listByLetter(
   db: Reader,

@@ -79,6 +79,16 @@ export async function findInspections(db: Reader, key: DataKey, kase: string): P
   }));
 }
 
+/** Files that were brought from inspections of this case. */
+export const inspectionFiles = (db: Reader, kase: string): Promise<string[]> =>
+  db
+    .selectFrom('casework.inspection_file as f')
+    .innerJoin('casework.inspection as i', 'i.id', 'f.inspection_id')
+    .select('f.file_id')
+    .where('i.kase_id', '=', kase)
+    .execute()
+    .then((rows) => rows.map((r) => r.file_id));
+
 /** Was this file brought from an inspection of this case? */
 export async function isInspectionFile(db: Reader, kase: string, file: string): Promise<boolean> {
   const found = await db

@@ -91,7 +91,7 @@ function Completeness({ row }: { row: RowView }) {
 interface CaseFrameProps {
   frame: Frame;
   view: CaseView;
-  at: 'case' | 'history' | 'act';
+  at: 'case' | 'history' | 'looks' | 'act';
   now: Date;
   title?: string;
   errors?: FieldTexts | undefined;
@@ -130,6 +130,9 @@ export function CaseFrame({ frame, view, at, now, title, errors, flash, children
                   count: view.history.length,
                   current: at === 'history',
                 },
+                ...(view.seesLooks
+                  ? [{ href: casePath(view.id, '/dilihat'), label: w.tabs.looks, current: at === 'looks' }]
+                  : []),
               ]}
             />
           )}
