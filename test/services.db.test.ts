@@ -143,6 +143,22 @@ describe('one’s own family card', () => {
     });
   });
 
+  it('offers and takes only a woman where a mother is asked for', async () => {
+    const ctx = t.ctx({ actor: who.actor });
+    const { id } = await startDraft(ctx, catalogue, { service: 'akta-kelahiran' });
+    await saveDraft(ctx, catalogue, { draft: id, page: 'kind', answers: { kind: 'recorded' } });
+    expect((await t.browser(who).get(page(id, 'mother'))).body).toContain('Ambil dari KK Anda');
+    expect((await t.browser(who).get(page(id, 'father'))).body).not.toContain('Ambil dari KK Anda');
+    await t.browser(who).post(`${page(id, 'father')}/keluarga`, { members: who.id });
+    expect((await findDraft(ctx, catalogue, id)).answers).toEqual({ kind: 'recorded' });
+    await t.browser(who).post(`${page(id, 'mother')}/keluarga`, { members: who.id });
+    expect((await findDraft(ctx, catalogue, id)).answers).toMatchObject({
+      mother_name: who.name,
+      mother_born_on: '1994-05-17',
+      family_card_number: who.kk,
+    });
+  });
+
   it('gives nobody else’s: not a neighbour, not to a stranger’s draft, not to who has shown a phone only', async () => {
     const neighbour = await t.person();
     const { id } = await startDraft(t.ctx({ actor: who.actor }), catalogue, { service: 'ktp-hilang' });

@@ -1,5 +1,5 @@
 import { daysBetween } from '../../src/kernel/clock/index.ts';
-import type { CaseService } from '../../src/modules/casework/catalogue.ts';
+import type { CaseService, FamilyPick } from '../../src/modules/casework/catalogue.ts';
 import {
   defineService,
   PAUSE_REASONS,
@@ -285,9 +285,18 @@ const definition = defineService({
   standard,
 });
 
+/** A mother or father of the applicant's own card is picked rather than typed; the card answers for itself as well. */
+const parentOnCard = (who: 'mother' | 'father', only: 'P' | 'L'): FamilyPick => ({
+  page: who,
+  sex: only,
+  person: { name: `${who}_name`, nik: `${who}_nik`, born_on: `${who}_born_on` },
+  card: { number: 'family_card_number', area: 'area' },
+});
+
 export const aktaKelahiran: CaseService = {
   definition,
   registry,
+  family: [parentOnCard('mother', 'P'), parentOnCard('father', 'L')],
   decisions: {
     late_decision: {
       kind: 'late_birth_decision',

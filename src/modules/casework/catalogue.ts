@@ -44,6 +44,8 @@ export interface FamilyPick {
   page: string;
   /** As many people as this repeat group takes; absent: one. */
   group?: string;
+  /** Only members of this sex are offered: a page that asks for a mother, or a father. */
+  sex?: 'L' | 'P';
   person: Readonly<Partial<Record<'name' | 'nik' | 'sex' | 'born_on' | 'relation', string>>>;
   /** Questions that the card itself answers. */
   card: Readonly<Partial<Record<'number' | 'area', string>>>;

@@ -38,7 +38,7 @@ export {
 } from './commands/draft.ts';
 export { INSPECTOR } from './loaded.ts';
 export { endLetter, registerLetter, type LetterInput } from './commands/assign.ts';
-export { mostOf, ownFamily, pickFamily, pickOn } from './commands/family.ts';
+export { mostOf, offered, ownFamily, pickFamily, pickOn } from './commands/family.ts';
 export { fileCase, MOST_FILES, statementsOf, submitDraft, type Receipt } from './commands/filing.ts';
 export { signInRegistry, type Signed, type SignInput } from './commands/sign.ts';
 export { askRegistry, sweepTimers } from './jobs.ts';

@@ -23,6 +23,10 @@ export async function ownFamily(ctx: Pick<Ctx, 'city' | 'actor' | 'now'>): Promi
   return familyOf(city.db, actor.id, localDate(city.calendar, now));
 }
 
+/** Those of a family whom this pick offers. */
+export const offered = (family: Family, pick: FamilyPick): FamilyMember[] =>
+  family.members.filter((m) => pick.sex === undefined || m.sex === pick.sex);
+
 /** How many people a pick takes at most. */
 export const mostOf = (def: Definition, pick: FamilyPick): number =>
   pick.group === undefined ? 1 : (def.groups.get(pick.group)?.max ?? 1);
@@ -49,7 +53,7 @@ export const pickFamily = (
         if (!draft || draft.kase !== null || !pick) throw notFound();
         const def = await serviceVersion(act.city, catalogue, draft.service, draft.version);
         const family = await ownFamily({ city: act.city, actor: act.actor, now: act.now });
-        const chosen = family?.members.filter((m) => members.includes(m.id)) ?? [];
+        const chosen = family ? offered(family, pick).filter((m) => members.includes(m.id)) : [];
         if (!family || chosen.length === 0 || chosen.length > mostOf(def, pick))
           throw invalid({ members: 'error.choose' });
         const told = await answersFrom(act, pick, def, family, chosen);

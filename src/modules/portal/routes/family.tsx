@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
 import { Button, Checkboxes, Form, Radios, readMany, useUi, bodyOf, formKey } from '../../../ui/index.ts';
-import { mostOf, ownFamily, pickFamily, pickOn, type Catalogue, type PageRef } from '../../casework/index.ts';
+import { mostOf, offered, ownFamily, pickFamily, pickOn, type Catalogue, type PageRef } from '../../casework/index.ts';
 import { draftWords } from '../words-draft.ts';
 
 import { attempt, draftPath, openForm, param, type OpenForm } from './draft-form.ts';
@@ -29,11 +29,12 @@ export async function familyOffer(
 ): Promise<FamilyOffer | undefined> {
   const pick = item === 0 ? pickOn(catalogue, draft.service, page.id) : undefined;
   const family = pick && (await ownFamily(ctx));
-  if (!pick || !family) return undefined;
+  const members = pick && family ? offered(family, pick) : [];
+  if (!pick || members.length === 0) return undefined;
   return {
     action: draftPath(draft.id, `${key}/${PICK}`),
     many: mostOf(def, pick) > 1,
-    members: family.members.flatMap((m) => (m.name === null ? [] : [{ id: m.id, name: m.name, bornOn: m.birthDate }])),
+    members: members.flatMap((m) => (m.name === null ? [] : [{ id: m.id, name: m.name, bornOn: m.birthDate }])),
     wrong,
   };
 }
