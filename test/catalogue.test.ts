@@ -8,7 +8,7 @@ import { readPack, ruleAt } from '../src/kernel/pack.ts';
 import { readAnswers, requirementAt, standingOf, type Known } from '../src/modules/casework/answers.ts';
 import { createCatalogue } from '../src/modules/casework/catalogue.ts';
 import { APPLICANT, publishLint, serviceStandard, STANDARD_COMPONENTS } from '../src/modules/casework/definition.ts';
-import { actions, dueOf, isEnded, timersOf } from '../src/modules/casework/model.ts';
+import { actions, dueOf, isEnded, judges, timersOf } from '../src/modules/casework/model.ts';
 import { SAMPLES } from './harness/samples.ts';
 import * as walks from './harness/walk.ts';
 
@@ -24,6 +24,14 @@ describe('the catalogue', () => {
       .filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts'));
     expect(files.toSorted()).toEqual(definitions.map(({ body }) => `${body.dimension}/${body.code}.ts`).toSorted());
     expect(createCatalogue(services).services).toHaveLength(services.length);
+  });
+
+  it('lets many cases end a step at once only where a card is printed or handed over', () => {
+    const together = definitions.flatMap((d) =>
+      [...d.rows.values()].filter(({ row, stage }) => row.actor !== APPLICANT && !judges(row, stage.phase)),
+    );
+    expect(together.filter(({ row }) => !row.may?.print && !row.may?.collect && !row.may?.deliver)).toEqual([]);
+    expect(together.length).toBeGreaterThan(0);
   });
 
   it('does nothing that a city says is done elsewhere', () => {

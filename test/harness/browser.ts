@@ -5,13 +5,20 @@ import type { City } from '../../src/kernel/city.ts';
 export interface Browser {
   jar: Map<string, string>;
   get(url: string): ReturnType<Browser['send']>;
-  post(url: string, form?: Record<string, string>): ReturnType<Browser['send']>;
-  send(method: 'GET' | 'POST', url: string, form?: Record<string, string>): Promise<Answer>;
+  post(url: string, form?: FormValues): ReturnType<Browser['send']>;
+  send(method: 'GET' | 'POST', url: string, form?: FormValues): Promise<Answer>;
 }
+/** What a form sends; several of one name are a list. */
+export type FormValues = Record<string, string | readonly string[]>;
 type Answer = Awaited<ReturnType<FastifyInstance['inject']>>;
 
 export const sessionCookieOf = (city: Pick<City, 'origin'>): string =>
   city.origin.startsWith('https:') ? '__Host-balai' : 'balai';
+
+const encoded = (form: FormValues): string =>
+  new URLSearchParams(
+    Object.entries(form).flatMap(([name, v]) => (typeof v === 'string' ? [[name, v]] : v.map((x) => [name, x]))),
+  ).toString();
 
 /** At the city's host, which the app finds it by. With a token it is signed in. */
 export function testBrowser(
@@ -33,7 +40,7 @@ export function testBrowser(
         'sec-fetch-site': 'same-origin',
         ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
       },
-      ...(form ? { payload: new URLSearchParams(form).toString() } : {}),
+      ...(form ? { payload: encoded(form) } : {}),
     });
     for (const c of response.cookies) {
       if (c.value === '') jar.delete(c.name);

@@ -28,6 +28,19 @@ export {
 export { actOnCase, resubmitDraft, type Acted } from './commands/act.ts';
 export { REVEAL_REASONS, revealAnswer, takeNext, tickSheet } from './commands/desk.ts';
 export {
+  checkTogether,
+  doTogether,
+  lookTogether,
+  MOST_TOGETHER,
+  receiversTogether,
+  TOGETHER,
+  type TogetherAsked,
+  type TogetherDone,
+  type TogetherItem,
+  type TogetherPick,
+  type TogetherType,
+} from './commands/together.ts';
+export {
   addDraftFile,
   discardDraft,
   dropDraftFile,

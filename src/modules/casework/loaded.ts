@@ -12,7 +12,7 @@ import type { Who } from './model.ts';
 import { serviceVersion } from './services.ts';
 import { lettersOf, type Assignment } from './store/assignment.ts';
 import { findAnswers } from './store/envelope.ts';
-import { findKase, type Kase } from './store/kase.ts';
+import { findKase, findKases, type Kase } from './store/kase.ts';
 
 /** Role whose holders may hand over and put back what others of their agency hold. */
 export const SUPERVISOR = 'kepala_dinas';
@@ -81,6 +81,24 @@ export async function loadCase(
   const letter = await letterFor(o, db, kase);
   if (!letter) throw notFound();
   return { kase, def, service, who: { kind: 'officer', id: o.actor.id, roles: [] }, letter };
+}
+
+/** Many cases at once, by id: those the actor works on by a post; the others are left out. */
+export async function loadCases(
+  o: { city: City; actor: Actor },
+  db: Reader,
+  catalogue: Catalogue,
+  ids: readonly string[],
+): Promise<Map<string, Loaded>> {
+  const found = new Map<string, Loaded>();
+  for (const kase of await findKases(db, [...new Set(ids)].filter(isId))) {
+    const service = catalogue.find(kase.service);
+    if (!service) continue;
+    const def = await serviceVersion(o.city, catalogue, kase.service, kase.version, db);
+    const who = whoOf(o.actor, def, kase);
+    if (who) found.set(kase.id, { kase, def, service, who });
+  }
+  return found;
 }
 
 /** The letter that opens this case to an inspector today. */

@@ -15,6 +15,7 @@ export {
   type EventType,
   type Mark,
 } from './model/events.ts';
+export { decideTogether, judges } from './model/together.ts';
 export { mayBeDeemed } from './model/judge.ts';
 export { refusalWords, type RefusalKey } from './model/refusals.ts';
 export {

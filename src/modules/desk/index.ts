@@ -14,6 +14,7 @@ import { letterRoutes } from './routes/letters.tsx';
 import { looksRoutes } from './routes/looks.tsx';
 import { returnRoutes } from './routes/return.tsx';
 import { searchRoutes } from './routes/search.tsx';
+import { togetherRoutes } from './routes/together.tsx';
 import { worklistRoutes } from './routes/worklist.tsx';
 
 export const permissions = definePermissions({
@@ -27,6 +28,7 @@ export const createDeskModule = (catalogue: Catalogue): Module => ({
   permissions,
   routes(app) {
     worklistRoutes(app, catalogue);
+    togetherRoutes(app, catalogue);
     searchRoutes(app, catalogue);
     caseRoutes(app, catalogue);
     looksRoutes(app, catalogue);

@@ -361,6 +361,19 @@ const plain = css`
       display: none;
     }
   }
+  .tick {
+    display: inline-flex;
+    align-items: center;
+    min-width: 2.75rem;
+    min-height: 2.75rem;
+    cursor: pointer;
+  }
+  .tick > input {
+    width: 1.375rem;
+    height: 1.375rem;
+    margin: 0;
+    accent-color: var(--accent);
+  }
   @media (pointer: fine) {
     .desk .btn {
       min-height: 2.5rem;

@@ -47,6 +47,7 @@ export const refusalWords = defineWords({
     unknown_stage: 'tahap itu tidak ada',
     unknown_condition: 'isian ini dibaca dengan versi layanan lain',
     same_version: 'berkas ini sudah memakai versi itu',
+    one_by_one: 'langkah ini menilai isi berkas; buka dan periksa satu per satu',
   },
   en: {
     ended: 'this file is closed',
@@ -93,6 +94,7 @@ export const refusalWords = defineWords({
     unknown_stage: 'there is no such stage',
     unknown_condition: 'these answers were read with another version of the service',
     same_version: 'the file has that version already',
+    one_by_one: 'this step judges what the file says; open and check each by itself',
   },
 });
 export type RefusalKey = keyof (typeof refusalWords)['id'];

@@ -45,6 +45,13 @@ export async function findKase(db: Reader, id: string): Promise<Kase | undefined
   return k && kaseOf(k);
 }
 
+/** Cases by id; those that are none are left out. */
+export async function findKases(db: Reader, ids: readonly string[]): Promise<Kase[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('casework.kase').select(COLUMNS).where('id', 'in', ids).execute();
+  return rows.map(kaseOf);
+}
+
 /** Open cases after `after`, whole, in the order of their ids. */
 export async function openKasesAfter(db: Reader, after: string, limit: number): Promise<Kase[]> {
   const rows = await db

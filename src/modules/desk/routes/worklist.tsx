@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ComponentChildren } from 'preact';
 import type { Calendar } from '../../../kernel/clock/index.ts';
+import type { Ctx } from '../../../kernel/command.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
 import type { Actor } from '../../../kernel/permission.ts';
 import {
@@ -14,6 +16,7 @@ import {
   Pagination,
   PATHS,
   readText,
+  Select,
   Table,
   Tabs,
   Tag,
@@ -30,6 +33,8 @@ import {
   caseWords,
   takeNext,
   countWorklist,
+  SUPERVISOR,
+  TOGETHER,
   worklist,
   type Catalogue,
   type Definition,
@@ -37,12 +42,16 @@ import {
 } from '../../casework/index.ts';
 import { faceOf } from '../model.ts';
 import { savedViews, type SavedView } from '../store.ts';
+import { togetherWords } from '../words-together.ts';
 import { words } from '../words.ts';
 import { casePath, deskRoute, DeskFrame, doneText, frameOf, type Frame, type Tray } from './frame.tsx';
 
+import { pickText, TOGETHER_PATH } from './together.tsx';
 import { Filters, isNarrowed, listPath, readFilter, trayOf, Views, type Filter } from './filters.tsx';
 
 const LIMIT = 50;
+/** Taken at once: a morning's work, and still in the order they came. */
+const TAKE_MANY = 10;
 
 interface ListProps {
   frame: Frame;
@@ -53,6 +62,8 @@ interface ListProps {
   items: WorkItem[];
   next: string | undefined;
   after: string;
+  /** All of the page are ticked. */
+  all: boolean;
   flash: DeskPageProps['flash'];
   now: Date;
 }
@@ -70,10 +81,12 @@ function stepsOf(services: Definition[], lang: Lang): Map<string, string> {
   return steps;
 }
 
-function List({ frame, tray, filter, views, total, items, next, after, flash, now }: ListProps) {
+function List({ frame, tray, filter, views, total, items, next, after, all, flash, now }: ListProps) {
   const { lang, city, actor, f } = useUi();
   const w = words[lang];
   const works = hasSteps(frame, actor);
+  // What one holds, and what a head hands out.
+  const chooses = tray === 'mine' || actor.posts.some((p) => p.role === SUPERVISOR);
   const steps = stepsOf(frame.services, lang);
   const waiting = [...steps].flatMap(([row, label]) => {
     const count = frame.counts.free[row] ?? 0;
@@ -88,12 +101,17 @@ function List({ frame, tray, filter, views, total, items, next, after, flash, no
       flash={flash}
       actions={
         works && (
-          <Form action={`${PATHS.desk}/ambil`} idempotencyKey={formKey()}>
+          <Form action={`${PATHS.desk}/ambil`} idempotencyKey={formKey()} class="actions">
             {filter.service && <Hidden name="service" value={filter.service} />}
             {filter.row && <Hidden name="row" value={filter.row} />}
             <Button icon="arrowRight" shortcut="n">
               {chosen ? w.nextOf(chosen) : w.next}
             </Button>
+            {tray !== 'all' && waiting.length > 0 && (
+              <Button look="second" name="many" value={String(TAKE_MANY)}>
+                {togetherWords[lang].takeMany(TAKE_MANY)}
+              </Button>
+            )}
           </Form>
         )
       }
@@ -133,13 +151,18 @@ function List({ frame, tray, filter, views, total, items, next, after, flash, no
           )}
         </EmptyState>
       ) : (
-        <Table
-          caption={w.trays[tray]}
-          quietCaption
-          rows={items}
-          id={(i) => `${i.id} ${i.row}`}
-          columns={columns(lang, tray, frame.services, (i) => faceOfItem(city.calendar, frame.services, i, now))}
-        />
+        <Chosen tray={tray} filter={filter} after={after} many={items.length > 1} all={all} chooses={chooses}>
+          <Table
+            caption={w.trays[tray]}
+            quietCaption
+            rows={items}
+            id={(i) => `${i.id} ${i.row}`}
+            columns={[
+              ...(chooses ? [tick(lang, all)] : []),
+              ...columns(lang, tray, frame.services, (i) => faceOfItem(city.calendar, frame.services, i, now)),
+            ]}
+          />
+        </Chosen>
       )}
       <Pagination
         next={next && listPath(tray, filter, next)}
@@ -166,6 +189,46 @@ function List({ frame, tray, filter, views, total, items, next, after, flash, no
     </DeskFrame>
   );
 }
+
+/** A list whose files may be chosen for one act over them all. */
+function Chosen(p: {
+  tray: Tray;
+  filter: Filter;
+  after: string;
+  many: boolean;
+  all: boolean;
+  chooses: boolean;
+  children: ComponentChildren;
+}) {
+  const { lang } = useUi();
+  const w = togetherWords[lang];
+  if (!p.chooses) return <>{p.children}</>;
+  const here = listPath(p.tray, p.filter, p.after);
+  const acts = p.tray === 'mine' ? TOGETHER : TOGETHER.filter((a) => a !== 'done' && a !== 'pause');
+  return (
+    <Form action={TOGETHER_PATH} class="stack">
+      <Hidden name="back" value={listPath(p.tray, p.filter).split('?')[1] ?? ''} />
+      {p.children}
+      <div class="filters" role="group" aria-label={w.bar}>
+        <Select name="act" label={w.act} options={acts.map((a) => ({ value: a, label: w.acts[a] }))} />
+        <Button look="second">{w.look}</Button>
+        {p.many && (
+          <a href={p.all ? here : `${here}${here.includes('?') ? '&' : '?'}pilih=semua`}>{p.all ? w.none : w.all}</a>
+        )}
+      </div>
+    </Form>
+  );
+}
+
+const tick = (lang: Lang, all: boolean): Column<WorkItem> => ({
+  head: togetherWords[lang].pick,
+  cell: (i) => (
+    <label class="tick">
+      <input type="checkbox" name="pick" value={pickText(i)} checked={all} />
+      <span class="vh">{togetherWords[lang].pickOne(i.number)}</span>
+    </label>
+  ),
+});
 
 function columns(
   lang: Lang,
@@ -218,7 +281,13 @@ export function worklistRoutes(app: FastifyInstance, catalogue: Catalogue): void
     const { ctx } = request;
     const query = queryOf(request);
     const w = words[ctx.lang];
-    const done = query['kosong'] === '1' ? w.tookNone : doneText(w, query['selesai']);
+    const took = /^\d{1,2}$/.test(readText(query, 'diambil')) ? Number(query['diambil']) : undefined;
+    const done =
+      query['kosong'] === '1'
+        ? w.tookNone
+        : took === undefined
+          ? doneText(w, query['selesai'])
+          : togetherWords[ctx.lang].took(took);
     const flash: DeskPageProps['flash'] = done
       ? { tone: query['kosong'] === '1' ? 'info' : 'ok', text: done }
       : undefined;
@@ -252,16 +321,32 @@ export function worklistRoutes(app: FastifyInstance, catalogue: Catalogue): void
         items={tray === 'mine' ? page.items.toSorted(byDue) : page.items}
         next={page.next}
         after={after}
+        all={query['pilih'] === 'semua'}
         flash={flash}
         now={ctx.now}
       />,
     );
   }
 
+  /** The next ones in the order they came, each an act of its own; gives how many. */
+  async function takeMany(ctx: Ctx, only: { service?: string; row?: string }): Promise<number> {
+    const { key, ...rest } = ctx;
+    for (let n = 0; n < TAKE_MANY; n++) {
+      const one = key === undefined ? rest : { ...rest, key: `${key}/${n}` };
+      if ((await takeNext(one, catalogue, only)) === null) return n;
+    }
+    return TAKE_MANY;
+  }
+
   async function take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const body = bodyOf(request);
     const [service, row] = [readText(body, 'service'), readText(body, 'row')];
-    const taken = await takeNext(request.ctx, catalogue, { ...(service && { service }), ...(row && { row }) });
+    const only = { ...(service && { service }), ...(row && { row }) };
+    if (readText(body, 'many') === String(TAKE_MANY)) {
+      const taken = await takeMany(request.ctx, only);
+      return reply.redirect(`${PATHS.desk}?diambil=${taken}`, 303);
+    }
+    const taken = await takeNext(request.ctx, catalogue, only);
     return reply.redirect(
       taken ? `${casePath(taken.kase)}?langkah=${taken.row}&selesai=next` : `${PATHS.desk}?kosong=1`,
       303,
