@@ -5,15 +5,23 @@ import { afterAll, expect, test } from 'vitest';
 import { bsreEsign } from './adapters/esign/bsre.ts';
 import { startEsignSimulator } from './esign-simulator.ts';
 import { createLogger } from './kernel/log.ts';
+import { readPack } from './kernel/pack.ts';
 import { plainPdf } from './modules/documents/sample-papers.ts';
 import { checkPdfSignature } from './modules/documents/signature.ts';
 
+const pack = readPack('cities/medan');
 const data = mkdtempSync(join(tmpdir(), 'balai-esign-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 test('knows the signers it is given, signs for them, and is gone after stop', async () => {
   const signer = { email: 'kadis@medan.invalid', name: 'Hasan Harahap' };
-  const simulator = await startEsignSimulator({ data, log: createLogger('silent'), signers: [signer], port: 24_702 });
+  const simulator = await startEsignSimulator({
+    data,
+    log: createLogger('silent'),
+    pack,
+    signers: [signer],
+    port: 24_702,
+  });
   const port = bsreEsign({ ...simulator, version: 2, issuer: 'CONTOH' });
   expect(await port.status(signer)).toEqual({ can: true });
   expect(await port.status({ email: 'siapa@medan.invalid', name: 'X' })).toMatchObject({ can: false });

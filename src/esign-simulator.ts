@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from './kernel/log.ts';
+import type { CityPack } from './kernel/pack.ts';
 import { simulatorDir, startSimulator, type Simulator } from './simulator.ts';
 
 export interface EsignSimulator extends Simulator {
@@ -18,7 +19,8 @@ const USER = 'contoh';
 const PASSWORD = 'contoh-sandi-esign';
 /** As the registry's, so that a visitor needs to know only one. */
 export const PASSPHRASE = 'contoh-frasa-sandi';
-export const ORGANISATION = 'CONTOH Pemerintah Kota Medan';
+/** O of a demo's certificates; says CONTOH, so that no one takes it for a real one. */
+export const demoOrganisation = ({ city }: Pick<CityPack, 'city'>): string => `CONTOH ${city.government}`;
 
 export interface DemoSigner {
   email: string;
@@ -30,15 +32,17 @@ export async function startEsignSimulator(o: {
   /** BALAI_DATA */
   data: string;
   log: Logger;
+  pack: Pick<CityPack, 'city'>;
   signers: readonly DemoSigner[];
   port?: number;
   patienceMs?: number;
 }): Promise<EsignSimulator> {
+  const organisation = demoOrganisation(o.pack);
   const dir = simulatorDir(o.data, 'esign');
   mkdirSync(dir, { recursive: true });
   // Invented NIKs, of a kecamatan that does not exist.
   const users = o.signers.map(({ email, name }, i) => ({
-    nik: `12719901017${String(i + 1).padStart(5, '0')}`,
+    nik: `${o.pack.city.kemendagri.replace('.', '')}9901017${String(i + 1).padStart(5, '0')}`,
     email,
     name,
     passphrase: PASSPHRASE,
@@ -51,7 +55,7 @@ export async function startEsignSimulator(o: {
     log: o.log,
     port: o.port ?? PORT,
     patienceMs: o.patienceMs,
-    env: { SIM_USER: USER, SIM_PASSWORD: PASSWORD },
+    env: { SIM_USER: USER, SIM_PASSWORD: PASSWORD, SIM_ORGANISATION: organisation },
   });
-  return { ...simulator, user: USER, password: PASSWORD, passphrase: PASSPHRASE, organisation: ORGANISATION };
+  return { ...simulator, user: USER, password: PASSWORD, passphrase: PASSPHRASE, organisation };
 }

@@ -32,7 +32,7 @@ import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
 import { backup, doctor, restore } from './keep.ts';
 import { openDatabase, refuseOldTables, say, withCity, withDatabase } from './open-database.ts';
-import { ORGANISATION, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
+import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
 import { seedCases } from './seed/cases.ts';
@@ -57,9 +57,15 @@ const identityPorts = ({ oidc }: Config): Ports =>
   oidc ? { officerIdentity: outsideOnly('officerIdentity', oidcIdentity(oidc)) } : {};
 
 /** The registry of the settings: a gateway, or by hand; a demo without one starts the simulator. */
-async function openRegistry(config: Config, log: Logger): Promise<{ ports: Ports; simulator?: RegistrySimulator }> {
+async function openRegistry(
+  config: Config,
+  pack: CityPack,
+  log: Logger,
+): Promise<{ ports: Ports; simulator?: RegistrySimulator }> {
   const simulator =
-    config.env === 'demo' && !config.registry ? await startRegistrySimulator({ data: config.data, log }) : undefined;
+    config.env === 'demo' && !config.registry
+      ? await startRegistrySimulator({ data: config.data, log, pack })
+      : undefined;
   const gateway = simulator ?? (config.registry && { origin: config.registry.url, token: config.registry.token });
   const trust = simulator ? { roots: [simulator.root], organisation: simulator.organisation } : config.registryTrust;
   return {
@@ -91,7 +97,7 @@ async function openEsign(config: Config, pack: CityPack, log: Logger): Promise<O
   if (esign) return { ports: ports(bsreEsign({ ...esign, origin: esign.url }), esignTrust) };
   if (config.env !== 'demo') return { ports: {} };
   if (config.esignLocal) {
-    const o = { dir: join(config.data, 'keys', 'esign'), organisation: ORGANISATION, passphrase: PASSPHRASE };
+    const o = { dir: join(config.data, 'keys', 'esign'), organisation: demoOrganisation(pack), passphrase: PASSPHRASE };
     const clock: { now?: () => Date } = {};
     const [local, past] = [await localEsign(o), await localEsign({ ...o, now: () => clock.now?.() ?? new Date() })];
     return {
@@ -99,7 +105,7 @@ async function openEsign(config: Config, pack: CityPack, log: Logger): Promise<O
       past: { passphrase: PASSPHRASE, at: (now) => ((clock.now = now), past.port) },
     };
   }
-  const simulator = await startEsignSimulator({ data: config.data, log, signers: demoSigners(pack) });
+  const simulator = await startEsignSimulator({ data: config.data, log, pack, signers: demoSigners(pack) });
   const trust = { roots: [simulator.root], organisation: simulator.organisation };
   const service = { ...simulator, version: 2, issuer: `${simulator.organisation} (simulator)` } as const;
   return {
@@ -204,7 +210,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const log = createLogger(config.logLevel);
   const database = await openDatabase(config, false);
   const [registry, esign] = await Promise.all([
-    openRegistry(config, log),
+    openRegistry(config, pack, log),
     openEsign(config, pack, log),
     database.ownerUrl ? migrate(database.ownerUrl, database.appRole, 'migrations', say) : refuseOldTables(database.url),
   ]);
@@ -340,7 +346,7 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
         await transact(city.db, (tx) => seedPlaces(tx, city.pack));
         say(`${await seedDemoPeople(city, new Date())} invented people written.`);
         const log = createLogger(config.logLevel);
-        const { ports, simulator } = await openRegistry(config, log);
+        const { ports, simulator } = await openRegistry(config, city.pack, log);
         const esign = await openEsign(config, city.pack, log);
         city.ports = { ...ports, ...esign.ports };
         const house = buildHouse(modulesOf(demo));

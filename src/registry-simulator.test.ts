@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { httpRegistry } from './adapters/population-registry/http.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import { createLogger } from './kernel/log.ts';
+import { readPack } from './kernel/pack.ts';
 import { startRegistrySimulator } from './registry-simulator.ts';
 
 const log = createLogger('silent');
@@ -27,6 +28,8 @@ async function stranger(): Promise<number> {
   cleanups.push(() => server.close());
   return (server.address() as AddressInfo).port;
 }
+const pack = readPack('cities/medan');
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -35,7 +38,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 async function start(data: string, port: number) {
-  const simulator = await startRegistrySimulator({ data, port, log });
+  const simulator = await startRegistrySimulator({ data, port, log, pack });
   cleanups.push(() => simulator.stop());
   return simulator;
 }
@@ -70,7 +73,7 @@ describe('the registry simulator', () => {
 
   test('says in a sentence when it does not answer', async () => {
     const data = folder();
-    const refused = startRegistrySimulator({ data, port: await freePort(), log, patienceMs: 1 });
+    const refused = startRegistrySimulator({ data, port: await freePort(), log, pack, patienceMs: 1 });
     await expect(refused).rejects.toThrow(CannotStart);
     await expect(refused).rejects.toThrow(/does not answer on port \d+ \(.+\): try again\./);
   });

@@ -1,5 +1,6 @@
 /** The demo's population registry: `simulators/registry`. */
 import type { Logger } from './kernel/log.ts';
+import type { CityPack } from './kernel/pack.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
 
 /** Its `origin` is where the queue, the signing and the papers' QR codes are. */
@@ -14,7 +15,6 @@ export interface RegistrySimulator extends Simulator {
 const PORT = 4701;
 const TOKEN = 'contoh-token-siak';
 const PASSPHRASE = 'contoh-frasa-sandi';
-const ORGANISATION = 'CONTOH Disdukcapil Kota Medan';
 /** The real one takes 8–76 s; a visitor waits half a second to four. */
 const SPEED = '20';
 
@@ -23,16 +23,24 @@ export async function startRegistrySimulator(o: {
   /** BALAI_DATA */
   data: string;
   log: Logger;
+  pack: Pick<CityPack, 'city'>;
   port?: number;
   patienceMs?: number;
 }): Promise<RegistrySimulator> {
+  const organisation = `CONTOH Disdukcapil ${o.pack.city.name}`;
   const simulator = await startSimulator({
     name: 'registry',
     data: o.data,
     log: o.log,
     port: o.port ?? PORT,
     patienceMs: o.patienceMs,
-    env: { SIM_SPEED: SPEED, SIM_TOKEN: TOKEN, SIM_PASSPHRASE: PASSPHRASE },
+    env: {
+      SIM_SPEED: SPEED,
+      SIM_TOKEN: TOKEN,
+      SIM_PASSPHRASE: PASSPHRASE,
+      SIM_CITY: o.pack.city.code,
+      SIM_ORGANISATION: organisation,
+    },
   });
-  return { ...simulator, token: TOKEN, passphrase: PASSPHRASE, organisation: ORGANISATION };
+  return { ...simulator, token: TOKEN, passphrase: PASSPHRASE, organisation };
 }

@@ -2,7 +2,8 @@
  * The e-sign service's simulator, a program of its own: `SIMULATOR=1 node simulators/esign/main.ts`.
  *
  * SIM_PORT 4702 · SIM_HOST 127.0.0.1 (loopback only) · SIM_DATA var/simulators/esign, with the signers in `users.json`
- * (nik, email, name, passphrase, status) · SIM_SPEED 1 · SIM_USER · SIM_PASSWORD · SIM_PARENT stdin: ends when its standard
+ * (nik, email, name, passphrase, status) · SIM_SPEED 1 · SIM_USER · SIM_PASSWORD ·
+ * SIM_ORGANISATION (O of its certificates) · SIM_PARENT stdin: ends when its standard
  * input is closed, that is with the program that started it, however that ended.
  */
 import { startEsign } from './server.ts';
@@ -22,6 +23,7 @@ const options = {
   speed: number('SIM_SPEED', 1, 0.01, 100_000),
   user: env['SIM_USER'] ?? 'contoh',
   password: env['SIM_PASSWORD'] ?? 'contoh-sandi-esign',
+  ...(env['SIM_ORGANISATION'] && { organisation: env['SIM_ORGANISATION'] }),
 };
 if (env['SIMULATOR'] !== '1') faults.push('this is a simulator and starts only with SIMULATOR=1');
 if (faults.length > 0) {

@@ -14,6 +14,8 @@ export interface Options {
   port: number;
   user: string;
   password: string;
+  /** O of its certificates. */
+  organisation?: string;
   /** Divides every waiting time. */
   speed: number;
 }
@@ -65,7 +67,7 @@ export async function startEsign(
   const stop = new AbortController();
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead);
-  const service = await openService(o.dir, now);
+  const service = await openService(o.dir, o.organisation ?? 'CONTOH Pemerintah Kota', now);
   const scenarios: Scenario<Fault>[] = [];
   const journal: Exchange[] = [];
   const wanted = Buffer.from(`Basic ${Buffer.from(`${o.user}:${o.password}`).toString('base64')}`);

@@ -38,7 +38,6 @@ export class Refused extends Error {
 
 const failed = (why: string): Refused => new Refused(`Proses signing gagal : ${why}`);
 const LARGEST = 10 * 1024 * 1024;
-const ORGANISATION = 'CONTOH Pemerintah Kota Medan';
 
 export interface Who {
   nik?: string | undefined;
@@ -48,8 +47,8 @@ export interface Who {
 export type Service = Awaited<ReturnType<typeof openService>>;
 
 /** Opens the service over a folder: its authority, what it signed, and the users of `users.json`. */
-export async function openService(dir: string, now: () => Date) {
-  const authority = await openDemoAuthority(dir, ORGANISATION);
+export async function openService(dir: string, organisation: string, now: () => Date) {
+  const authority = await openDemoAuthority(dir, organisation);
   const documents = join(dir, 'documents');
   mkdirSync(documents, { recursive: true });
   const usersFile = join(dir, 'users.json');

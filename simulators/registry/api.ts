@@ -3,8 +3,9 @@
  * answer, and its letter case varies as theirs does; 400 explains what in the message was wrong.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SIGNER_NAME, SIGNER_TITLE, type Authority } from './authority.ts';
-import { localDate, type Book, type Entry } from './book.ts';
+import { SIGNER_NAME, signerTitleOf, type Authority } from './authority.ts';
+import type { Book, Entry } from './book.ts';
+import { dateIn, type RegistryCity } from './city.ts';
 import { seeded } from './faults.ts';
 import { layOut } from './paper.ts';
 import { kindOf } from './events/index.ts';
@@ -16,6 +17,7 @@ export interface Answer {
 }
 
 export interface ApiOptions {
+  city: RegistryCity;
   book: Book;
   authority: Authority;
   origin: () => string;
@@ -151,9 +153,10 @@ export function createApi(o: ApiOptions) {
     const pdf = await layOut({
       ...kind.paper(entry.facts, { number: number ?? '', ...(nik !== undefined && { nik }) }),
       number: number ?? '',
-      issuedOn: localDate(now),
+      issuedOn: dateIn(o.city, now),
       signer: SIGNER_NAME,
-      signerTitle: SIGNER_TITLE,
+      signerTitle: signerTitleOf(o.city.name),
+      issuedAt: o.city.name.toUpperCase(),
       url: `${o.origin()}/cek/${entry.check}`,
     });
     book.sign(entry, await o.authority.sign(pdf, now), now);

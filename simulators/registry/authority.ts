@@ -10,8 +10,9 @@ import { issue, newKeys, toPem, P256 } from '../../src/kernel/certificates.ts';
 
 /** An invented person; the paper prints the name as it stands here. */
 export const SIGNER_NAME = 'Lentera Damanik (CONTOH)';
-export const SIGNER_TITLE = 'Kepala Dinas Kependudukan dan Pencatatan Sipil Kota Medan (CONTOH)';
-const ORGANISATION = 'CONTOH Disdukcapil Kota Medan';
+/** What stands above it. */
+export const signerTitleOf = (cityName: string): string =>
+  `Kepala Dinas Kependudukan dan Pencatatan Sipil ${cityName} (CONTOH)`;
 
 export interface Authority {
   rootPem: string;
@@ -28,13 +29,13 @@ interface Stored {
 }
 
 /** Opens the authority of a data folder, or makes it; writes `root.pem` beside it. */
-export async function openAuthority(dir: string): Promise<Authority> {
+export async function openAuthority(dir: string, organisation: string): Promise<Authority> {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, 'authority.json');
   if (!existsSync(file)) {
     // In one piece, and never over another's: papers signed under a lost root could not be checked any more.
     const made = `${file}.${process.pid}`;
-    writeFileSync(made, JSON.stringify(await createChain(new Date())), { mode: 0o600 });
+    writeFileSync(made, JSON.stringify(await createChain(organisation, new Date())), { mode: 0o600 });
     linkSync(made, file);
     rmSync(made);
   }
@@ -62,13 +63,13 @@ export async function openAuthority(dir: string): Promise<Authority> {
   };
 }
 
-async function createChain(now: Date): Promise<Stored> {
+async function createChain(organisation: string, now: Date): Promise<Stored> {
   const [root, intermediate, signer] = await Promise.all([newKeys(), newKeys(), newKeys()]);
   const day = 86_400_000;
   const from = new Date(now.getTime() - 730 * day);
   const to = new Date(now.getTime() + 3650 * day);
   const rootCert = await issue({
-    organisation: ORGANISATION,
+    organisation,
     cn: 'CONTOH Root CA Simulator',
     keys: root,
     by: root,
@@ -78,7 +79,7 @@ async function createChain(now: Date): Promise<Stored> {
     serial: 1,
   });
   const intermediateCert = await issue({
-    organisation: ORGANISATION,
+    organisation,
     cn: 'CONTOH CA Penerbit Simulator',
     keys: intermediate,
     by: root,
@@ -89,7 +90,7 @@ async function createChain(now: Date): Promise<Stored> {
     serial: 2,
   });
   const signerCert = await issue({
-    organisation: ORGANISATION,
+    organisation,
     cn: SIGNER_NAME,
     keys: signer,
     by: intermediate,

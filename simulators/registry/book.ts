@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Facts } from './checks.ts';
+import { dateIn, type RegistryCity } from './city.ts';
 import { kindOf } from './events/index.ts';
 
 export type State = 'ANTRE' | 'PROSES' | 'TERDAFTAR' | 'TERVALIDASI' | 'TERTANDATANGANI' | 'DITOLAK';
@@ -53,7 +54,7 @@ export interface Book {
   reset(): void;
 }
 
-export function openBook(dir: string, seed: number): Book {
+export function openBook(dir: string, seed: number, city: RegistryCity): Book {
   const file = join(dir, 'book.jsonl');
   const papers = join(dir, 'papers');
   mkdirSync(papers, { recursive: true });
@@ -117,7 +118,7 @@ export function openBook(dir: string, seed: number): Book {
     const refusal = forced ?? (past ? undefined : kindOf(entry.service).objection(entry.facts, known));
     const at = past ?? now();
     if (refusal) append({ type: 'refused', at: text(at), id: entry.id, ...refusal });
-    else append({ type: 'registered', at: text(at), id: entry.id, ...numberFor(entry, known, localDate(at)) });
+    else append({ type: 'registered', at: text(at), id: entry.id, ...numberFor(city, entry, known, at) });
   }
 
   return {
@@ -138,7 +139,7 @@ export function openBook(dir: string, seed: number): Book {
     },
     paper: (entry) => (entry.signedAt && existsSync(paperFile(entry)) ? readFileSync(paperFile(entry)) : undefined),
     receivedToday: () =>
-      [...entries.values()].filter((e) => localDate(new Date(e.receivedAt)) === localDate(now())).length,
+      [...entries.values()].filter((e) => dateIn(city, new Date(e.receivedAt)) === dateIn(city, now())).length,
     reset() {
       entries.clear();
       offset = 0;
@@ -149,21 +150,24 @@ export function openBook(dir: string, seed: number): Book {
   };
 }
 
-/** The legal date in Medan (WIB, UTC+7 without summer time), `YYYY-MM-DD`. */
-export const localDate = (at: Date): string => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
-
-/** The paper's number, counted per kind and day of issue; for a newborn a NIK of kecamatan 12.71.99, which does not exist. */
-function numberFor(entry: Entry, known: readonly Entry[], today: string): { number?: string; nik?: string } {
+/** The paper's number, counted per kind and day of issue; for a newborn a NIK of a kecamatan 99, which does not exist. */
+function numberFor(
+  city: RegistryCity,
+  entry: Entry,
+  known: readonly Entry[],
+  at: Date,
+): { number?: string; nik?: string } {
+  const today = dateIn(city, at);
   const kind = kindOf(entry.service);
   const day = today.split('-').toReversed().join('');
   const before = known.filter(
-    (e) => e.service === entry.service && localDate(new Date(e.registeredAt!)) === today,
+    (e) => e.service === entry.service && dateIn(city, new Date(e.registeredAt!)) === today,
   ).length;
-  const number = kind.number?.(entry.facts, day, before + 1);
+  const number = kind.number?.(entry.facts, { office: city.code, day, serial: before + 1 });
   const child = kind.newborn?.(entry.facts);
   if (!child) return number === undefined ? {} : { number };
   const dd = Number(child.born.slice(0, 2)) + (child.sex === '2' ? 40 : 0);
-  const person = `127199${String(dd).padStart(2, '0')}${child.born.slice(3, 5)}${child.born.slice(8)}`;
+  const person = `${city.code}99${String(dd).padStart(2, '0')}${child.born.slice(3, 5)}${child.born.slice(8)}`;
   const serial = FIRST_SERIAL + known.filter((e) => e.nik?.startsWith(person)).length;
   return { ...(number !== undefined && { number }), nik: `${person}${serial}` };
 }

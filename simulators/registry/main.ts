@@ -2,9 +2,10 @@
  * The population registry's simulator, a program of its own: `SIMULATOR=1 node simulators/registry/main.ts`.
  *
  * SIM_PORT 4701 · SIM_HOST 127.0.0.1 (loopback only) · SIM_DATA var/simulators/registry · SIM_SPEED 1 (60: a minute in a
- * second) · SIM_SEED 1 · SIM_TOKEN · SIM_PASSPHRASE · SIM_QUOTA 500 submissions a day · SIM_PARENT stdin: ends when its
+ * second) · SIM_SEED 1 · SIM_TOKEN · SIM_PASSPHRASE · SIM_QUOTA 500 submissions a day · SIM_CITY medan (a folder under `cities/`) · SIM_ORGANISATION (O of its certificates) · SIM_PARENT stdin: ends when its
  * standard input is closed, that is with the program that started it, however that ended.
  */
+import { readRegistryCity } from './city.ts';
 import { startRegistry, type Options } from './server.ts';
 
 const env = process.env;
@@ -25,6 +26,7 @@ const options: Options = {
   quota: number('SIM_QUOTA', 500, 0, 1_000_000),
   token: env['SIM_TOKEN'] ?? 'contoh-token-siak',
   passphrase: env['SIM_PASSPHRASE'] ?? 'contoh-frasa-sandi',
+  ...(env['SIM_ORGANISATION'] && { organisation: env['SIM_ORGANISATION'] }),
 };
 if (env['SIMULATOR'] !== '1') faults.push('this is a simulator and starts only with SIMULATOR=1');
 if (faults.length > 0) {
@@ -33,7 +35,7 @@ if (faults.length > 0) {
 }
 
 try {
-  const registry = await startRegistry(options);
+  const registry = await startRegistry({ ...options, city: readRegistryCity(env['SIM_CITY'] ?? 'medan') });
   console.log(`registry simulator on ${registry.url}`);
   const end = (): void => void registry.close().then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);

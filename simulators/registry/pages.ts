@@ -1,6 +1,7 @@
 /** The simulator's few pages for people: Indonesian, no script, plain. They say on top that nothing here is real. */
 import { createHash } from 'node:crypto';
 import type { Entry, State } from './book.ts';
+import type { RegistryCity } from './city.ts';
 import { kindOf } from './events/index.ts';
 import { inWords } from './events/kind.ts';
 
@@ -74,10 +75,19 @@ function page(title: string, body: Html): string {
     </html>`.text;
 }
 
-const when = (iso: string | undefined): string =>
+/** `24 Nov 2026, 10.05 WIB` */
+const when = (city: RegistryCity, iso: string | undefined): string =>
   iso === undefined
     ? ''
-    : `${new Date(Date.parse(iso) + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} WIB`;
+    : new Intl.DateTimeFormat('id-ID', {
+        timeZone: city.timeZone,
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZoneName: 'short',
+      }).format(Date.parse(iso));
 const subject = (e: Entry) => kindOf(e.service).subject(e.facts);
 const born = (e: Entry): string => inWords(subject(e).born);
 const titleOf = (e: Entry): string => kindOf(e.service).title(e.facts);
@@ -85,7 +95,12 @@ const hasPaper = (e: Entry): boolean => kindOf(e.service).paper !== undefined;
 const link = (e: Entry): Html => html`<a href="/permohonan/${encodeURIComponent(e.id)}">${subject(e).name}</a>`;
 
 /** The queue with the two acts of the registry: validate (Kasi) and sign (Kadis). */
-export function queuePage(entries: Entry[], demoPassphrase: string, message?: { good: boolean; text: string }): string {
+export function queuePage(
+  city: RegistryCity,
+  entries: Entry[],
+  demoPassphrase: string,
+  message?: { good: boolean; text: string },
+): string {
   const newest = entries.toReversed();
   const ready = newest.filter((e) => e.state === 'TERVALIDASI' && hasPaper(e));
   const registered = newest.filter((e) => e.state === 'TERDAFTAR' && hasPaper(e));
@@ -155,7 +170,7 @@ export function queuePage(entries: Entry[], demoPassphrase: string, message?: { 
                   ${newest.slice(0, 200).map(
                     (e) =>
                       html`<tr>
-                        <td>${when(e.receivedAt)}</td>
+                        <td>${when(city, e.receivedAt)}</td>
                         <td>${link(e)}</td>
                         <td>${titleOf(e)} ${e.number ?? '–'}</td>
                         <td>${STATE[e.state]}</td>
@@ -169,7 +184,7 @@ export function queuePage(entries: Entry[], demoPassphrase: string, message?: { 
 }
 
 /** One submission with all that came. */
-export function entryPage(e: Entry): string {
+export function entryPage(city: RegistryCity, e: Entry): string {
   return page(
     subject(e).name,
     html`<section>
@@ -186,11 +201,11 @@ export function entryPage(e: Entry): string {
               <dd>${e.nik}</dd>`
           }
           <dt>Diterima</dt>
-          <dd>${when(e.receivedAt)}</dd>
+          <dd>${when(city, e.receivedAt)}</dd>
           ${
             e.signedAt !== undefined &&
             html`<dt>Ditandatangani</dt>
-              <dd>${when(e.signedAt)}</dd>`
+              <dd>${when(city, e.signedAt)}</dd>`
           }
         </dl>
         ${
@@ -214,7 +229,7 @@ export function entryPage(e: Entry): string {
 }
 
 /** What the QR of a paper opens: the facts of the paper, as the registry holds them. */
-export function checkPage(e: Entry, signer: string): string {
+export function checkPage(city: RegistryCity, e: Entry, signer: string): string {
   return page(
     'Surat ini tercatat',
     html`<section class="good">
@@ -230,7 +245,7 @@ export function checkPage(e: Entry, signer: string): string {
         <dt>Ditandatangani oleh</dt>
         <dd>${signer}</dd>
         <dt>Waktu</dt>
-        <dd>${when(e.signedAt)}</dd>
+        <dd>${when(city, e.signedAt)}</dd>
       </dl>
       <p><a href="/cek/${e.check}/surat.pdf">Unduh surat (PDF)</a></p>
     </section>`,
@@ -238,14 +253,14 @@ export function checkPage(e: Entry, signer: string): string {
 }
 
 /** Look a paper up by its number and the birth date of whom it is about. */
-export function findPage(asked: boolean): string {
+export function findPage(city: RegistryCity, asked: boolean): string {
   return page(
     'Cari surat',
     html`${asked && html`<section class="bad" role="status">Tidak ada surat dengan nomor dan tanggal lahir itu.</section>`}
       <section>
         <form action="/cari">
           <label for="nomor">Nomor surat</label
-          ><input id="nomor" name="nomor" type="text" placeholder="1271-LU-ddMMyyyy-nnnn" required />
+          ><input id="nomor" name="nomor" type="text" placeholder="${city.code}-LU-ddMMyyyy-nnnn" required />
           <label for="lahir">Tanggal lahir</label><input id="lahir" name="lahir" type="date" required /><br /><button>
             Cari
           </button>

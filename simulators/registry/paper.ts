@@ -13,6 +13,8 @@ export interface PaperFacts extends PaperBody {
   issuedOn: string;
   signer: string;
   signerTitle: string;
+  /** The city in which it is issued, in capitals. */
+  issuedAt: string;
   /** Where the QR leads. */
   url: string;
 }
@@ -48,7 +50,7 @@ const TEMPLATE = `
   )
 ]
 #v(8pt)
-Surat ini dikeluarkan di KOTA MEDAN pada tanggal #d.issuedOn.
+Surat ini dikeluarkan di #d.issuedAt pada tanggal #d.issuedOn.
 #v(1fr)
 #grid(columns: (auto, 1fr), column-gutter: 18pt,
   image("/qr.svg", width: 2.6cm, alt: "QR: " + d.url),

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { openAuthority, SIGNER_NAME } from './authority.ts';
 import { createApi, type Answer, type Twist } from './api.ts';
 import { openBook } from './book.ts';
+import { readRegistryCity, type RegistryCity } from './city.ts';
 import { meet, readScenario, type Scenario } from './faults.ts';
 import { checkPage, CSP, entryPage, findPage, notFoundPage, outagePage, queuePage } from './pages.ts';
 import { toIsoDate } from './checks.ts';
@@ -11,6 +12,10 @@ import { kindOf } from './events/index.ts';
 
 export interface Options {
   dir: string;
+  /** Default: Medan. */
+  city?: RegistryCity;
+  /** O of the certificate that signs its papers; says CONTOH, so that no one takes it for a real one. */
+  organisation?: string;
   host: string;
   /** 0 takes any free port. */
   port: number;
@@ -40,11 +45,12 @@ const BODY_LIMIT = 65_536;
 /** Starts the simulator; refuses any address that others could reach. */
 export async function startRegistry(o: Options): Promise<{ url: string; rootPem: string; close(): Promise<void> }> {
   if (!LOOPBACK.includes(o.host)) throw new Error(`the registry simulator binds to loopback only, not to ${o.host}`);
-  const authority = await openAuthority(o.dir);
-  const book = openBook(o.dir, o.seed);
+  const city = o.city ?? readRegistryCity('medan');
+  const authority = await openAuthority(o.dir, o.organisation ?? `CONTOH Disdukcapil ${city.name}`);
+  const book = openBook(o.dir, o.seed, city);
   let origin = '';
   const stop = new AbortController();
-  const api = createApi({ ...o, book, stop: stop.signal, authority, origin: () => origin });
+  const api = createApi({ ...o, city, book, stop: stop.signal, authority, origin: () => origin });
   const scenarios: Scenario[] = [];
   const journal: Exchange[] = [];
 
@@ -169,7 +175,7 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
         return show(notFoundPage(), 403);
       return act(url.pathname, new URLSearchParams(raw), show);
     }
-    if (url.pathname === '/') return show(queuePage(all(), o.passphrase));
+    if (url.pathname === '/') return show(queuePage(city, all(), o.passphrase));
     if (url.pathname === '/cari') {
       const [number, born] = [url.searchParams.get('nomor'), url.searchParams.get('lahir')];
       const found = all().find(
@@ -178,13 +184,13 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
           e.number === number?.trim().toUpperCase() &&
           toIsoDate(kindOf(e.service).subject(e.facts).born) === born,
       );
-      if (!found) return show(findPage(number !== null), number === null ? 200 : 404);
+      if (!found) return show(findPage(city, number !== null), number === null ? 200 : 404);
       response.setHeader('Location', `/cek/${found.check}`);
       return send(response, 303, 'text/plain', '');
     }
     const one = /^\/permohonan\/([A-Za-z0-9._-]{1,64})$/.exec(url.pathname);
     const entry = one ? book.entries.get(one[1]!) : undefined;
-    if (entry) return show(entryPage(entry));
+    if (entry) return show(entryPage(city, entry));
     const check = /^\/cek\/([0-9a-f]{32})(\/surat\.pdf)?$/.exec(url.pathname);
     const checked = check ? all().find((e) => e.check === check[1] && e.signedAt) : undefined;
     const pdf = checked && check?.[2] ? book.paper(checked) : undefined;
@@ -192,7 +198,7 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
       response.setHeader('Content-Disposition', `attachment; filename="${checked!.number!.replaceAll('/', '-')}.pdf"`);
       return send(response, 200, 'application/pdf', pdf);
     }
-    return checked ? show(checkPage(checked, SIGNER_NAME)) : show(notFoundPage(), 404);
+    return checked ? show(checkPage(city, checked, SIGNER_NAME)) : show(notFoundPage(), 404);
   }
 
   async function act(
@@ -218,7 +224,7 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
         : good
           ? `${done} surat sudah ${verb}.`
           : `${done} dari ${chosen.length} ${verb}. Periksa frasa sandi.`;
-    show(queuePage([...book.entries.values()], o.passphrase, { good, text }), good ? 200 : 422);
+    show(queuePage(city, [...book.entries.values()], o.passphrase, { good, text }), good ? 200 : 422);
   }
 
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(o.port, o.host, resolve));

@@ -70,12 +70,12 @@ export function makeFacts(
   who: Parents,
   children: number,
   bornOn: string,
-  neighbours: Resident[],
+  { home, neighbours }: { home: string; neighbours: Resident[] },
   elder?: Resident,
 ): BirthFacts {
   const { kind, family, father, mother, reporter } = who;
   const foundling = kind === 'unknown_parents';
-  const birthPlace = !foundling && r.chance(0.08) ? r.pick(ELSEWHERE) : 'Kota Medan';
+  const birthPlace = !foundling && r.chance(0.08) ? r.pick(ELSEWHERE) : home;
   const site = foundling
     ? 'other'
     : r.weighted([

@@ -193,7 +193,7 @@ function planOne(
   const filed = times[0]!.at;
   const bornOn = elder?.bornOn ?? addDays(localDate(calendar, filed), -days);
   const neighbours = people.residents.filter((p) => p.phone !== null && p.id !== who.reporter.id && fitsRegistry(p));
-  const facts = makeFacts(r.fork('facts'), who, children, bornOn, neighbours, elder);
+  const facts = makeFacts(r.fork('facts'), who, children, bornOn, { home: people.home, neighbours }, elder);
   const slips = slipsOf(r.fork('slips'), facts);
   const right = birthAnswers(facts);
   // The rounds of returns share out the slips: all of a round's at once, never the same one twice.

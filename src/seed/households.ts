@@ -5,7 +5,11 @@ import type { Resident } from './people.ts';
 import { random, type Random } from './random.ts';
 
 /** A resident who has no number, phone or id yet. */
-export type Draft = Omit<Resident, 'id' | 'nik' | 'phone' | 'slug'> & { slug?: string };
+export type Draft = Omit<Resident, 'id' | 'nik' | 'phone' | 'slug' | 'birthPlace'> & {
+  slug?: string;
+  /** null: the city itself. */
+  birthPlace: string | null;
+};
 
 /** A family before it has an address: the head first. `marriage` is that of the head and the wife. */
 export interface Household {
@@ -74,7 +78,7 @@ function person(r: Random, sex: Sex, people: People, clan: string, bornOn: strin
     name: fullName(r, people, sex, clan),
     sex,
     bornOn,
-    birthPlace: r.chance(0.7) ? 'Kota Medan' : r.pick(TOWNS),
+    birthPlace: r.chance(0.7) ? null : r.pick(TOWNS),
     religion: someReligion(r, people),
     marital: 'single',
     relation: 'head',
@@ -170,7 +174,7 @@ function children(r: Random, n: number, mother: Draft, father: Draft | null, you
       religion: who.religion,
       father: father?.name ?? '-',
       mother: mother.name,
-      birthPlace: 'Kota Medan',
+      birthPlace: null,
     } as const;
     let child = person(r, sex, who.people, who.clan, bornOn, more);
     for (let tries = 0; tries < 9 && siblings.some((s) => s.name === child.name); tries++) {

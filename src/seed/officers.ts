@@ -103,7 +103,9 @@ export function demoOfficers({ seed, pack }: { seed: string; pack: CityPack }): 
   const r = random(`${seed}/officers`);
   const wards = r.fork('wards').shuffled(pack.areas.wards.map((w) => w.code));
   const officers: Officer[] = [];
-  for (const { role, count, stem, agency, wards: inWards, named } of STAFF) {
+  // An agency of which the city has no office has no officers.
+  const has = (code: string): boolean => pack.agencies.some((a) => a.code === code || a.code.startsWith(`${code}-`));
+  for (const { role, count, stem, agency, wards: inWards, named } of STAFF.filter((s) => has(s.agency))) {
     for (let i = 0; i < count; i++) {
       const n = officers.length + 1;
       // Kepling and lurah of the same turn sit in the same ward, so that they have each other's papers.

@@ -6,8 +6,8 @@ import type { People, Religion } from './names.ts';
 import { demoId, random, type Random } from './random.ts';
 
 /*
- * The demo city's residents: invented families in every ward. Their NIKs and KK numbers are of kecamatan 12.71.99, which
- * does not exist, so none is a real person's (domain.md §1.10). Pure: the same seed and pack give the same people.
+ * The demo city's residents: invented families in every ward. Their NIKs and KK numbers are of a kecamatan 99, which does
+ * not exist, so none is a real person's (domain.md §1.10). Pure: the same seed and pack give the same people.
  */
 
 export interface Resident {
@@ -64,6 +64,8 @@ export interface Family {
 export interface DemoPeople {
   families: Family[];
   residents: Resident[];
+  /** The city, as papers name a place of birth: `Kota Medan`. */
+  home: string;
 }
 
 /**
@@ -72,7 +74,8 @@ export interface DemoPeople {
  */
 export const DEMO_PHONES = '+62840';
 
-const NO_DISTRICT = '127199';
+/** No city has so many: `127199`. */
+export const noDistrict = ({ city }: Pick<CityPack, 'city'>): string => `${city.kemendagri.replace('.', '')}99`;
 const STREETS = [
   'Jalan Rambutan Jingga',
   'Jalan Kenanga Senja',
@@ -107,7 +110,8 @@ const dayMonthYear = (date: string, more: number): string =>
   String(Number(date.slice(8)) + more).padStart(2, '0') + date.slice(5, 7) + date.slice(2, 4);
 
 /** The first twelve digits of a demo NIK, `127199 DDMMYY`, with 40 added to the day for women. */
-export const nikPrefix = (sex: Sex, bornOn: string): string => NO_DISTRICT + dayMonthYear(bornOn, sex === 'P' ? 40 : 0);
+export const nikPrefix = (pack: CityPack, sex: Sex, bornOn: string): string =>
+  noDistrict(pack) + dayMonthYear(bornOn, sex === 'P' ? 40 : 0);
 
 /** Completes a prefix by the next free serial, from `first` on. */
 export function serials(first: number): (prefix: string) => string {
@@ -140,7 +144,7 @@ export function demoPeople({ seed, pack, count = 2000 }: { seed: string; pack: C
     residents.push(...family.members);
   }
   giveHardNames(families);
-  return { families, residents };
+  return { families, residents, home: pack.city.name };
 }
 
 type Issue = Record<'nik' | 'card', (prefix: string) => string>;
@@ -159,7 +163,7 @@ function settle(
   const wife = draft.members.find((m) => m.relation === 'wife');
   return {
     id: demoId(`family ${n}`),
-    card: issue.card(NO_DISTRICT + dayMonthYear(cardIssuedOn, 0)),
+    card: issue.card(noDistrict(pack) + dayMonthYear(cardIssuedOn, 0)),
     cardIssuedOn,
     area: ward.code,
     address: {
@@ -169,20 +173,27 @@ function settle(
     },
     marriage:
       wife && draft.marriage
-        ? marriage(r, draft.marriage, wife.religion, addDays(wife.bornOn, r.between(7000, 7280)))
+        ? marriage(r, pack, draft.marriage, wife.religion, addDays(wife.bornOn, r.between(7000, 7280)))
         : null,
     members: draft.members.map((m, i) => ({
       ...m,
       id: demoId(m.slug ?? `resident ${n}/${i}`),
       slug: m.slug ?? null,
-      nik: issue.nik(nikPrefix(m.sex, m.bornOn)),
+      birthPlace: m.birthPlace ?? pack.city.name,
+      nik: issue.nik(nikPrefix(pack, m.sex, m.bornOn)),
       phone: ageOf(m.bornOn) >= 17 ? DEMO_PHONES + String(before + i + 1).padStart(7, '0') : null,
     })),
   };
 }
 
 /** Muslims marry before the KUA and hold a buku nikah; others a kutipan akta perkawinan. */
-function marriage(r: Random, kind: 'recorded' | 'unrecorded', religion: Religion, date: string): Marriage {
+function marriage(
+  r: Random,
+  pack: CityPack,
+  kind: 'recorded' | 'unrecorded',
+  religion: Religion,
+  date: string,
+): Marriage {
   if (kind === 'unrecorded') return { recorded: false, proof: null, number: null, date };
   const [year, month, day] = date.split('-') as [string, string, string];
   const serial = String(r.between(1, 900)).padStart(4, '0');
@@ -193,7 +204,12 @@ function marriage(r: Random, kind: 'recorded' | 'unrecorded', religion: Religion
         number: `${serial}/${r.between(1, 99)}/${ROMAN[Number(month) - 1]!}/${year}`,
         date,
       }
-    : { recorded: true, proof: 'marriage_certificate', number: `1271-KW-${day}${month}${year}-${serial}`, date };
+    : {
+        recorded: true,
+        proof: 'marriage_certificate',
+        number: `${pack.city.kemendagri.replace('.', '')}-KW-${day}${month}${year}-${serial}`,
+        date,
+      };
 }
 
 /** Beyond the named families, every so often; a renamed parent is renamed on the children's lines as well. */

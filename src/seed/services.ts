@@ -33,8 +33,8 @@ const memberAt = (group: string, n: number, m: Resident): Answers => ({
 });
 
 /** What a family reports, by service. `others` are neighbours who witness. */
-const STORIES: ((family: Family, others: readonly [Resident, Resident], until: Date) => Told)[] = [
-  ({ members, card, area }, [one, two], until) => {
+const STORIES: ((family: Family, others: readonly [Resident, Resident], until: Date, home: string) => Told)[] = [
+  ({ members, card, area }, [one, two], until, home) => {
     const [head, other] = members as [Resident, Resident];
     return {
       service: 'akta-kematian',
@@ -47,7 +47,7 @@ const STORIES: ((family: Family, others: readonly [Resident, Resident], until: D
         deceased_born_on: other.bornOn,
         died_on: on(until, 4),
         died_at: '03:20',
-        death_place: 'Kota Medan',
+        death_place: home,
         cause: 'illness',
         declarer: 'doctor',
         proof_number: `SKM/${members.length}/CONTOH`,
@@ -174,7 +174,7 @@ export async function seedServices(city: City, o: Pick<SeedCases, 'catalogue' | 
 
   async function tell(n: number, family: Family): Promise<void> {
     const head = family.members[0]!;
-    const told = STORIES[n % STORIES.length]!(family, witnesses, until!);
+    const told = STORIES[n % STORIES.length]!(family, witnesses, until!, city.pack.city.name);
     if ('collect_at' in told.answers) told.answers['collect_at'] = office!;
     const person: Actor = { kind: 'person', id: head.id, name: head.name, posts: [], level: 2 };
     const filed = new Date(until!.getTime() - (20 - n) * HOUR);

@@ -41,6 +41,10 @@ const pack = {
       { code: 'lama', kind: 'emergency', name: 'Nomor mati', number: '999', active: false },
     ],
   },
+  areas: {
+    districts: [{ code: '91.99.01', name: 'Teluk Contoh' }],
+    wards: [{ code: '91.99.01.1001', name: 'Dermaga' }],
+  },
   arms: { accent: '#0b6b5a', svg: '<svg viewBox="0 0 1 1"></svg>', description: '' },
 };
 const person: Actor = { ...ANONYMOUS, kind: 'person', id: 'p1', name: 'Butet', level: 1 };

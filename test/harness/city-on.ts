@@ -40,6 +40,8 @@ const packOf = (code: string): CityPack => {
 export interface CityOptions {
   /** The pack's folder under cities/ (medan). */
   code?: string;
+  /** Default: that of `cities/<code>`. */
+  pack?: CityPack;
   /** Default: production, so that nothing rests on what only a demo does. */
   env?: City['env'];
   /** Default: no door at all. */
@@ -55,8 +57,8 @@ export interface CityOptions {
  * process: that nothing crosses must not rest on their secrets being different.
  */
 export function cityOn(database: TestDatabase, o: CityOptions = {}): City {
-  const code = o.code ?? 'medan';
-  const pack = packOf(code);
+  const code = o.pack?.city.code ?? o.code ?? 'medan';
+  const pack = o.pack ?? packOf(code);
   return {
     code,
     pack,

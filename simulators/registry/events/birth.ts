@@ -116,7 +116,8 @@ export const birth: EventKind = {
       : undefined;
   },
   // LT when late.
-  number: (f, day, serial) => `1271-${isLate(f) ? 'LT' : 'LU'}-${day}-${String(serial).padStart(4, '0')}`,
+  number: (f, { office, day, serial }) =>
+    `${office}-${isLate(f) ? 'LT' : 'LU'}-${day}-${String(serial).padStart(4, '0')}`,
   newborn: (f) => ({ sex: f['ANAK.JENIS_KLMIN']!, born: f['ANAK.TGL_LHR']! }),
   subject: (f) => ({ name: f['ANAK.NAMA_LGKP']!, born: f['ANAK.TGL_LHR']! }),
   title: () => 'KUTIPAN AKTA KELAHIRAN',

@@ -67,7 +67,7 @@ export const death: EventKind = {
     if (isTwice(f, known)) return { code: '25', fields: ['JENAZAH.NIK', 'JENAZAH.NAMA_LGKP'] };
     return objectionToPeople(f, known, ['JENAZAH.NIK', 'PELAPOR.NIK']);
   },
-  number: (_, day, serial) => `1271-KM-${day}-${String(serial).padStart(4, '0')}`,
+  number: (_, { office, day, serial }) => `${office}-KM-${day}-${String(serial).padStart(4, '0')}`,
   subject: (f) => ({ name: f['JENAZAH.NAMA_LGKP']!, born: f['JENAZAH.TGL_LHR'] ?? f['KEMATIAN.TANGGAL']! }),
   title: () => 'KUTIPAN AKTA KEMATIAN',
   paper: (f, { number }) => ({

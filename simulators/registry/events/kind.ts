@@ -34,8 +34,8 @@ export interface EventKind {
   faults(f: Facts): Fault[];
   /** What the registry's rules say against it. */
   objection(f: Facts, known: Known): Objection | undefined;
-  /** The paper's number, from its day (`ddMMyyyy`) and its place in the day; absent where no paper comes of it. */
-  number?(f: Facts, day: string, serial: number): string;
+  /** The paper's number, from the office's code, its day (`ddMMyyyy`) and its place in the day; absent where no paper comes of it. */
+  number?(f: Facts, of: { office: string; day: string; serial: number }): string;
   /** Sex and day of birth (`dd-MM-yyyy`) of a person who gets a NIK by it. */
   newborn?(f: Facts): { sex: string; born: string };
   /** Whom it is about, and the day by which the paper is found. */

@@ -84,7 +84,7 @@ export const move: EventKind = {
       return { code: '26', fields: ['KEPALA_TINGGAL.NIK'] };
     return objectionToPeople(f, known, [...movers, 'KEPALA_TINGGAL.NIK', 'WALI.NIK', 'PELAPOR.NIK']);
   },
-  number: (_, day, serial) => `SKPWNI/1271/${day}/${String(serial).padStart(4, '0')}`,
+  number: (_, { office, day, serial }) => `SKPWNI/${office}/${day}/${String(serial).padStart(4, '0')}`,
   subject: (f) => ({ name: f['PINDAH.1.NAMA_LGKP']!, born: f['PINDAH.1.TGL_LHR']! }),
   title: () => 'SURAT KETERANGAN PINDAH WNI',
   paper: (f, { number }) => ({

@@ -14,9 +14,12 @@ export interface Objection {
   verified: boolean;
 }
 
+/** Days within which one may object. */
+export const OBJECTION_RULE = 'administration.objection_days';
+
 /** Undefined where no rule of the city held when it was decided. UU 30/2014 art. 75–77. */
 export function objectionTo(city: Pick<City, 'pack' | 'calendar'>, decidedAt: Date): Objection | undefined {
-  const rule = ruleAt(city.pack, 'administration.objection_days', localDate(city.calendar, decidedAt));
+  const rule = ruleAt(city.pack, OBJECTION_RULE, localDate(city.calendar, decidedAt));
   if (!rule) return undefined;
   const norm: Norm = { n: rule.value, unit: rule.unit === 'calendar_days' ? 'calendar_days' : 'working_days' };
   const { at } = dueAt(city.calendar, norm, [{ start: decidedAt.toISOString() }]);

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Known } from './answers.ts';
 import type { Catalogue } from './catalogue.ts';
 import { bindService, publishLint, type Definition } from './definition.ts';
+import { OBJECTION_RULE } from './objection.ts';
 import { currentVersions, findVersion, insertVersion, openVersions } from './store/version.ts';
 
 /** A service that cannot be published or run as it stands: the message says what to do. */
@@ -95,13 +96,26 @@ const publish = (def: Definition) =>
     },
   });
 
+/** What a city's pack must have for the catalogue and has not, a phrase each: an agency, a rule. */
+export function lacksFor(catalogue: Catalogue, pack: CityPack): string[] {
+  const needs = catalogue.services.flatMap(({ definition: { body } }) => [
+    ...(pack.agencies.some((a) => a.code === body.agency) ? [] : [`the agency ${body.agency} (${body.code})`]),
+    ...(pack.rules.some((r) => r.key === body.fee.rule) ? [] : [`the rule ${body.fee.rule} (${body.code})`]),
+  ]);
+  const rule = pack.rules.some((r) => r.key === OBJECTION_RULE) ? [] : [`the rule ${OBJECTION_RULE}`];
+  return [...needs, ...rule];
+}
+
 /**
- * Publishes what this release brings and the city does not have yet; gives how many. Throws `ServiceFault` for a version
+ * Publishes what this release brings and the city does not have yet; gives how many. Throws `ServiceFault` for a pack
+ * that lacks what a service names, for a version
  * that stands there with another content, for one the lint refuses, and for open cases that lean on a function this
  * release no longer has.
  */
 export async function publishServices(ctx: Ctx, catalogue: Catalogue, from: Date = ctx.now): Promise<number> {
   const { city } = ctx;
+  const lacks = lacksFor(catalogue, city.pack);
+  if (lacks.length > 0) throw new ServiceFault(`the city pack ${city.code} lacks ${lacks.join(', ')}.`);
   let published = 0;
   for (const { definition: def } of catalogue.services) {
     const { code, version } = def.body;

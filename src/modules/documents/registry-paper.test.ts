@@ -34,6 +34,7 @@ const facts = {
   issuedOn: '2026-11-20',
   signer: 'Lentera Damanik (CONTOH)',
   signerTitle: 'Kepala Dinas (CONTOH)',
+  issuedAt: 'KOTA MEDAN',
   url: 'http://127.0.0.1:4701/cek/0123456789abcdef0123456789abcdef',
 };
 
@@ -49,7 +50,7 @@ const expected: PaperExpectation = {
 };
 
 beforeAll(async () => {
-  registry = await openAuthority(dir);
+  registry = await openAuthority(dir, 'CONTOH Disdukcapil Kota Medan');
   kadis = await signatory();
   paper = await registry.sign(await layOut(facts), now);
 });

@@ -29,7 +29,7 @@ describe('areaPath', () => {
 
   it('uses the words of the city', () => {
     const east = readPack('cities/contoh-timur');
-    expect(areaPath(east, '99.71.02.1001')).toBe('Kel. Bukit Angin, Distrik Bukit Contoh');
+    expect(areaPath(east, '91.99.02.1001')).toBe('Kel. Bukit Angin, Distrik Bukit Contoh');
     expect(areaPath(medan, '12.71.05')).toBe('Kec. Medan Barat');
   });
 

@@ -22,7 +22,7 @@ const CLOCKS: ClockFace[] = [
   { state: 'missed' },
 ];
 const CASES = ['Butet Siregar', 'Muhammad', 'Lim Mei Hua', 'Putri Ayu Lestari'].map((name, i) => ({
-  number: `MDN-4K7T-9QX${i}`,
+  number: `KTA-4K7T-9QX${i}`,
   name,
   clock: CLOCKS[i]!,
 }));
@@ -32,7 +32,7 @@ const inRow = (children: ComponentChildren) => <p class="states">{children}</p>;
 export function Desk() {
   return (
     <DeskPage
-      title="Akta kelahiran MDN-4K7T-9QXZ"
+      title="Akta kelahiran KTA-4K7T-9QXZ"
       post="Petugas verifikasi · Disdukcapil"
       menu={[
         { href: HERE, label: 'Berkas untuk saya', icon: 'inbox', count: 12, current: true, shortcut: 'b' },

@@ -26,7 +26,7 @@ export function Home() {
         items={[
           { href: '#1', icon: 'baby', title: 'Anak baru lahir', text: 'Akta kelahiran dan masuk ke KK' },
           { href: '#2', icon: 'card', title: 'Kehilangan KTP atau KK', text: 'Cetak ulang, gratis' },
-          { href: '#3', icon: 'move', title: 'Pindah rumah', text: 'Dalam kota, keluar, atau datang ke Medan' },
+          { href: '#3', icon: 'move', title: 'Pindah rumah', text: 'Dalam kota, keluar, atau datang ke kota ini' },
           { href: '#4', icon: 'rings', title: 'Menikah', text: 'Akta perkawinan dan KK baru' },
           { href: '#5', icon: 'family', title: 'Ada yang meninggal', text: 'Akta kematian dan perubahan KK' },
           { href: '#6', icon: 'megaphone', title: 'Lapor masalah di kota', text: 'Jalan rusak, sampah, banjir' },

@@ -1,4 +1,5 @@
-import { AreaField, Checkboxes, Confirm, Radios, Select } from '../choices.tsx';
+import { AreaField, type AreaGroup, Checkboxes, Confirm, Radios, Select } from '../choices.tsx';
+import { useUi } from '../context.ts';
 import { DateField, TimeField } from '../date-fields.tsx';
 import { SaveStatus } from '../desk.tsx';
 import { FileField } from '../file-field.tsx';
@@ -17,18 +18,15 @@ import {
 } from '../text-fields.tsx';
 import { HERE, Menu } from './menu.tsx';
 
-const AREAS = [
-  {
-    code: '12.71.01',
-    name: 'Medan Kota',
-    wards: ['Pasar Baru', 'Sei Rengas I', 'Teladan Barat'].map((name, i) => ({ code: `12.71.01.100${i + 1}`, name })),
-  },
-  {
-    code: '12.71.09',
-    name: 'Medan Polonia',
-    wards: ['Anggrung', 'Madras Hulu', 'Polonia'].map((name, i) => ({ code: `12.71.09.100${i + 1}`, name })),
-  },
-];
+/** A few of the city's own areas. */
+function useSomeAreas(): AreaGroup[] {
+  const { areas } = useUi().city.pack;
+  return areas.districts.slice(0, 2).map((d) => ({
+    code: d.code,
+    name: d.name,
+    wards: areas.wards.filter((w) => w.code.startsWith(`${d.code}.`)).slice(0, 3),
+  }));
+}
 
 export function Questions() {
   return (
@@ -63,6 +61,7 @@ export function Questions() {
 
 function Questionnaire({ bad = false }: { bad?: boolean }) {
   const e = (text: string) => (bad ? text : undefined);
+  const some = useSomeAreas();
   return (
     <>
       <NameField name="child.1.name" label="Nama lengkap anak" value="Butet" error={e('Isi nama anak')} />
@@ -98,8 +97,8 @@ function Questionnaire({ bad = false }: { bad?: boolean }) {
       <AreaField
         name="area"
         label="Kelurahan tempat lahir"
-        areas={AREAS}
-        value="12.71.09.1003"
+        areas={some}
+        value={some.at(-1)?.wards.at(-1)?.code ?? ''}
         error={e('Pilih kelurahan')}
       />
       <Checkboxes

@@ -27,7 +27,7 @@ export function Telling() {
   const { f } = useUi();
   return (
     <Page
-      title="Berkas MDN-4K7T-9QXZ"
+      title="Berkas KTA-4K7T-9QXZ"
       section="mine"
       crumbs={[
         { href: HERE, label: 'Beranda' },
@@ -39,7 +39,7 @@ export function Telling() {
       <DonePanel
         title="Berkas sudah kami terima. Simpan nomor dan PIN ini."
         facts={[
-          { label: 'Nomor', value: 'MDN-4K7T-9QXZ' },
+          { label: 'Nomor', value: 'KTA-4K7T-9QXZ' },
           { label: 'PIN', value: '482913' },
         ]}
       />

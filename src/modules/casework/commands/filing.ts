@@ -18,7 +18,7 @@ import { insertKase, numberTaken } from '../store/kase.ts';
 
 export interface Receipt {
   id: string;
-  /** MDN-XXXX-XXXX. */
+  /** `MDN-XXXX-XXXX`: the city's prefix and a random part. */
   number: string;
   /** Opens the case to whoever holds the receipt. It is told once; only its MAC is kept. */
   pin: string;

@@ -195,7 +195,7 @@ function ActPage(p: FormProps) {
 }
 
 function Fields(p: FormProps): ComponentChildren {
-  const { lang } = useUi();
+  const { city, lang } = useUi();
   const w = words[lang].form;
   const typed = (name: string) => readText(p.body, name);
   const reason = (options: Choice[]) => (
@@ -263,7 +263,7 @@ function Fields(p: FormProps): ComponentChildren {
           <TextField
             name="other"
             label={w.other}
-            hint={w.otherHint}
+            hint={w.otherHint(city.pack.city.tracking_prefix)}
             value={typed('other')}
             error={p.errors?.['other']}
             width="w20"

@@ -67,13 +67,20 @@ interface SearchProps {
 }
 
 function SearchPage({ frame, text, found, errors }: SearchProps) {
-  const { lang, f } = useUi();
+  const { city, lang, f } = useUi();
   const w = words[lang];
   const s = w.search;
   return (
     <DeskFrame frame={frame} title={s.title} errors={errors}>
       <Form action={SEARCH} class="filters">
-        <TextField name="q" label={s.label} hint={s.hint} value={text} error={errors?.['q']} width="w20" />
+        <TextField
+          name="q"
+          label={s.label}
+          hint={s.hint(city.pack.city.tracking_prefix)}
+          value={text}
+          error={errors?.['q']}
+          width="w20"
+        />
         <Button icon="search">{s.go}</Button>
       </Form>
       {found?.items.length === 0 && (

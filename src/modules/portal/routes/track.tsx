@@ -64,13 +64,14 @@ export function trackRoutes(app: FastifyInstance, catalogue: Catalogue): void {
 /** What stands on a receipt: number and PIN. */
 export function ReceiptFields({ number, errors }: { number: string; errors: FieldTexts }) {
   const { w } = useWords();
+  const { city } = useUi();
   const t = w.track;
   return (
     <>
       <TextField
         name="number"
         label={t.number}
-        hint={t.numberHint}
+        hint={t.numberHint(city.pack.city.tracking_prefix)}
         width="w16"
         value={number}
         error={errors['number']}
