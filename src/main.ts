@@ -36,6 +36,7 @@ import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator 
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
 import { seedCases } from './seed/cases.ts';
+import { fillWithCases } from './seed/fill.ts';
 import { seedServices } from './seed/services.ts';
 import { signPast, type PastEsign } from './seed/papers.ts';
 import { demo, demoList, demoSigners, demoToken, seedDemoBlanks, seedDemoLetter, seedDemoPeople } from './seed/demo.ts';
@@ -340,12 +341,18 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
         say(done.length === 0 ? 'The tables are up to date.' : `${done.length} migration(s) landed.`);
       });
     case 'seed':
-      return withCity(config, async (city) => {
+      return withCity(config, async (city, database) => {
         if (config.env !== 'demo')
           throw new ConfigError(['BALAI_ENV=production holds no invented people: seed is for demo']);
         await transact(city.db, (tx) => seedPlaces(tx, city.pack));
         say(`${await seedDemoPeople(city, new Date())} invented people written.`);
         const log = createLogger(config.logLevel);
+        const many = parseArgs({ args: rest, strict: false, options: { cases: { type: 'string' } } }).values.cases;
+        if (many !== undefined) {
+          if (!/^[1-9]\d{0,7}$/.test(String(many))) throw new CannotStart('say how many: ./balai seed --cases 100000');
+          await publishServices(systemCtx(city, buildHouse(modulesOf(demo)).rights, log), catalogue, LONG_AGO);
+          return fillWithCases(city, database, { catalogue, cases: Number(many), verify: true, say });
+        }
         const { ports, simulator } = await openRegistry(config, city.pack, log);
         const esign = await openEsign(config, city.pack, log);
         city.ports = { ...ports, ...esign.ports };

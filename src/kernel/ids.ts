@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 /** A UUIDv7 (RFC 9562 §5.7): sorts by the millisecond it was made in, so that B-tree inserts stay local. */
 export function newId(now: Date = new Date()): string {
-  const b = randomBytes(16);
-  b.writeUIntBE(now.getTime(), 0, 6);
-  b[6] = (b[6]! & 0x0f) | 0x70;
-  b[8] = (b[8]! & 0x3f) | 0x80;
-  const h = b.toString('hex');
-  return `${h.slice(0, 8)}-${h.slice(8, 12)}-${h.slice(12, 16)}-${h.slice(16, 20)}-${h.slice(20)}`;
+  const time = now.getTime().toString(16).padStart(12, '0');
+  // Node draws the chance of a version 4 for many at once; version 7 has its variant and its tail in the same places.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** When a UUIDv7 was made, to the millisecond. */

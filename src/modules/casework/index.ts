@@ -55,13 +55,14 @@ export { mostOf, offered, ownFamily, pickFamily, pickOn } from './commands/famil
 export { fileCase, MOST_FILES, statementsOf, submitDraft, type Receipt } from './commands/filing.ts';
 export { signInRegistry, type Signed, type SignInput } from './commands/sign.ts';
 export { askRegistry, sweepTimers } from './jobs.ts';
-export { compareProjections, migrateCase, reprojectCases } from './keeping.ts';
+export { caseDiffers, compareProjections, migrateCase, reprojectCases } from './keeping.ts';
 export { engineFaults, faultText, faultTexts } from './faults.ts';
 export { SUPERVISOR } from './loaded.ts';
 export { previewCalendar, type CalendarPreview } from './preview.ts';
 export { caseNotices } from './notices.ts';
 export { casePapers, receiptPaper } from './papers.ts';
 export { casesByLetter, inspectorsFor, myLetters, registeredLetters, type LetterView } from './reads/assignments.ts';
+export { addCase, copyCases, noLines, type SeedKase } from './seed.ts';
 export { findCase, receiversFor } from './reads/case.ts';
 export { looksAt, type LookView } from './reads/looks.ts';
 export {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { City } from '../../kernel/city.ts';
 import { defineCommand, execute, type Ctx } from '../../kernel/command.ts';
 import { conflict } from '../../kernel/errors.ts';
 import { readAnswers, standingOf } from './answers.ts';
@@ -52,6 +53,19 @@ export async function reprojectCases(ctx: Ctx, catalogue: Catalogue): Promise<nu
   return moved;
 }
 
+/**
+ * Whether a case is not what its events make of it. A case that moves while it is read is left to the next time.
+ */
+export async function caseDiffers(city: City, catalogue: Catalogue, id: string): Promise<boolean> {
+  const kase = await findKase(city.db, id);
+  const events = (await findEvents(city.db, id)).map((e) => e.event);
+  if (!kase || events.length !== kase.state.seq) return false;
+  const defs = new Map<number, Definition>();
+  for (const version of new Set(events.map((e) => e.version)))
+    defs.set(version, await serviceVersion(city, catalogue, kase.service, version));
+  return canonical(fold((v) => defs.get(v)!, events)) !== canonical(kase.state);
+}
+
 /** Folds every open case from its events and compares the result with what stands there. Gives the ids that differ. */
 export async function compareProjections(ctx: Ctx, catalogue: Catalogue): Promise<string[]> {
   const { city } = ctx;
@@ -60,13 +74,7 @@ export async function compareProjections(ctx: Ctx, catalogue: Catalogue): Promis
   for (;;) {
     const batch = await openCasesAfter(city.db, after, BATCH);
     for (const { id } of batch) {
-      const kase = await findKase(city.db, id);
-      const events = (await findEvents(city.db, id)).map((e) => e.event);
-      if (!kase || events.length !== kase.state.seq) continue;
-      const defs = new Map<number, Definition>();
-      for (const version of new Set(events.map((e) => e.version)))
-        defs.set(version, await serviceVersion(city, catalogue, kase.service, version));
-      if (canonical(fold((v) => defs.get(v)!, events)) !== canonical(kase.state)) differ.push(id);
+      if (await caseDiffers(city, catalogue, id)) differ.push(id);
     }
     if (batch.length < BATCH) break;
     after = batch.at(-1)!.id;

@@ -23,6 +23,7 @@ export {
   isPending,
   isRegistered,
   openRow,
+  outsideOf,
   REVISION,
   STATUSES,
   timerKey,

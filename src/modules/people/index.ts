@@ -50,7 +50,7 @@ export { checkName, parseKk, parseNik, parsePhone } from './identifiers.ts';
 export type { AttestedIdentity, OfficerIdentityPort } from './identity-port.ts';
 export type { EmailPort, SmsPort } from './message-port.ts';
 export { needsStepUp } from './step-up.ts';
-export { firstOfficerAt, seedPeople, type FamilySeed, type OfficerSeed } from './seed.ts';
+export { copyPersons, firstOfficerAt, personLine, seedPeople, type FamilySeed, type OfficerSeed } from './seed.ts';
 export {
   familyByKk,
   familyOf,

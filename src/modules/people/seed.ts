@@ -1,4 +1,6 @@
 import type { Insertable } from 'kysely';
+import type { ClientBase } from 'pg';
+import { copyLine, copyLines } from '../../kernel/copy.ts';
 import type { Keys } from '../../kernel/crypto.ts';
 import type { Reader, Tx } from '../../kernel/db.ts';
 import type { DB } from '../../kernel/db-types.ts';
@@ -156,3 +158,9 @@ export async function seedPeople(
     })),
   );
 }
+
+/** A person of whom only name, birth and sex are known, as a line for `copyPersons`. */
+export const personLine = (p: { id: string; name: string; bornOn: string; sex: Sex }, now: Date): string =>
+  copyLine([p.id, p.name, p.bornOn, p.sex, now]);
+export const copyPersons = (client: ClientBase, lines: readonly string[]): Promise<void> =>
+  copyLines(client, 'people.person', ['id', 'name', 'birth_date', 'sex', 'created_at'], lines);

@@ -7,7 +7,8 @@ import type { Answer } from '../definition.ts';
  * leaves what happened and takes what was said.
  */
 
-const answersPlace = (kase: string, rev: number): string => `casework.answers/${kase}/${rev}`;
+/** What an envelope of answers is sealed to. */
+export const answersPlace = (kase: string, rev: number): string => `casework.answers/${kase}/${rev}`;
 const wordsPlace = (id: string): string => `casework.words/${id}`;
 
 export async function insertAnswers(

@@ -90,7 +90,7 @@ export const numberTaken = async (db: Reader, number: string): Promise<boolean> 
   (await db.selectFrom('casework.kase').select('id').where('number', '=', number).executeTakeFirst()) !== undefined;
 
 /** What of a state stands in columns of its own, for lists and sweeps. All of it is derived. */
-function projection(def: Definition, state: CaseState, calendar: Calendar) {
+export function projection(def: Definition, state: CaseState, calendar: Calendar) {
   const ended = isEnded(state);
   return {
     columns: {
@@ -178,7 +178,8 @@ export async function insertKase(
       .execute();
 }
 
-const eventColumns = (e: CaseEvent, recordedAt: Date) => ({
+/** An event as its row. */
+export const eventColumns = (e: CaseEvent, recordedAt: Date) => ({
   seq: e.seq,
   occurred_at: new Date(e.at),
   recorded_at: recordedAt,
