@@ -270,23 +270,39 @@ export const Tiles = ({ items }: { items: Tile[] }) => (
   </ul>
 );
 
-/** The home's question and its search, in one's own words. Goes in `<Page hero>`. */
-export function Hero({
-  title,
-  lead,
-  action,
-  value,
-  label,
-}: {
+/** The cloth's tumpal: rows of bamboo shoots, woven on the head of a home page where there is room beside the words. */
+const Cloth = () => (
+  <svg class="cloth" aria-hidden="true" focusable="false">
+    <pattern id="tumpal" width="64" height="144" patternUnits="userSpaceOnUse">
+      <path class="leaf" d="M0 72 32 6l32 66zM-32 144 0 78l32 66zM32 144 64 78l32 66z" />
+      <path class="vein" d="M13 72 32 33l19 39M-19 144 0 105l19 39M45 144l19-39 19 39" />
+      <path
+        class="seed"
+        d="m32 47 5 9-5 9-5-9zM0 119l5 9-5 9-5-9zM64 119l5 9-5 9-5-9zM0 24l4 8-4 8-4-8zM64 24l4 8-4 8-4-8zM32 96l4 8-4 8-4-8z"
+      />
+    </pattern>
+    <rect width="100%" height="100%" fill="url(#tumpal)" />
+  </svg>
+);
+
+interface HeroProps {
   title: string;
   lead?: string;
   action: string;
   value?: string;
   label: string;
-}) {
+  /** Doors under the search, with the word before them. */
+  doors?: { label: string; items: { href: string; title: string }[] };
+  /** The city's first page: larger, with its cloth. */
+  first?: boolean;
+}
+
+/** The home's question and its search, in one's own words. Goes in `<Page hero>`. */
+export function Hero({ title, lead, action, value, label, doors, first }: HeroProps) {
   const { w } = useUi();
   return (
-    <>
+    <div class={first ? 'ask first' : 'ask'}>
+      {first && <Cloth />}
       <h1>{title}</h1>
       {lead && <p class="lead">{lead}</p>}
       <form class="search" action={action} role="search">
@@ -299,6 +315,35 @@ export function Hero({
           <span>{w.search}</span>
         </button>
       </form>
-    </>
+      {doors && doors.items.length > 0 && (
+        <div class="doors">
+          <p id="pintu">{doors.label}</p>
+          <ul aria-labelledby="pintu">
+            {doors.items.map((d) => (
+              <li key={d.href}>
+                <a href={d.href}>{d.title}</a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
   );
 }
+
+interface BesideProps {
+  /** What the page is and what matters now. */
+  head: ComponentChildren;
+  /** Facts and the one button: beside the text on a wide screen, after the head on a phone. */
+  aside: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** A text of one column with its facts beside it. Goes in `<Page width="wide">`. */
+export const Beside = ({ head, aside, children }: BesideProps) => (
+  <div class="beside">
+    <div class="stack">{head}</div>
+    <div class="aside stack">{aside}</div>
+    <div class="stack">{children}</div>
+  </div>
+);

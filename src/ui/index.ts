@@ -52,6 +52,7 @@ export {
 export { FILE_TYPES, FileField } from './file-field.tsx';
 export { readDate, readDigits, readMany, readText, readTime, type Body } from './read.ts';
 export {
+  Beside,
   Card,
   Details,
   DonePanel,

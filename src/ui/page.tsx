@@ -248,13 +248,17 @@ function CitizenMenu({ section }: { section: PageProps['section'] }) {
     </a>
   );
   return (
-    <nav class="menu" aria-label={w.mainMenu}>
-      {actor.kind === 'officer' && item(PATHS.desk, w.deskName)}
-      {actor.kind === 'person' && item(PATHS.mine, w.mine, 'mine')}
-      {actor.kind === 'person' && item(PATHS.inbox, w.inbox, 'inbox')}
-      {actor.kind !== 'anonymous' && item(PATHS.account, w.account, 'account')}
-      <LanguageSwitch />
-      {actor.kind === 'anonymous' ? item(signInHref(url), w.signIn, 'sign-in') : <SignOut />}
+    <nav class={actor.kind === 'anonymous' ? 'menu' : 'menu known'} aria-label={w.mainMenu}>
+      <div class="rooms">
+        {actor.kind === 'officer' && item(PATHS.desk, w.deskName)}
+        {actor.kind === 'person' && item(PATHS.mine, w.mine, 'mine')}
+        {actor.kind === 'person' && item(PATHS.inbox, w.inbox, 'inbox')}
+        {actor.kind !== 'anonymous' && item(PATHS.account, w.account, 'account')}
+      </div>
+      <div class="out">
+        <LanguageSwitch />
+        {actor.kind === 'anonymous' ? item(signInHref(url), w.signIn, 'sign-in') : <SignOut />}
+      </div>
     </nav>
   );
 }
@@ -325,7 +329,7 @@ function Foot() {
           )}
           <section class="stack">
             <h2>{w.about}</h2>
-            <ul class="plain">
+            <ul class="plain ways">
               <FootLink href={PATHS.broker}>{w.broker}</FootLink>
               <FootLink href={PATHS.accessibility}>{w.accessibility}</FootLink>
               <FootLink href={PATHS.privacy}>{w.privacy}</FootLink>
@@ -333,7 +337,10 @@ function Foot() {
             </ul>
           </section>
         </div>
-        <p class="fine">{city.pack.city.government}</p>
+        <p class="fine">
+          <span class="arms" aria-hidden="true" dangerouslySetInnerHTML={{ __html: city.pack.arms.svg }} />
+          {city.pack.city.government}
+        </p>
       </div>
     </footer>
   );

@@ -21,7 +21,7 @@ export function SopTable({ caption, actors, rows }: { caption: string; actors: s
   const s = w.sop;
   const flow = flowOf(rows, actors.length);
   return (
-    <div class="table-wrap" tabindex={0} role="region" aria-label={caption}>
+    <div class="table-wrap broad" tabindex={0} role="region" aria-label={caption}>
       <table class="table sop">
         <caption>{caption}</caption>
         <thead>

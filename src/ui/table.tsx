@@ -31,7 +31,10 @@ export function Table<Row>({ caption, quietCaption, columns, rows, id, empty, sc
   if (rows.length === 0 && empty) return <EmptyState title={empty} />;
   return (
     // A part that scrolls must be reachable by keyboard.
-    <div class="table-wrap" {...(scroll ? { tabindex: 0, role: 'region' as const, 'aria-label': caption } : {})}>
+    <div
+      class={scroll ? 'table-wrap' : 'table-wrap cards-wrap'}
+      {...(scroll ? { tabindex: 0, role: 'region' as const, 'aria-label': caption } : {})}
+    >
       <table class={scroll ? 'table' : 'table cards'} role="table">
         <caption class={quietCaption ? 'vh' : undefined}>{caption}</caption>
         <thead role="rowgroup">

@@ -44,7 +44,7 @@ export const EVENTS: Readonly<Record<string, Event>> = {
     text: { id: 'Akta perceraian dan KK', en: 'Divorce certificate and family card' },
   },
   death: {
-    icon: 'family',
+    icon: 'candle',
     home: true,
     title: { id: 'Ada yang meninggal', en: 'Someone has died' },
     text: { id: 'Akta kematian dan perubahan KK', en: 'Death certificate and the family card' },
@@ -62,7 +62,7 @@ export const EVENTS: Readonly<Record<string, Event>> = {
     text: { id: 'Pisah, gabung, atau perbaiki KK', en: 'Split, join or correct the family card' },
   },
   business: {
-    icon: 'building',
+    icon: 'store',
     home: true,
     title: { id: 'Membuka usaha', en: 'Opening a business' },
     text: { id: 'Izin dan pendaftaran', en: 'Permits and registration' },
@@ -74,7 +74,7 @@ export const EVENTS: Readonly<Record<string, Event>> = {
     text: { id: 'Persetujuan bangunan', en: 'Building approval' },
   },
   tax: {
-    icon: 'coin',
+    icon: 'receipt',
     home: true,
     title: { id: 'Pajak dan retribusi', en: 'Taxes and levies' },
     text: { id: 'Lihat tagihan dan bayar', en: 'See a bill and pay it' },
@@ -92,17 +92,17 @@ export const EVENTS: Readonly<Record<string, Event>> = {
     text: { id: 'BPJS, puskesmas, imunisasi', en: 'Insurance, health centre, vaccination' },
   },
   school: {
-    icon: 'pen',
+    icon: 'book',
     title: { id: 'Masuk sekolah', en: 'Going to school' },
     text: { id: 'Pendaftaran murid baru', en: 'Admission of new pupils' },
   },
   work: {
-    icon: 'user',
+    icon: 'briefcase',
     title: { id: 'Mencari kerja', en: 'Looking for work' },
     text: { id: 'SKCK, kartu kuning, jaminan kerja', en: 'Police certificate, job card, insurance' },
   },
   vehicle: {
-    icon: 'card',
+    icon: 'car',
     title: { id: 'Kendaraan dan SIM', en: 'Vehicle and licence' },
     text: { id: 'Pajak kendaraan, STNK, SIM', en: 'Vehicle tax, registration, licence' },
   },
@@ -112,7 +112,7 @@ export const EVENTS: Readonly<Record<string, Event>> = {
     text: { id: 'Sertifikat, jual beli, ahli waris', en: 'Certificate, sale, heirs' },
   },
   home: {
-    icon: 'home',
+    icon: 'drop',
     title: { id: 'Air dan listrik', en: 'Water and power' },
     text: { id: 'Pasang baru, tagihan, gangguan', en: 'Connection, bills, trouble' },
   },
@@ -122,7 +122,7 @@ export const EVENTS: Readonly<Record<string, Event>> = {
     text: { id: 'Cek, usul, atau sanggah', en: 'Look up, propose, object' },
   },
   travel: {
-    icon: 'arrowRight',
+    icon: 'plane',
     title: { id: 'Ke luar negeri', en: 'Going abroad' },
     text: { id: 'Paspor', en: 'Passport' },
   },

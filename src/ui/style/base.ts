@@ -444,8 +444,12 @@ export const base = css`
     text-underline-offset: 0.35em;
     text-decoration-color: var(--gold);
   }
-  .menu form {
+  .menu form,
+  .menu > div {
     display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.25rem;
   }
 
   .body {
@@ -459,7 +463,9 @@ export const base = css`
   .body:focus {
     outline: 0;
   }
-  .main.narrow {
+  /* A text of one column begins where the head begins. */
+  .main.narrow > *,
+  .column {
     max-width: 42rem;
   }
   .back {
@@ -504,31 +510,64 @@ export const base = css`
   }
 
   .foot {
-    background: var(--sunken);
-    border-top: 1px solid var(--line);
+    background: var(--deep);
+    color: var(--on-deep2);
     padding: 2.25rem 0 2rem;
     font-size: 0.9375rem;
   }
   .foot h2 {
+    color: var(--on-deep);
     font-size: 1.0625rem;
   }
+  .foot a {
+    color: var(--on-deep);
+  }
+  .foot :focus-visible {
+    outline-color: var(--gold);
+  }
   .foot li a {
-    display: inline-block;
-    padding: 0.6875rem 0;
+    display: inline-flex;
+    align-items: center;
+    min-height: 2.75rem;
+    padding: 0.25rem 0;
+    text-decoration-color: var(--on-deep2);
   }
   .foot .cols {
     display: grid;
-    gap: 1.75rem;
+    gap: 2rem;
+  }
+  .foot .stack > * + * {
+    margin-top: 0.5rem;
+  }
+  .numbers a {
+    gap: 0.75rem;
+    line-height: 1.3;
+    text-decoration: none;
+  }
+  .numbers a:hover {
+    text-decoration: underline;
+  }
+  .numbers b {
+    flex: none;
+    min-width: 3.25rem;
+    padding: 0.125rem 0.5rem;
+    border: 1.5px solid var(--gold);
+    border-radius: 99px;
+    text-align: center;
+    font-variant-numeric: tabular-nums;
   }
   .foot .fine {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0 1.5rem;
-    margin-top: 1.5rem;
-    padding-top: 1rem;
-    border-top: 1px solid var(--line);
-    color: var(--ink2);
+    gap: 0.5rem 0.75rem;
+    margin-top: 1.75rem;
+    padding-top: 1.25rem;
+    border-top: 1px solid rgba(255, 255, 255, 0.2);
+  }
+  .foot .arms {
+    width: 1.75rem;
+    height: 2rem;
   }
   .call {
     display: flex;
@@ -537,7 +576,7 @@ export const base = css`
     min-height: 2.75rem;
   }
   .call .icon {
-    color: var(--accent);
+    color: var(--gold);
   }
   .call a {
     font-size: 1.25rem;
@@ -549,14 +588,53 @@ export const base = css`
     background: var(--deep);
     color: var(--on-deep);
     margin-top: -12px;
-    padding: 1.75rem 0 2rem;
+    padding: 1.5rem 0 1.75rem;
   }
   .hero h1 {
     font-size: 1.875rem;
+    letter-spacing: -0.02em;
   }
   .hero .lead {
+    max-width: 34rem;
     color: var(--on-deep2);
-    margin-top: 0.5rem;
+    margin-top: 0.625rem;
+  }
+  .cloth {
+    display: none;
+  }
+  .doors {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 0.75rem;
+    align-items: center;
+    max-width: 40rem;
+    margin-top: 1.125rem;
+    color: var(--on-deep2);
+    font-size: 0.9375rem;
+  }
+  .doors ul {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    padding: 0;
+    list-style: none;
+  }
+  .doors a {
+    display: inline-flex;
+    align-items: center;
+    min-height: 2.75rem;
+    padding: 0.25rem 0.875rem;
+    border: 1px solid var(--on-deep2);
+    border-radius: 99px;
+    color: var(--on-deep);
+    font-weight: 500;
+    line-height: 1.3;
+    text-decoration: none;
+  }
+  .doors a:hover {
+    border-color: var(--gold);
+    background: rgba(255, 255, 255, 0.1);
+    color: var(--on-deep);
   }
   .top.joined::after {
     display: none;
@@ -565,7 +643,7 @@ export const base = css`
     content: '';
     display: block;
     height: 12px;
-    margin: 2rem 0 -2rem;
+    margin: 1.75rem 0 -1.75rem;
     background: ${SHOOTS} center bottom/28px 12px repeat-x;
   }
   .search {
@@ -607,13 +685,30 @@ export const base = css`
       font-size: 1.375rem;
     }
     .hero {
-      padding: 3rem 0;
+      padding: 2.25rem 0;
     }
     .hero h1 {
-      font-size: 2.5rem;
+      font-size: 2.25rem;
     }
     .hero::after {
-      margin: 3rem 0 -3rem;
+      margin: 2.25rem 0 -2.25rem;
+    }
+    .ask.first {
+      padding: 1.25rem 0 1.5rem;
+    }
+    .ask.first h1 {
+      max-width: 38rem;
+      font-size: 2.875rem;
+      line-height: 1.1;
+    }
+    .ask.first .lead {
+      font-size: 1.25rem;
+      line-height: 1.5;
+    }
+    .ask.first .search input,
+    .ask.first .search .btn {
+      min-height: 3.75rem;
+      font-size: 1.125rem;
     }
     .main {
       padding-top: 1.75rem;
@@ -624,6 +719,61 @@ export const base = css`
     }
     .foot .cols {
       grid-template-columns: 1fr 1fr 1fr;
+    }
+  }
+  @media (max-width: 40em) {
+    .out .icon {
+      display: none;
+    }
+    .menu.known {
+      display: contents;
+    }
+    .menu.known .out {
+      margin-right: -0.625rem;
+    }
+    .menu.known .rooms {
+      order: 1;
+      flex: 1 0 100%;
+      flex-wrap: nowrap;
+      justify-content: space-between;
+      margin: 0 -0.625rem;
+    }
+    .ways {
+      columns: 2;
+      column-gap: 1rem;
+    }
+    .ways li {
+      break-inside: avoid;
+    }
+  }
+  @media (min-width: 72em) {
+    .hero {
+      position: relative;
+    }
+    .cloth {
+      display: block;
+      position: absolute;
+      right: 0;
+      bottom: 12px;
+      width: calc(50vw - 12rem);
+      height: 360px;
+      -webkit-mask-image: linear-gradient(to right, transparent 5%, #000 75%);
+      mask-image: linear-gradient(to right, transparent 5%, #000 75%);
+      pointer-events: none;
+    }
+    .cloth .leaf {
+      fill: #fff;
+      opacity: 0.055;
+    }
+    .cloth .vein {
+      fill: none;
+      stroke: #fff;
+      stroke-width: 1.5;
+      opacity: 0.13;
+    }
+    .cloth .seed {
+      fill: var(--gold);
+      opacity: 0.55;
     }
   }
   @media (prefers-reduced-motion: no-preference) {

@@ -21,6 +21,9 @@ export const content = css`
   .notice > div > :not(.vh) + * {
     margin-top: 0.375rem;
   }
+  .notice > div > .actions:not(.vh) {
+    margin-top: 1rem;
+  }
   .notice h2 {
     font-size: 1.0625rem;
     line-height: 1.4;
@@ -194,6 +197,48 @@ export const content = css`
     margin-top: 0.375rem;
     font-size: 0.875rem;
     font-style: italic;
+  }
+  .pair {
+    display: grid;
+    gap: 2.25rem;
+  }
+  .stack > .pair {
+    margin-top: 2.5rem;
+  }
+  .opening {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 0.75rem;
+    align-items: center;
+  }
+  .places {
+    padding: 0;
+    list-style: none;
+  }
+  .places li {
+    display: flex;
+    gap: 0.75rem;
+    padding: 0.5rem 0;
+    border-top: 1px solid var(--line);
+    line-height: 1.4;
+  }
+  .places .icon {
+    margin-top: 0.125rem;
+    color: var(--accent);
+  }
+  .places b {
+    display: block;
+    font-weight: 600;
+  }
+  .places small {
+    font-size: 0.9375rem;
+    color: var(--ink2);
+  }
+  .beside > * + * {
+    margin-top: 1.25rem;
+  }
+  .beside > :last-child {
+    margin-top: 2.25rem;
   }
   .index {
     columns: 17rem 3;
@@ -426,14 +471,19 @@ export const content = css`
     margin-top: 0.625rem;
   }
   .table-wrap {
+    position: relative;
     overflow-x: auto;
+    border: 1px solid var(--line);
+    border-radius: var(--r-l);
+    background: var(--surface);
+    box-shadow: var(--shadow);
   }
   .table {
     width: 100%;
     border-collapse: collapse;
   }
   .table caption {
-    padding: 0 0 0.5rem;
+    padding: 0.875rem 1rem;
     text-align: left;
     font-weight: 700;
     font-size: 1.125rem;
@@ -447,8 +497,20 @@ export const content = css`
   }
   .table th,
   .table td {
-    padding: 0.75rem 0.75rem 0.75rem 0;
+    padding: 0.75rem 1rem;
     border-bottom: 1px solid var(--line);
+  }
+  .table thead th {
+    background: var(--sunken);
+    line-height: 1.35;
+  }
+  .table tbody tr:last-child > * {
+    border-bottom: 0;
+  }
+  .table time,
+  .table .tag,
+  .table .clock {
+    white-space: nowrap;
   }
   .table td {
     vertical-align: top;
@@ -487,6 +549,18 @@ export const content = css`
     .table.cards caption {
       display: block;
     }
+    .cards-wrap {
+      border: 0;
+      border-radius: 0;
+      background: none;
+      box-shadow: none;
+    }
+    .table.cards caption {
+      padding: 0 0 0.5rem;
+    }
+    .table.cards tr:last-child {
+      margin-bottom: 0;
+    }
     .table.cards tr {
       padding: 0.875rem 1rem;
       margin-bottom: 0.75rem;
@@ -512,6 +586,10 @@ export const content = css`
       max-width: 50%;
       color: var(--ink2);
       text-align: left;
+    }
+    .table.cards td[data-label] > span {
+      min-width: 0;
+      overflow-wrap: anywhere;
     }
     .table.cards tbody th {
       padding-bottom: 0.375rem;
@@ -637,9 +715,82 @@ export const content = css`
     justify-content: center;
     margin-top: 1rem;
   }
+  @media (max-width: 40em) {
+    /* On a phone the doors stand in one list: shorter, and read down one line. */
+    .tiles {
+      gap: 0;
+      border: 1px solid var(--line);
+      border-radius: var(--r-l);
+      background: var(--surface);
+      box-shadow: var(--shadow);
+    }
+    .tiles li + li {
+      border-top: 1px solid var(--line);
+    }
+    .tile {
+      align-items: center;
+      padding: 0.75rem 0.875rem;
+      border: 0;
+      box-shadow: none;
+      background: none;
+    }
+    .tile > span {
+      flex: 1;
+      min-width: 0;
+    }
+    .tile::after {
+      content: '';
+      flex: none;
+      width: 0.5rem;
+      height: 0.5rem;
+      border: solid var(--edge);
+      border-width: 2px 2px 0 0;
+      transform: rotate(45deg);
+    }
+    .tiles li:first-child .tile {
+      border-radius: var(--r-l) var(--r-l) 0 0;
+    }
+    .tiles li:last-child .tile {
+      border-radius: 0 0 var(--r-l) var(--r-l);
+    }
+    .tiles li:only-child .tile {
+      border-radius: var(--r-l);
+    }
+    .tasks li {
+      flex-wrap: wrap;
+      gap: 0 1rem;
+    }
+  }
+  @media (min-width: 60em) {
+    .pair {
+      grid-template-columns: 1fr 1fr;
+      gap: 2.5rem;
+      align-items: start;
+    }
+    .pair .tiles {
+      grid-template-columns: 1fr;
+    }
+    .beside {
+      display: grid;
+      grid-template-columns: minmax(0, 42rem) minmax(18rem, 21rem);
+      grid-template-rows: auto 1fr;
+      gap: 0 3rem;
+      justify-content: space-between;
+    }
+    .beside > .aside {
+      grid-area: 1 / 2 / span 2;
+      align-self: start;
+      position: sticky;
+      top: 1.5rem;
+      margin: 0;
+    }
+    .beside > :last-child {
+      grid-area: 2 / 1;
+    }
+  }
   @media (min-width: 40em) {
     .tiles {
-      grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr));
+      grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr));
     }
     .answers dt {
       width: 34%;

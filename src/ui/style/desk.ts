@@ -23,6 +23,11 @@ const plain = css`
     height: 6px;
     background-size: 14px 6px;
   }
+  .desk .main > form > .field,
+  .desk .main > form > fieldset,
+  .desk .choice label {
+    max-width: 42rem;
+  }
   .desk .brand b {
     font-size: 1rem;
   }
@@ -57,6 +62,12 @@ const plain = css`
     list-style: none;
     margin: 0;
     padding: 0.375rem 0.75rem;
+  }
+  .number {
+    font-weight: 400;
+    font-size: 0.875rem;
+    color: var(--ink2);
+    white-space: nowrap;
   }
   .side a {
     display: flex;
@@ -390,6 +401,10 @@ const plain = css`
     }
     .desk .choice input {
       top: 0.6875rem;
+    }
+    .desk .table th a {
+      display: inline;
+      margin: 0;
     }
     .desk .table th,
     .desk .table td {

@@ -2,11 +2,28 @@ import { css } from './css.ts';
 
 /** The officer's case: answers beside papers, marks by one click, and what may be done, always in sight. */
 export const review = css`
+  /* What narrows a list is one bar: the fields share its width, the button stands at its end. */
   .filters {
     display: flex;
     flex-wrap: wrap;
     align-items: end;
-    gap: 0.5rem 1rem;
+    gap: 0.625rem 0.75rem;
+    padding: 0.75rem 1rem 1rem;
+    border: 1px solid var(--line);
+    border-radius: var(--r-l);
+    background: var(--surface);
+  }
+  .filters > .field {
+    flex: 1 1 8.5rem;
+    max-width: 15rem;
+  }
+  .filters > .field:has(.input.w2) {
+    flex: none;
+  }
+  details .filters {
+    padding: 0;
+    border: 0;
+    background: none;
   }
   .stack .filters > * {
     margin: 0;
@@ -15,9 +32,11 @@ export const review = css`
     margin-bottom: 0.25rem;
     font-size: 0.875rem;
   }
-  .filters .input {
-    min-width: 10rem;
-    max-width: 16rem;
+  .filters .field > .control {
+    margin-top: 0.25rem;
+  }
+  .filters .input:not(.w2, .w4) {
+    width: 100%;
   }
   .views {
     display: flex;
@@ -36,17 +55,36 @@ export const review = css`
     font-size: 0.875rem;
   }
   .waits {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5rem 1.5rem;
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr));
+    gap: 0.75rem;
     padding: 0;
     list-style: none;
   }
   .waits a {
-    display: inline-flex;
+    display: flex;
     align-items: center;
-    gap: 0.5rem;
-    min-height: 2.75rem;
+    justify-content: space-between;
+    gap: 0.75rem;
+    height: 100%;
+    min-height: 3.25rem;
+    padding: 0.5rem 1rem;
+    border: 1px solid var(--line);
+    border-radius: var(--r-l);
+    background: var(--surface);
+    color: var(--ink);
+    font-weight: 600;
+    line-height: 1.35;
+    text-decoration: none;
+  }
+  .waits a:hover {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+  }
+  .waits .count {
+    flex: none;
+    font-size: 1.125rem;
+    line-height: 1.75rem;
   }
   .standing {
     display: flex;
@@ -503,9 +541,14 @@ export const review = css`
       gap: 0 1.25rem;
       margin-top: 0.375rem;
     }
+    /* Positioned, so that what is hidden for readers scrolls with its words instead of lengthening the page. */
+    .bench > .papers,
+    .bench > .said,
+    .desk:has(.bench) .main {
+      position: relative;
+    }
     .bench > .papers,
     .bench > .said {
-      position: static;
       height: 100%;
       max-height: none;
       overflow-y: auto;

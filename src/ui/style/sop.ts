@@ -2,9 +2,16 @@ import { css } from './css.ts';
 
 /** The SOP's table with the flow running through its actors' columns. */
 export const sop = css`
+  @media (min-width: 68em) {
+    /* Wider than the text, so that the last column is read without scrolling. */
+    .broad {
+      width: min(100vw - 4rem, 84rem);
+      margin-left: calc(50% - min(50vw - 2rem, 42rem));
+    }
+  }
   .sop th,
   .sop td {
-    padding: 0.5rem;
+    padding: 0.5rem 0.375rem;
     border: 1px solid var(--line);
     vertical-align: middle;
   }
@@ -14,13 +21,17 @@ export const sop = css`
   }
   .sop tbody th,
   .sop td:not(.shape, .num) {
-    min-width: 7rem;
+    min-width: 4.75rem;
     vertical-align: middle;
     hyphens: auto;
   }
-  .sop .shape + td:not(.shape),
+  .sop tbody th,
+  .sop td:not(.shape):nth-last-child(2),
   .sop td:last-child {
-    min-width: 11rem;
+    min-width: 6.75rem;
+  }
+  .sop .shape + td:not(.shape) {
+    min-width: 9.5rem;
   }
   .sop thead th {
     text-align: center;
@@ -31,8 +42,8 @@ export const sop = css`
   }
   .sop .shape {
     position: relative;
-    width: 4.75rem;
-    min-width: 4.75rem;
+    width: 4rem;
+    min-width: 4rem;
     padding: 0;
     text-align: center;
   }

@@ -242,9 +242,13 @@ function columns(
     {
       head: c.applicant,
       main: true,
-      cell: (i) => <a href={`${casePath(i.id)}?langkah=${i.row}`}>{i.applicant ?? i.number}</a>,
+      cell: (i) => (
+        <>
+          <a href={`${casePath(i.id)}?langkah=${i.row}`}>{i.applicant ?? i.number}</a>
+          {i.applicant && <small class="number">{i.number}</small>}
+        </>
+      ),
     },
-    { head: c.number, cell: (i) => <span class="nowrap">{i.number}</span> },
     ...(services.length > 1 ? [{ head: c.service, cell: (i: WorkItem) => i.title[lang] }] : []),
     {
       head: c.step,

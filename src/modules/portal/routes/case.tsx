@@ -3,6 +3,7 @@ import { notFound } from '../../../kernel/errors.ts';
 import { openFile, safeDownloadHeaders } from '../../../kernel/files/index.ts';
 import {
   Actions,
+  Beside,
   ButtonLink,
   Caption,
   Card,
@@ -85,18 +86,32 @@ interface CasePageProps {
 export function CasePage({ view, dossier, now, flash }: CasePageProps) {
   const { w, say } = useWords();
   const state = (
-    <>
-      <div class="stack">
-        <CaseTag status={view.status} />
-        <p class="lead">{w.lead[view.status]}</p>
-      </div>
-      {isLate(view, now) && <Late due={view.due!} />}
-      <Now view={view} />
-      <Papers view={view} />
+    <Beside
+      head={
+        <>
+          <h1>
+            <Caption caption={`${w.case.number} ${view.number}`} />
+            {say(view.title)}
+          </h1>
+          <p>
+            <CaseTag status={view.status} />
+          </p>
+          <p class="lead">{w.lead[view.status]}</p>
+          {isLate(view, now) && <Late due={view.due!} />}
+          <Now view={view} />
+          <Papers view={view} />
+        </>
+      }
+      aside={
+        <>
+          <Card>
+            <Where {...view} />
+          </Card>
+          <Letters view={view} />
+        </>
+      }
+    >
       <Rejected view={view} />
-      <Card>
-        <Where {...view} />
-      </Card>
       {!isCut(view.status) && (
         <>
           <h2>{w.case.road}</h2>
@@ -105,29 +120,28 @@ export function CasePage({ view, dossier, now, flash }: CasePageProps) {
       )}
       <h2>{w.case.history}</h2>
       <History entries={view.history} />
-    </>
+    </Beside>
   );
   return (
     <Page
       title={`${say(view.title)} ${view.number}`}
       section="mine"
+      width="wide"
       back={{ href: PATHS.mine, label: w.case.back }}
       flash={flash}
     >
-      <h1>
-        <Caption caption={`${w.case.number} ${view.number}`} />
-        {say(view.title)}
-      </h1>
       {view.endedAt ? (
-        <div class="stack">{state}</div>
+        state
       ) : (
         <Live id="keadaan" every={LOOK}>
-          <div class="stack">{state}</div>
+          {state}
         </Live>
       )}
-      <Declared dossier={dossier} />
-      <Documents view={view} documents={dossier.documents} />
-      <Doors view={view} />
+      <div class="column stack">
+        <Declared dossier={dossier} />
+        <Documents view={view} documents={dossier.documents} />
+        <Doors view={view} />
+      </div>
     </Page>
   );
 }
@@ -167,54 +181,58 @@ function Now({ view }: { view: CaseView }) {
   );
 }
 
+/** What one applied for, once it is there. */
 function Papers({ view }: { view: CaseView }) {
   const { f, lang } = useUi();
   const { w } = useWords();
   const valid = view.papers.filter((p) => p.state === 'valid' && p.issuedBy !== 'city');
-  const letters = view.papers.filter((p) => p.issuedBy === 'city');
+  if (valid.length === 0) return null;
   return (
-    <>
-      {letters.length + view.letters.length > 0 && (
-        <Card>
-          <h2>{w.case.letters}</h2>
-          <ul class="list">
-            {view.letters.map((o) => (
-              <li key={o.id}>
-                {paperTitle(lang, o)}
-                <br />
-                {o.number} <Tag>{w.case.letterWaits[o.waits]}</Tag>
-              </li>
-            ))}
-            {letters.map((p) => (
-              <li key={p.id}>
-                <a href={`${casePath(view.id)}/surat/${p.id}`}>{paperTitle(lang, p)}</a>
-                <br />
-                {p.number}, {f.date(p.issuedOn)}{' '}
-                {p.state !== 'valid' && <Tag tone="warn">{w.paper.state[p.state]}</Tag>}
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
-      {valid.length > 0 && (
-        <Notice tone="ok" title={w.case.papers}>
-          {valid.map((p) => (
-            <div key={p.id}>
-              <p>
-                <b>{paperTitle(lang, p)}</b>
-                <br />
-                {p.number}, {f.date(p.issuedOn)}
-              </p>
-              <Actions>
-                <ButtonLink href={`${casePath(view.id)}/surat/${p.id}`} icon="file">
-                  {w.case.openPaper}
-                </ButtonLink>
-              </Actions>
-            </div>
-          ))}
-        </Notice>
-      )}
-    </>
+    <Notice tone="ok" title={w.case.papers}>
+      {valid.map((p) => (
+        <div key={p.id}>
+          <p>
+            <b>{paperTitle(lang, p)}</b>
+            <br />
+            {p.number}, {f.date(p.issuedOn)}
+          </p>
+          <Actions>
+            <ButtonLink href={`${casePath(view.id)}/surat/${p.id}`} icon="file">
+              {w.case.openPaper}
+            </ButtonLink>
+          </Actions>
+        </div>
+      ))}
+    </Notice>
+  );
+}
+
+/** What the city wrote about the case. */
+function Letters({ view }: { view: CaseView }) {
+  const { f, lang } = useUi();
+  const { w } = useWords();
+  const letters = view.papers.filter((p) => p.issuedBy === 'city');
+  if (letters.length + view.letters.length === 0) return null;
+  return (
+    <Card>
+      <h2>{w.case.letters}</h2>
+      <ul class="list">
+        {view.letters.map((o) => (
+          <li key={o.id}>
+            {paperTitle(lang, o)}
+            <br />
+            {o.number} <Tag>{w.case.letterWaits[o.waits]}</Tag>
+          </li>
+        ))}
+        {letters.map((p) => (
+          <li key={p.id}>
+            <a href={`${casePath(view.id)}/surat/${p.id}`}>{paperTitle(lang, p)}</a>
+            <br />
+            {p.number}, {f.date(p.issuedOn)} {p.state !== 'valid' && <Tag tone="warn">{w.paper.state[p.state]}</Tag>}
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

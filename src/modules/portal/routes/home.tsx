@@ -5,12 +5,13 @@ import { PUBLIC } from '../../../kernel/permission.ts';
 import {
   Actions,
   ButtonLink,
+  Card,
   EmptyState,
   Hero,
   html,
+  Icon,
   Page,
   PATHS,
-  SummaryList,
   Tag,
   Tiles,
   useUi,
@@ -95,7 +96,21 @@ function Home({ ctx, services, drafts }: HomeProps) {
       title={w.home}
       section="home"
       width="wide"
-      hero={<Hero title={w.ask} lead={w.lead} action={PATHS.services} label={w.example} />}
+      hero={
+        <Hero
+          first
+          title={w.ask}
+          lead={w.lead}
+          action={PATHS.services}
+          label={w.example}
+          doors={{
+            label: w.here,
+            items: services
+              .filter((s) => s.elsewhere === undefined)
+              .map((s) => ({ href: servicePath(s.code), title: s.title[ctx.lang] })),
+          }}
+        />
+      }
     >
       {drafts.length > 0 && (
         <>
@@ -117,16 +132,21 @@ function Home({ ctx, services, drafts }: HomeProps) {
           {w.all}
         </ButtonLink>
       </Actions>
-      <h2>{w.already}</h2>
-      <Tiles
-        items={[
-          ctx.actor.kind === 'person'
-            ? { href: PATHS.mine, icon: 'inbox', title: w.mine, text: w.mineText }
-            : { href: PATHS.check, icon: 'search', title: w.check, text: w.checkText },
-          { href: PATHS.genuine, icon: 'shield', title: w.genuine, text: w.genuineText },
-        ]}
-      />
-      <Offices ctx={ctx} />
+      <div class="pair">
+        <section class="stack">
+          <h2>{w.already}</h2>
+          <Tiles
+            items={[
+              ctx.actor.kind === 'person'
+                ? { href: PATHS.mine, icon: 'inbox', title: w.mine, text: w.mineText }
+                : { href: PATHS.check, icon: 'search', title: w.check, text: w.checkText },
+              { href: PATHS.genuine, icon: 'shield', title: w.genuine, text: w.genuineText },
+              { href: PATHS.broker, icon: 'megaphone', title: w.broker.title, text: w.brokerText },
+            ]}
+          />
+        </section>
+        <Offices ctx={ctx} />
+      </div>
     </Page>
   );
 }
@@ -136,23 +156,40 @@ function Offices({ ctx }: { ctx: Ctx }) {
   const { f } = useUi();
   const { calendar, pack } = ctx.city;
   const day = calendar.day(localDate(calendar, ctx.now));
-  // The zone is said once, at the end of each stretch.
-  const hours = day.open.map(
-    ([open, close]) => `${f.time(new Date(open)).replace(/ \S+$/, '')}–${f.time(new Date(close))}`,
-  );
+  // The zone is said once, at the end.
+  const bare = (at: string | number | Date) => f.time(new Date(at)).replace(/ \S+$/, '');
+  const hours = day.open.map(([open, close], i, { length }) => (
+    <span key={open} class="nowrap">
+      {bare(open)}–{i === length - 1 ? f.time(new Date(close)) : `${bare(close)}, `}
+    </span>
+  ));
   const open = isOpen(calendar, ctx.now);
   return (
-    <>
+    <section class="stack">
       <h2>{w.offices}</h2>
-      <p>
-        <Tag tone={open ? 'ok' : undefined}>{open ? w.open : w.closed}</Tag> {w.today}:{' '}
-        {hours.length > 0 ? hours.join(', ') : w.closedToday}
-      </p>
-      <SummaryList rows={pack.offices.map((office) => ({ label: office.name, value: office.address }))} />
-      <p>
-        <a href={AREAS}>{w.areasText}</a>
-      </p>
-    </>
+      <Card>
+        <p class="opening">
+          <Tag tone={open ? 'ok' : undefined}>{open ? w.open : w.closed}</Tag>
+          <span>
+            {w.today}: {hours.length > 0 ? hours : w.closedToday}
+          </span>
+        </p>
+        <ul class="places">
+          {pack.offices.map((office) => (
+            <li key={office.name}>
+              <Icon name="pin" />
+              <span>
+                <b>{office.name}</b>
+                <small>{office.address}</small>
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p>
+          <a href={AREAS}>{w.areasText}</a>
+        </p>
+      </Card>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ import { notFound, Refusal } from '../../../kernel/errors.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
 import {
   Actions,
+  Beside,
   Button,
   ButtonLink,
   Card,
@@ -132,63 +133,74 @@ function ServicePage({ ctx, body, drafts, related }: ServicePageProps) {
   const fee = feeWords(lang, ctx, rule);
   const say = (text: Text) => text[lang];
   return (
-    <Page title={say(body.title)} crumbs={[{ href: PATHS.services, label: w.crumb }]}>
-      <h1>{say(body.title)}</h1>
-      <p class="lead">{say(body.summary)}</p>
-      {drafts.length > 0 && <Waiting drafts={drafts} />}
-      <Card>
-        <Facts
-          items={[
-            { icon: 'clock', label: w.long, value: w.promise(sayNorm(lang, body.promise)) },
-            { icon: 'coin', label: w.fee, value: fee },
-            { icon: 'file', label: w.result, value: <Lines lines={body.outputs.map((o) => say(o.title))} /> },
-          ]}
-        />
-      </Card>
-      <Start ctx={ctx} body={body} again={drafts.length > 0} />
-      <h2>{w.who}</h2>
-      <ul class="list">
-        {body.applicants.who.map((who) => (
-          <li key={who.id}>{say(who)}</li>
-        ))}
-      </ul>
-      {body.applicants.acting.includes('mandate') && (
-        <p>
-          <a href={`${MANDATE}?layanan=${body.code}`}>{mandateWords[lang].link}</a>
-        </p>
-      )}
-      <Prepare requirements={body.requirements} />
-      <h2>{w.long}</h2>
-      <When due={due} promise={w.promise(sayNorm(lang, body.promise))} />
-      {body.promises && (
+    <Page title={say(body.title)} width="wide" crumbs={[{ href: PATHS.services, label: w.crumb }]}>
+      <Beside
+        head={
+          <>
+            <h1>{say(body.title)}</h1>
+            <p class="lead">{say(body.summary)}</p>
+            {drafts.length > 0 && <Waiting drafts={drafts} />}
+          </>
+        }
+        aside={
+          <>
+            <Card>
+              <Facts
+                items={[
+                  { icon: 'clock', label: w.long, value: w.promise(sayNorm(lang, body.promise)) },
+                  { icon: 'coin', label: w.fee, value: fee },
+                  { icon: 'file', label: w.result, value: <Lines lines={body.outputs.map((o) => say(o.title))} /> },
+                ]}
+              />
+            </Card>
+            <Start ctx={ctx} body={body} again={drafts.length > 0} />
+          </>
+        }
+      >
+        <h2>{w.who}</h2>
         <ul class="list">
-          {body.promises.map(({ when, kind, norm }) => (
-            <li key={when}>{w.promiseOf(say(kind), sayNorm(lang, norm))}</li>
+          {body.applicants.who.map((who) => (
+            <li key={who.id}>{say(who)}</li>
           ))}
         </ul>
-      )}
-      <h2>{w.fee}</h2>
-      <p>
-        <b>{fee}</b>
-      </p>
-      {rule && (
+        {body.applicants.acting.includes('mandate') && (
+          <p>
+            <a href={`${MANDATE}?layanan=${body.code}`}>{mandateWords[lang].link}</a>
+          </p>
+        )}
+        <Prepare requirements={body.requirements} />
+        <h2>{w.long}</h2>
+        <When due={due} promise={w.promise(sayNorm(lang, body.promise))} />
+        {body.promises && (
+          <ul class="list">
+            {body.promises.map(({ when, kind, norm }) => (
+              <li key={when}>{w.promiseOf(say(kind), sayNorm(lang, norm))}</li>
+            ))}
+          </ul>
+        )}
+        <h2>{w.fee}</h2>
         <p>
-          {w.basis(rule.legal_basis)}
-          {!rule.verified && <Unverified />}
+          <b>{fee}</b>
         </p>
-      )}
-      {body.fee.otherCosts.length > 0 && (
-        <ul class="list">
-          {body.fee.otherCosts.map((cost) => (
-            <li key={cost.id}>{say(cost)}</li>
-          ))}
-        </ul>
-      )}
-      <p class="muted">{w.others}</p>
-      <Steps body={body} />
-      <h2>{w.law}</h2>
-      <LegalBasis body={body} />
-      <Official code={body.code} />
+        {rule && (
+          <p>
+            {w.basis(rule.legal_basis)}
+            {!rule.verified && <Unverified />}
+          </p>
+        )}
+        {body.fee.otherCosts.length > 0 && (
+          <ul class="list">
+            {body.fee.otherCosts.map((cost) => (
+              <li key={cost.id}>{say(cost)}</li>
+            ))}
+          </ul>
+        )}
+        <p class="muted">{w.others}</p>
+        <Steps body={body} />
+        <h2>{w.law}</h2>
+        <LegalBasis body={body} />
+        <Official code={body.code} />
+      </Beside>
       {related.length > 0 && (
         <>
           <h2>{w.related}</h2>
