@@ -134,6 +134,8 @@ export const en: Same<typeof id> = {
     ],
     changed_meanwhile: ['Another officer has just changed this case', 'Reload to see how it stands now.'],
     idempotency_key_reused: ['This submission was used before', 'Reload the page and try again.'],
+    key_ended: ['This key has ended already', 'Look at the list of keys again.'],
+    no_bank: ['No bank is connected', 'The administration connects one at Manage, Banks.'],
     rate_limited: ['Too many tries', 'Wait a moment, then try again.'],
     codes_paused: [
       'Sign-in codes are not being sent right now',

@@ -154,6 +154,8 @@ export const id = {
     ],
     changed_meanwhile: ['Berkas ini baru diubah petugas lain', 'Muat ulang untuk melihat keadaan terbaru.'],
     idempotency_key_reused: ['Kiriman ini sudah pernah dipakai', 'Muat ulang halaman, lalu ulangi.'],
+    key_ended: ['Kunci ini sudah berakhir', 'Lihat lagi daftar kunci.'],
+    no_bank: ['Belum ada bank yang tersambung', 'Admin kota menyambungkannya di Kelola, Bank.'],
     rate_limited: ['Terlalu banyak percobaan', 'Tunggu sebentar, lalu coba lagi.'],
     codes_paused: [
       'Kode masuk sedang tidak dikirim',

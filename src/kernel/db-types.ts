@@ -439,6 +439,46 @@ export interface KernelSession {
   token_sha256: Buffer;
 }
 
+export interface MoneyBankKey {
+  added_by: string;
+  fingerprint: string;
+  from_at: Timestamp;
+  id: string;
+  partner: string;
+  public_pem: string | null;
+  sealed: Buffer | null;
+  to_at: Timestamp | null;
+  use: string;
+}
+
+export interface MoneyBankMessage {
+  day: string;
+  external_id: string;
+  partner: string;
+  received_at: Timestamp;
+  reference: string;
+  refused: string | null;
+  service: string;
+}
+
+export interface MoneyBankPartner {
+  active: Generated<boolean>;
+  changed_at: Timestamp;
+  client_id: string;
+  code: string;
+  data_key: string;
+  name: string;
+  partner_id: string;
+  profile: Json;
+  stage: string;
+}
+
+export interface MoneyBankToken {
+  expires_at: Timestamp;
+  partner: string;
+  token_sha256: Buffer;
+}
+
 export interface NoticesNotice {
   created_at: Timestamp;
   data: Json;
@@ -701,6 +741,10 @@ export interface DB {
   "kernel.job": KernelJob;
   "kernel.seal": KernelSeal;
   "kernel.session": KernelSession;
+  "money.bank_key": MoneyBankKey;
+  "money.bank_message": MoneyBankMessage;
+  "money.bank_partner": MoneyBankPartner;
+  "money.bank_token": MoneyBankToken;
   "notices.notice": NoticesNotice;
   "notices.outbox": NoticesOutbox;
   "people.account": PeopleAccount;

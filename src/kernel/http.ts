@@ -53,6 +53,8 @@ declare module 'fastify' {
     action?: string;
     /** Answers JSON only; errors are RFC 9457 problems. */
     api?: boolean;
+    /** Each call proves itself by its own signature (a bank): a bearer token is the partner's, no session of ours. */
+    signed?: boolean;
     /** A form whose page shows again what was typed when the session had ended (`kernel/typed.ts`). */
     keeps?: boolean;
     /** How it stands in /openapi.json. */
@@ -135,7 +137,7 @@ export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     request.ctx = await openContext(request, o);
     reply.header('x-request-id', request.id);
-    if (!SAFE.has(request.method)) refuseCrossSite(request);
+    if (!SAFE.has(request.method) && !request.routeOptions.config.signed) refuseCrossSite(request);
     const { action, keeps } = request.routeOptions.config;
     try {
       require(request.ctx, action ?? PUBLIC);
@@ -239,7 +241,7 @@ async function openContext(request: FastifyRequest, o: HttpOptions): Promise<Ctx
   const bearer = /^Bearer ([\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer ?? request.cookies[sessionCookie(city)];
   let actor = ANONYMOUS;
-  if (token) {
+  if (token && !request.routeOptions.config.signed) {
     const session = await findSession(city.db, token, now);
     // A bearer token is no cookie and a cookie no bearer token: each is only good where it was made for.
     if (session && (session.channel === 'api') === (bearer !== undefined))
