@@ -250,6 +250,16 @@ describe('electronic signatures', () => {
     ]);
   });
 
+  test('the registry by hand is for trying out, and not beside a gateway', () => {
+    expect(readConfig({ REGISTRY_BY_HAND: 'yes' }).registryByHand).toBe(true);
+    expect(faultsOf(() => readConfig({ ...production, REGISTRY_BY_HAND: 'yes' }))[0]).toContain(
+      'REGISTRY_BY_HAND is for trying out',
+    );
+    expect(faultsOf(() => readConfig({ REGISTRY_BY_HAND: 'yes', REGISTRY_URL: 'http://127.0.0.1:4701' }))).toContain(
+      'REGISTRY_BY_HAND and REGISTRY_URL exclude each other',
+    );
+  });
+
   test('no passphrase goes over an open line, and no signature of our own making passes for one', () => {
     expect(faultsOf(() => readConfig({ ...production, ...service, ESIGN_URL: 'http://10.0.0.5:8080' }))[0]).toContain(
       'ESIGN_URL must be https://',

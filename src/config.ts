@@ -46,6 +46,7 @@ const settings = {
   REGISTRY_TOKEN_FILE: path.optional(),
   REGISTRY_ROOTS_FILE: path.optional(),
   REGISTRY_SIGNER: z.string().optional(),
+  REGISTRY_BY_HAND: oneOf('yes', 'no').default('no'),
   ESIGN_URL: origin.optional(),
   ESIGN_USER: z.string().optional(),
   ESIGN_PASSWORD_FILE: path.optional(),
@@ -84,6 +85,8 @@ export interface Config {
   sms: { url: string; token: string } | undefined;
   /** The gateway to the population registry; undefined: its simulator in demo, by hand in production. */
   registry: { url: string; token: string } | undefined;
+  /** Demo only: operators type in the simulator's own pages, as in a city without a gateway. */
+  registryByHand: boolean;
   /** PEM roots and O of the certificate that sign the registry's papers; undefined: papers cannot be checked. */
   registryTrust: { roots: string[]; organisation: string } | undefined;
   /** BSrE's client service; undefined: its simulator in demo, no signing of the city's own papers in production. */
@@ -163,6 +166,8 @@ function contradictions(v: Partial<Values>): string[] {
     const roots = v[name];
     if (roots !== undefined && existsSync(roots)) faults.push(...unreadableRoots(name, roots));
   }
+  if (v.REGISTRY_BY_HAND === 'yes' && v.REGISTRY_URL !== undefined)
+    faults.push('REGISTRY_BY_HAND and REGISTRY_URL exclude each other');
   if (v.ESIGN_LOCAL === 'yes' && v.ESIGN_URL !== undefined) faults.push('ESIGN_LOCAL and ESIGN_URL exclude each other');
   if (v.BALAI_CITY !== undefined && !existsSync(join('cities', v.BALAI_CITY)))
     faults.push(`BALAI_CITY: there is no folder cities/${v.BALAI_CITY}`);
@@ -188,6 +193,8 @@ function contradictions(v: Partial<Values>): string[] {
     faults.push(
       'ESIGN_URL must be https:// when BALAI_ENV=production, unless it is on this machine: it takes passphrases',
     );
+  if (v.REGISTRY_BY_HAND === 'yes')
+    faults.push('REGISTRY_BY_HAND is for trying out: without REGISTRY_URL a city works by hand anyway');
   if (v.ESIGN_LOCAL === 'yes') faults.push('ESIGN_LOCAL is for trying out: its signatures prove nothing to others');
   if (v.OIDC_ISSUER?.startsWith('http:') && !LOOPBACK.has(new URL(v.OIDC_ISSUER).hostname))
     faults.push('OIDC_ISSUER must be https:// when BALAI_ENV=production, unless it is on this machine');
@@ -236,6 +243,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       v.REGISTRY_URL && v.REGISTRY_TOKEN_FILE
         ? { url: v.REGISTRY_URL, token: token(v.REGISTRY_TOKEN_FILE) }
         : undefined,
+    registryByHand: v.REGISTRY_BY_HAND === 'yes',
     registryTrust:
       v.REGISTRY_ROOTS_FILE && v.REGISTRY_SIGNER
         ? { roots: certificatesIn(v.REGISTRY_ROOTS_FILE), organisation: v.REGISTRY_SIGNER }

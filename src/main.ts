@@ -71,7 +71,7 @@ async function openRegistry(
   const trust = simulator ? { roots: [simulator.root], organisation: simulator.organisation } : config.registryTrust;
   return {
     ports: {
-      registry: outsideOnly('registry', gateway ? httpRegistry(gateway) : manualRegistry()),
+      registry: outsideOnly('registry', gateway && !config.registryByHand ? httpRegistry(gateway) : manualRegistry()),
       ...(trust ? { registryTrust: trust } : {}),
     },
     ...(simulator ? { simulator } : {}),
@@ -155,7 +155,7 @@ function portModes(config: Config): Parameters<typeof watchPorts>[2] {
   const own: PortMode = config.env === 'production' ? 'production' : 'sandbox';
   const messages: PortMode = config.sms || config.smtp ? own : 'simulated';
   return {
-    registry: config.registry ? own : config.env === 'demo' ? 'simulated' : 'manual',
+    registry: config.registry ? own : config.env === 'demo' && !config.registryByHand ? 'simulated' : 'manual',
     sms: messages,
     email: messages,
     officerIdentity: own,

@@ -33,16 +33,16 @@ const STATE: Record<State, string> = {
 /** In one piece: a formatter that moves a space inside the tag would break the hash of the CSP. */
 const styleTag = `<style>${STYLE}</style>`;
 
-class Html {
+export class Html {
   readonly text: string;
   constructor(text: string) {
     this.text = text;
   }
 }
-type Part = Html | string | number | undefined | false | Part[];
+export type Part = Html | string | number | undefined | false | Part[];
 
 /** Escapes everything but what this function made itself. */
-function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(strings.reduce((out, s, i) => out + (i === 0 ? '' : render(parts[i - 1])) + s, ''));
 }
 
@@ -53,7 +53,7 @@ function render(part: Part): string {
   return String(part).replaceAll(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-function page(title: string, body: Html): string {
+export function page(title: string, body: Html): string {
   return html`<!doctype html>
     <html lang="id">
       <head>
@@ -65,7 +65,7 @@ function page(title: string, body: Html): string {
       <body>
         <header>
           <p class="sim">Simulator. Semua data dan surat di sini contoh, tidak sah.</p>
-          <nav aria-label="Utama"><a href="/">Antrean</a><a href="/cari">Cari surat</a></nav>
+          <nav aria-label="Utama"><a href="/">Antrean</a><a href="/rekam">Rekam</a><a href="/cari">Cari surat</a></nav>
         </header>
         <main>
           <h1>${title}</h1>

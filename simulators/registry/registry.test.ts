@@ -398,6 +398,40 @@ describe('pages', () => {
     expect(found.url).toBe(json['URL_CEK']);
     expect((await fetch(`${sim.url}/cari?nomor=${json['NOMOR']}&lahir=2026-11-04`)).status).toBe(404);
   });
+
+  it('let an operator type an event: faults stand at their columns beside what was typed, then it is numbered', async () => {
+    const sim = await start();
+    const flat: Record<string, string> = {};
+    const flatten = (value: Json | string, path: string): void =>
+      typeof value === 'string'
+        ? void (flat[path] = value)
+        : Object.entries(value).forEach(([k, v]) =>
+            flatten(v, path === '' ? k : `${path}.${Array.isArray(value) ? Number(k) + 1 : k}`),
+          );
+    flatten(submission()['PERISTIWA'], '');
+    const type = (fields: Record<string, string>) =>
+      fetch(`${sim.url}/rekam/akta-kelahiran`, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { origin: sim.url },
+      });
+    const wrong = await type({ ...flat, 'ANAK.TGL_LHR': '31-11-2026', 'AYAH.NIK': '' });
+    const page = await wrong.text();
+    expect(wrong.status).toBe(422);
+    expect(page).toContain('Belum diterima: 1 kolom');
+    expect(page).toMatch(/id="ANAK.TGL_LHR"[^>]*value="31-11-2026"[^>]*aria-invalid=true/);
+    const right = await type({ ...flat, 'AYAH.NIK': '' });
+    expect([right.status, await right.text()]).toEqual([200, expect.stringMatching(/1271-LU-\d{8}-0001/)]);
+    expect(await (await type(flat)).text()).toContain('Ditolak');
+  });
+
+  it('show as many columns of a list as asked for', async () => {
+    const sim = await start();
+    const columns = async (n: number) =>
+      (await sim.call('GET', `/rekam/pindah-keluar?PINDAH=${n}`)).text.match(/name="PINDAH\.\d+\.NIK"/g)?.length;
+    expect([await columns(1), await columns(3)]).toEqual([1, 3]);
+    expect((await sim.call('GET', '/rekam/tidak-ada')).status).toBe(404);
+  });
 });
 
 function spawnProgram(dir: string, env: Record<string, string>): ChildProcess {

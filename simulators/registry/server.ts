@@ -1,4 +1,5 @@
 /** HTTP around the registry: faults, control (`/_sim/…`), pages, and a journal of what went in and out. */
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openAuthority, SIGNER_NAME } from './authority.ts';
@@ -8,7 +9,9 @@ import { readRegistryCity, type RegistryCity } from './city.ts';
 import { meet, readScenario, type Scenario } from './faults.ts';
 import { checkPage, CSP, entryPage, findPage, notFoundPage, outagePage, queuePage } from './pages.ts';
 import { toIsoDate } from './checks.ts';
-import { kindOf } from './events/index.ts';
+import { isService, kindOf } from './events/index.ts';
+import { asSubmission, kindsPage, typingPage } from './typing.ts';
+import { readSubmission } from './wire.ts';
 
 export interface Options {
   dir: string;
@@ -173,9 +176,14 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
       // A form of another site must not sign here.
       if (request.headers.origin !== undefined && new URL(request.headers.origin).host !== request.headers.host)
         return show(notFoundPage(), 403);
+      const kind = /^\/rekam\/([a-z-]+)$/.exec(url.pathname)?.[1];
+      if (isService(kind)) return type(kind, url.searchParams, new URLSearchParams(raw), show, response);
       return act(url.pathname, new URLSearchParams(raw), show);
     }
     if (url.pathname === '/') return show(queuePage(city, all(), o.passphrase));
+    if (url.pathname === '/rekam') return show(kindsPage());
+    const kind = /^\/rekam\/([a-z-]+)$/.exec(url.pathname)?.[1];
+    if (isService(kind)) return show(typingPage(kind, url.searchParams));
     if (url.pathname === '/cari') {
       const [number, born] = [url.searchParams.get('nomor'), url.searchParams.get('lahir')];
       const found = all().find(
@@ -199,6 +207,23 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
       return send(response, 200, 'application/pdf', pdf);
     }
     return checked ? show(checkPage(city, checked, SIGNER_NAME)) : show(notFoundPage(), 404);
+  }
+
+  /** An event by hand: numbered at once, or refused with its faults beside what was typed. */
+  function type(
+    service: string,
+    asked: URLSearchParams,
+    form: URLSearchParams,
+    show: (text: string, status?: number) => void,
+    response: ServerResponse,
+  ): void {
+    const { body, typed } = asSubmission(service, form, `MANUAL-${randomUUID()}`);
+    const read = readSubmission(body);
+    if ('faults' in read) return show(typingPage(service, asked, typed, read.faults), 422);
+    const entry = book.receive(read.id, service, read.facts);
+    book.settle(entry);
+    response.setHeader('Location', `/permohonan/${entry.id}`);
+    send(response, 303, 'text/plain', '');
   }
 
   async function act(
