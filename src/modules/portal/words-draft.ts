@@ -12,6 +12,8 @@ export const draftWords = defineWords({
       born: (date: string) => `Lahir ${date}`,
       choose: 'Pilih dulu orangnya.',
       go: 'Ambil isiannya',
+      other: 'Ambil orang lain dari KK',
+      taken: 'Isiannya sudah diambil dari KK Anda. Periksa, lengkapi yang masih kosong, lalu lanjut.',
     },
     blanks: {
       some: 'Blanko kartu tersedia',
@@ -99,6 +101,8 @@ export const draftWords = defineWords({
       born: (date) => `Born ${date}`,
       choose: 'Choose somebody first.',
       go: 'Take the answers',
+      other: 'Take somebody else from the card',
+      taken: 'The answers were taken from your family card. Check them, fill in what is still empty, then go on.',
     },
     blanks: {
       some: 'Blank cards are there',

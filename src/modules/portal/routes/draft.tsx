@@ -7,6 +7,7 @@ import {
   Button,
   ButtonLink,
   Details,
+  Flash,
   Form,
   Hidden,
   html,
@@ -52,7 +53,7 @@ import {
   type OpenForm,
 } from './draft-form.ts';
 import { KeptNotice } from './kept-notice.tsx';
-import { FamilyPicker, familyOffer, familyRoutes, nobodyChosen, type FamilyOffer } from './family.tsx';
+import { FamilyPicker, familyOffer, familyRoutes, justTaken, nobodyChosen, type FamilyOffer } from './family.tsx';
 import { toReceipt } from './receipt.tsx';
 import { LookAgain, toLookAt, type Look } from './look.tsx';
 import { receiveDocument, showDocument, uploadRoutes } from './upload.tsx';
@@ -154,6 +155,7 @@ async function showQuestions(
       notes={await notesOf(request.ctx, form, ref)}
       offer={await familyOffer(request.ctx, catalogue, form, ref, nobodyChosen(request.query))}
       {...(kept && { kept: true })}
+      {...(justTaken(request.query) && { taken: true })}
     />,
   );
 }
@@ -230,12 +232,14 @@ interface QuestionPageProps {
   opened?: true;
   /** These are the words of before the session ended; they are not saved yet. */
   kept?: true;
+  /** The answers were just taken from the family card. */
+  taken?: true;
   /** What to look at once more. */
   look?: Look;
 }
 
 function QuestionPage(props: QuestionPageProps) {
-  const { form, page, answers, values, toCheck, notes, offer, errors, opened, kept, look } = props;
+  const { form, page, answers, values, toCheck, notes, offer, errors, opened, kept, taken, look } = props;
   const { lang } = useUi();
   const w = draftWords[lang];
   const { def, draft, known } = form;
@@ -243,6 +247,7 @@ function QuestionPage(props: QuestionPageProps) {
     <Page title={page.page.title[lang]} errors={errors} back={backOf(form, page.key, toCheck)}>
       {look && <LookAgain def={def} look={look} />}
       {kept && <KeptNotice />}
+      {taken && <Flash>{w.family.taken}</Flash>}
       {opened && (
         <Notice role="status" title={w.more}>
           <p>{w.moreText}</p>

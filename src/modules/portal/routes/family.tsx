@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
-import { Button, Checkboxes, Form, Radios, readMany, useUi, bodyOf, formKey } from '../../../ui/index.ts';
+import { Button, Checkboxes, Details, Form, Radios, readMany, useUi, bodyOf, formKey } from '../../../ui/index.ts';
 import { mostOf, offered, ownFamily, pickFamily, pickOn, type Catalogue, type PageRef } from '../../casework/index.ts';
 import { draftWords } from '../words-draft.ts';
 
@@ -9,6 +9,7 @@ import { attempt, draftPath, openForm, param, type OpenForm } from './draft-form
 /** Address of a page's pick, and what the page shows when nobody was chosen. */
 const PICK = 'keluarga';
 const NOBODY = 'pilih';
+const TAKEN = 'terisi';
 
 export interface FamilyOffer {
   action: string;
@@ -17,6 +18,8 @@ export interface FamilyOffer {
   members: { id: string; name: string; bornOn: string | null }[];
   /** Nobody was chosen just now, or too many. */
   wrong: boolean;
+  /** The page is filled already, from the card or by hand: what to check comes first, the offer is folded away. */
+  filled: boolean;
 }
 
 /** Whom the applicant may pick on this page from the own family card; undefined: the page, or the city, offers none. */
@@ -36,11 +39,24 @@ export async function familyOffer(
     many: mostOf(def, pick) > 1,
     members: members.flatMap((m) => (m.name === null ? [] : [{ id: m.id, name: m.name, bornOn: m.birthDate }])),
     wrong,
+    filled: Object.values(pick.person).some(
+      (field) => draft.answers[pick.group === undefined ? field : `${pick.group}.1.${field}`] !== undefined,
+    ),
   };
 }
 
 /** Above the page's own questions: people of one's own card, so that nothing need be typed. */
-export function FamilyPicker({ offer: { action, many, members, wrong } }: { offer: FamilyOffer }) {
+export function FamilyPicker({ offer }: { offer: FamilyOffer }) {
+  const { lang } = useUi();
+  if (!offer.filled || offer.wrong) return <Picker offer={offer} />;
+  return (
+    <Details summary={draftWords[lang].family.other}>
+      <Picker offer={offer} />
+    </Details>
+  );
+}
+
+function Picker({ offer: { action, many, members, wrong } }: { offer: FamilyOffer }) {
   const { lang, f } = useUi();
   const w = draftWords[lang].family;
   const options = members.map((m) => ({
@@ -75,9 +91,12 @@ export function familyRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const members = readMany(bodyOf(request), 'members');
     const tried = await attempt(() => pickFamily(ctx, catalogue, { draft: draft.id, page, members }));
     const back = draftPath(draft.id, page);
-    return reply.redirect('value' in tried ? back : `${back}?${NOBODY}=1`, 303);
+    return reply.redirect(`${back}?${'value' in tried ? TAKEN : NOBODY}=1`, 303);
   });
 }
+const says = (query: unknown, word: string): boolean =>
+  typeof query === 'object' && query !== null && (query as Record<string, unknown>)[word] === '1';
 /** The page is drawn again because nobody was chosen. */
-export const nobodyChosen = (query: unknown): boolean =>
-  typeof query === 'object' && query !== null && (query as Record<string, unknown>)[NOBODY] === '1';
+export const nobodyChosen = (query: unknown): boolean => says(query, NOBODY);
+/** The page was just filled from the card. */
+export const justTaken = (query: unknown): boolean => says(query, TAKEN);
