@@ -37,6 +37,10 @@ export const en: Same<typeof id> = {
       'Your post may not open this',
       'If this is your task, ask the city’s administrator to look at your post.',
     ],
+    'forbidden.own_request': [
+      'You asked for this yourself',
+      'Whoever asks may not decide. Ask another officer to decide it.',
+    ],
     'forbidden.own_post': ['This is about yourself', 'Others decide on your posts and access. Ask another city admin.'],
     'forbidden.system': ['The system does this itself', 'There is nothing for you to do here.'],
     step_up: ['Confirm that it is you', 'This act asks for a code from your authenticator once more.'],

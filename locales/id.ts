@@ -36,6 +36,10 @@ export const id = {
       'Jabatan Anda tidak berhak membuka ini',
       'Jika ini tugas Anda, minta admin kota memeriksa jabatan Anda.',
     ],
+    'forbidden.own_request': [
+      'Ini permintaan Anda sendiri',
+      'Yang meminta tidak boleh memutuskan. Minta pejabat lain yang memutuskannya.',
+    ],
     'forbidden.own_post': [
       'Ini menyangkut Anda sendiri',
       'Jabatan dan akses Anda diatur oleh orang lain. Minta admin kota yang lain.',

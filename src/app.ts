@@ -8,6 +8,7 @@ import { sealAudit } from './kernel/audit.ts';
 import { PUBLIC, createRights, definePermissions, heldBy, systemOnly, type Rights } from './kernel/permission.ts';
 import { filesModule } from './kernel/files/index.ts';
 import { LANGS } from './kernel/i18n.ts';
+import { bills } from '../services/bills.ts';
 import { services } from '../services/index.ts';
 import {
   caseNotices,
@@ -18,6 +19,7 @@ import {
   type Catalogue,
 } from './modules/casework/index.ts';
 import { createDocumentsModule } from './modules/documents/index.ts';
+import { createMoneyModule } from './modules/money/index.ts';
 import { createNoticesModule } from './modules/notices/index.ts';
 import { createPeopleModule, loadActor, type Demo } from './modules/people/index.ts';
 import { createAdminModule } from './modules/admin/index.ts';
@@ -88,6 +90,7 @@ export const modulesOf = (demo?: Demo): Module[] => [
   filesModule,
   createPeopleModule(demo, hasCases),
   createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined }),
+  createMoneyModule(bills),
   createDocumentsModule({ kinds: casePapers(catalogue) }),
   createCaseworkModule(catalogue),
   createPortalModule(catalogue, { design: demo !== undefined }),

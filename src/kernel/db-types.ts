@@ -18,6 +18,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface CaseworkAnswers {
@@ -439,6 +441,38 @@ export interface KernelSession {
   token_sha256: Buffer;
 }
 
+export interface MoneyAct {
+  agency: string;
+  amount: bigint;
+  asked_at: Timestamp;
+  asked_by: string;
+  authority: string;
+  bill: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decree: string;
+  decree_on: string | null;
+  details: Generated<Json>;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  done_on: string | null;
+  id: string;
+  inbox: string | null;
+  kind: string;
+  reason: string;
+  refusal: string | null;
+  sp2d: string | null;
+  state: string;
+}
+
+export interface MoneyBalance {
+  account: string;
+  agency: string;
+  credit: bigint;
+  debit: bigint;
+  month: string;
+}
+
 export interface MoneyBankKey {
   added_by: string;
   fingerprint: string;
@@ -477,6 +511,164 @@ export interface MoneyBankToken {
   expires_at: Timestamp;
   partner: string;
   token_sha256: Buffer;
+}
+
+export interface MoneyBill {
+  agency: string;
+  amount: bigint;
+  basis: Json;
+  blocked: string | null;
+  changed_at: Timestamp;
+  code: string;
+  created_at: Timestamp;
+  due_on: string;
+  excess: Generated<bigint>;
+  expires_at: Timestamp | null;
+  held: Generated<bigint>;
+  id: string;
+  interest_paid: Generated<bigint>;
+  issued_on: string;
+  kind: string;
+  payer: string;
+  principal_left: bigint;
+  seq: Generated<number>;
+  state: string;
+  subject: string;
+  variant: string;
+}
+
+export interface MoneyConflict {
+  amount: bigint;
+  at: Timestamp;
+  bill: string | null;
+  billing_code: string;
+  id: string;
+  inbox: string;
+  raw: Buffer | null;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  settled_how: string | null;
+}
+
+export interface MoneyDeposit {
+  agency: string;
+  amount: bigint;
+  bank_ref: string;
+  channel: string;
+  deposited_on: string;
+  id: string;
+  journal: string;
+  made_at: Timestamp;
+  made_by: string;
+  number: string;
+}
+
+export interface MoneyDepositLine {
+  deposit: string;
+  receipt: string;
+}
+
+export interface MoneyInbox {
+  amount: bigint;
+  bill: string | null;
+  billing_code: string;
+  channel: string;
+  id: string;
+  outcome: string;
+  paid_at: Timestamp;
+  paid_on: string;
+  partner: string;
+  provider_ref: string;
+  raw: Buffer | null;
+  received_at: Timestamp;
+  sha256: Buffer | null;
+}
+
+export interface MoneyInstalment {
+  act: string;
+  amount: bigint;
+  bill: string;
+  charge: Generated<bigint>;
+  due_on: string;
+  n: number;
+}
+
+export interface MoneyJournal {
+  act: string | null;
+  agency: string;
+  bill: string | null;
+  booked_on: string;
+  id: string;
+  inbox: string | null;
+  key: string;
+  kind: string;
+  occurred_at: Timestamp;
+  recorded_at: Timestamp;
+  reverses: string | null;
+  value_date: string;
+}
+
+export interface MoneyPeriod {
+  closed_at: Timestamp;
+  closed_by: string;
+  month: string;
+}
+
+export interface MoneyPosting {
+  account: string;
+  agency: string;
+  amount: bigint;
+  bill: string | null;
+  booked_on: string;
+  journal: string;
+  n: number;
+}
+
+export interface MoneyReceipt {
+  agency: string;
+  amount: bigint;
+  bill: string;
+  channel: string;
+  excess: bigint;
+  held: bigint;
+  id: string;
+  inbox: string;
+  interest: bigint;
+  issued_at: Timestamp;
+  journal: string;
+  kind: string;
+  number: string;
+  paid_at: Timestamp;
+  paid_on: string;
+  principal: bigint;
+}
+
+export interface MoneyRelief {
+  agreed_at: Timestamp | null;
+  agreed_by: string | null;
+  asked_at: Timestamp;
+  asked_by: string;
+  channels: string[] | null;
+  decree: string;
+  due_from: string | null;
+  due_to: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+  kinds: string[];
+  legal_basis: string;
+  paid_from: string;
+  paid_to: string;
+  percent: Numeric;
+}
+
+export interface MoneyReversal {
+  channel: string;
+  id: string;
+  provider_ref: string;
+  raw: Buffer | null;
+  received_at: Timestamp;
+  ref: string;
+  reversed_at: Timestamp;
 }
 
 export interface NoticesNotice {
@@ -741,10 +933,24 @@ export interface DB {
   "kernel.job": KernelJob;
   "kernel.seal": KernelSeal;
   "kernel.session": KernelSession;
+  "money.act": MoneyAct;
+  "money.balance": MoneyBalance;
   "money.bank_key": MoneyBankKey;
   "money.bank_message": MoneyBankMessage;
   "money.bank_partner": MoneyBankPartner;
   "money.bank_token": MoneyBankToken;
+  "money.bill": MoneyBill;
+  "money.conflict": MoneyConflict;
+  "money.deposit": MoneyDeposit;
+  "money.deposit_line": MoneyDepositLine;
+  "money.inbox": MoneyInbox;
+  "money.instalment": MoneyInstalment;
+  "money.journal": MoneyJournal;
+  "money.period": MoneyPeriod;
+  "money.posting": MoneyPosting;
+  "money.receipt": MoneyReceipt;
+  "money.relief": MoneyRelief;
+  "money.reversal": MoneyReversal;
   "notices.notice": NoticesNotice;
   "notices.outbox": NoticesOutbox;
   "people.account": PeopleAccount;

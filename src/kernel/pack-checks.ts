@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CityPack, PackFault, Rule } from './pack.ts';
+import { checkAccounts } from './pack-accounts.ts';
 import { checkExternal } from './pack-external.ts';
 
 /* What no schema of one file can see: how the files of a city pack fit together, and what may stand in a drawing. */
@@ -59,6 +60,7 @@ export function crossCheck(pack: CityPack, folder: string, report: Report): void
   }
 
   checkRules(pack.rules, report);
+  checkAccounts(pack.charts, (path, problem) => report('accounts.json', path, problem));
   checkExternal(pack.external, agencies, (path, problem) => report('external.json', path, problem));
   unique(pack.synonyms.flat(), (_, word) => report('words.json', 'synonyms', `“${word}” stands there twice`));
 }

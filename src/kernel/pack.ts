@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { calendarSchema, type CalendarData } from './clock/index.ts';
+import { accountsSchema, type Chart } from './pack-accounts.ts';
 import { crossCheck, readArms } from './pack-checks.ts';
 import { externalSchema, type ExternalService } from './pack-external.ts';
 
@@ -157,6 +158,7 @@ const FILES = {
   'words.json': wordsSchema,
   'calendar.json': calendarSchema,
   'external.json': externalSchema,
+  'accounts.json': accountsSchema,
 } as const;
 type FileName = keyof typeof FILES;
 type Parsed = { [F in FileName]: z.output<(typeof FILES)[F]> };
@@ -185,6 +187,8 @@ export interface CityPack {
   synonyms: string[][];
   /** Services done elsewhere that are found and described here. */
   external: ExternalService[];
+  /** The chart of accounts, in dated versions. */
+  charts: Chart[];
   arms: { svg: string; accent: string; description: string };
   calendar: CalendarData;
 }
@@ -267,6 +271,7 @@ function assemble(parsed: Parsed, svg: string): CityPack {
     rules: parsed['rules.json'],
     synonyms: parsed['words.json'].synonyms,
     external: parsed['external.json'].services,
+    charts: parsed['accounts.json'],
     arms: { svg, ...arms },
     calendar: parsed['calendar.json'],
   };

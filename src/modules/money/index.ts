@@ -1,0 +1,34 @@
+/** Money: bills, the journal behind them, what was paid, and the treasurer's books. */
+import type { Module } from '../../kernel/http.ts';
+import type { BillKinds } from './kind.ts';
+import { permissions } from './permissions.ts';
+
+/** The module, with the kinds of bills that services define. */
+export const createMoneyModule = (_kinds: BillKinds): Module => ({ name: 'money', permissions });
+
+export { permissions };
+export { issueBill, issueBills, type AskedBill, type IssuedBill } from './commands/issue.ts';
+export { takePayment, takePayments, type Refused, type Taken, type TakenFact } from './commands/pay.ts';
+export { reversePayment, type ReversalFact, type Reversed } from './commands/reverse.ts';
+export {
+  amountRule,
+  billKinds,
+  defineBillKind,
+  kindOf,
+  type Basis,
+  type BillKind,
+  type BillKinds,
+  type SettledBill,
+} from './kind.ts';
+export { readBillingCode, spaced } from './model/billing-code.ts';
+export { CHANNELS, type BillState, type Channel } from './model/books.ts';
+export { terbilang } from './model/terbilang.ts';
+export { billByCode, findBill, findBillByCode, owedNow, shownState, type BillNow, type OpenBill } from './reads.ts';
+export {
+  findPayment,
+  paymentsOfDay,
+  receiptByNumber,
+  receiptsOfBill,
+  suspended,
+  type Payment,
+} from './store/payment.ts';
