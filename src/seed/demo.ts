@@ -39,7 +39,7 @@ export const demo: Demo = {
       return [
         {
           name: officer.name,
-          role: a.role.replaceAll('_', ' '),
+          role: a.role,
           login: officer.email,
           password: passwordOf(city, officer.id),
           code: totp(secretOf(city, officer.id), now),

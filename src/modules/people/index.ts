@@ -91,3 +91,4 @@ export {
   type OfficerInPost,
 } from './store/officer.ts';
 export type { Demo, DemoCitizen, DemoOfficer } from './routes/demo.ts';
+export { roleWords } from './words-roles.ts';

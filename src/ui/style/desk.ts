@@ -361,10 +361,46 @@ const plain = css`
     }
   }
   @media (max-width: 40em) {
+    .desk .top .wrap {
+      gap: 0 0.125rem;
+    }
+    .desk .menu {
+      display: contents;
+    }
+    .desk .menu a,
+    .desk .menu button {
+      padding: 0.25rem 0.4375rem;
+    }
+    .desk .menu .icon {
+      display: none;
+    }
     .who {
+      order: 1;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 0.625rem;
       flex: 1 0 100%;
-      padding: 0 0.625rem;
+      padding-bottom: 0.25rem;
       text-align: left;
+    }
+    .shell:not(.tight) .side ul {
+      display: grid;
+      grid-template-columns: 1fr 1fr;
+      gap: 0.125rem 0.25rem;
+      padding: 0.375rem;
+    }
+    .shell:not(.tight) .side a {
+      gap: 0.5rem;
+      height: 100%;
+      padding: 0.25rem 0.5rem;
+      line-height: 1.25;
+      white-space: normal;
+    }
+    .side .icon {
+      flex: none;
+    }
+    .table.cards .nowrap {
+      white-space: normal;
     }
   }
   @media (pointer: coarse) {

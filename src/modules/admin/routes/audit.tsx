@@ -33,6 +33,7 @@ import {
 import { caseByNumber, type Catalogue } from '../../casework/index.ts';
 import { officerByNumber, officerNames } from '../../people/index.ts';
 import { officerPath, ROOMS } from '../paths.ts';
+import { codeWords } from '../words-codes.ts';
 import { words } from '../words-watch.ts';
 import { AdminFrame, Back, coldStart, frameOf, type Frame } from './frame.tsx';
 
@@ -130,11 +131,20 @@ function AuditPage({ frame, filter, rows, names, unknown, next, after }: ListPro
             rows={rows}
             id={(r) => r.id}
             columns={[
-              { head: w.at, main: true, cell: (r) => f.dateTime(r.at) },
+              {
+                head: w.at,
+                main: true,
+                cell: (r) => (
+                  <>
+                    <span class="nowrap">{f.date(r.at)}</span>
+                    <small>{f.time(r.at)}</small>
+                  </>
+                ),
+              },
               { head: w.actor, cell: actor },
-              { head: w.action, cell: (r) => <code>{r.action}</code> },
-              { head: w.on, cell: (r) => (r.object ? <code class="break">{r.object}</code> : '–') },
-              { head: w.reason, cell: (r) => r.reason ?? '–' },
+              { head: w.action, cell: (r) => <Act action={r.action} /> },
+              { head: w.on, cell: (r) => (r.object ? <Thing object={r.object} /> : '–') },
+              { head: w.reason, cell: (r) => (r.reason ? (codeWords[lang].outcomes[r.reason] ?? r.reason) : '–') },
               {
                 head: w.seal,
                 cell: (r) => <Tag tone={r.sealed ? 'ok' : undefined}>{r.sealed ? w.sealed : w.open}</Tag>,
@@ -150,6 +160,36 @@ function AuditPage({ frame, filter, rows, names, unknown, next, after }: ListPro
       )}
       <Pagination next={next} first={after === '' ? undefined : pathOf(filter)} />
     </AdminFrame>
+  );
+}
+
+/** An act in words; its name, by which one searches, stands under it. */
+function Act({ action }: { action: string }) {
+  const said = codeWords[useUi().lang].acts[action];
+  return said === undefined ? (
+    <code>{action}</code>
+  ) : (
+    <>
+      {said}
+      <small class="muted">
+        <code>{action}</code>
+      </small>
+    </>
+  );
+}
+
+/** `kase/0190…` as "Berkas" with its address under it. */
+function Thing({ object }: { object: string }) {
+  const said = codeWords[useUi().lang].objects[object.split('/')[0] ?? ''];
+  return said === undefined ? (
+    <code class="break">{object}</code>
+  ) : (
+    <>
+      {said}
+      <small class="muted">
+        <code class="break">{object}</code>
+      </small>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Lang } from '../../../kernel/i18n.ts';
 import { Confirm, readText, Tag, TextField, useUi, type Body, type FieldTexts } from '../../../ui/index.ts';
 import { words } from '../words-city.ts';
 
@@ -59,8 +60,14 @@ export function readSpans(text: string): [string, string][] | undefined {
   if (parts.some((p) => p === null)) return undefined;
   return parts.map((p) => [`${p![1]!.padStart(2, '0')}:${p![2]}`, `${p![3]!.padStart(2, '0')}:${p![4]}`]);
 }
-export const saySpans = (spans: readonly (readonly [string, string])[]): string =>
+export const writeSpans = (spans: readonly (readonly [string, string])[]): string =>
   spans.map(([open, close]) => `${open}-${close}`).join(', ');
+
+/** Hours as they are read: 08.00–12.30 in Indonesian, 08:00–12:30 in English. */
+export const saySpans = (lang: Lang, spans: readonly (readonly [string, string])[]): string => {
+  const time = (text: string) => (lang === 'id' ? text.replace(':', '.') : text);
+  return spans.map(([open, close]) => `${time(open)}–${time(close)}`).join(', ');
+};
 
 /** Faults of a value by the name of the form's field. */
 export const flatFaults = (fields: Record<string, string>): Record<string, string> =>

@@ -1,6 +1,7 @@
 import { ButtonLink, EmptyState, Notice, Table, Tabs, useUi } from '../../../ui/index.ts';
 import { ROOMS } from '../paths.ts';
 import { words } from '../words-city.ts';
+import { codeWords } from '../words-codes.ts';
 import { saySpans, VerifiedTag } from './basis.tsx';
 import { AdminFrame, type Frame } from './frame.tsx';
 
@@ -26,7 +27,10 @@ export function CalendarPage({
     ...(entry?.days ?? []).map((d) => ({ ...d, verified: entry!.verified, basis: entry!.decree ?? '' })),
     ...data.exceptions
       .filter((e) => e.date.startsWith(`${year}-`))
-      .map((e) => ({ ...e, basis: `${e.legal_basis}${e.kind === 'working_day' ? `; ${saySpans(e.hours)}` : ''}` })),
+      .map((e) => ({
+        ...e,
+        basis: `${e.legal_basis}${e.kind === 'working_day' ? `; ${saySpans(lang, e.hours)}` : ''}`,
+      })),
   ].toSorted((a, b) => a.date.localeCompare(b.date));
   const years = [...new Set([...data.years.map((y) => y.year), year])].toSorted((a, b) => a - b);
   return (
@@ -69,7 +73,7 @@ export function CalendarPage({
           rows={days}
           id={(d) => `${d.date} ${d.kind}`}
           columns={[
-            { head: w.day, main: true, cell: (d) => f.dateLong(d.date) },
+            { head: w.day, main: true, cell: (d) => <span class="nowrap">{f.dateLong(d.date)}</span> },
             { head: w.kind, cell: (d) => w.kinds[d.kind] },
             { head: w.column, cell: (d) => d.name[lang] },
             {
@@ -103,15 +107,15 @@ export function CalendarPage({
               </>
             ),
           },
-          { head: w.hoursName, cell: (h) => h.name },
+          { head: w.hoursName, cell: (h) => codeWords[lang].schedules[h.name] ?? h.name },
           {
             head: w.hours,
             cell: (h) =>
               w.weekdays.map((day, i) => {
                 const spans = h.weekdays[String(i + 1) as '1'];
                 return spans ? (
-                  <div key={day}>
-                    {day} {saySpans(spans)}
+                  <div key={day} class="nowrap">
+                    {day} {saySpans(lang, spans)}
                   </div>
                 ) : null;
               }),

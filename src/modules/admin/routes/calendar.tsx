@@ -27,7 +27,7 @@ import {
 import { previewCalendar, type CalendarPreview, type Catalogue } from '../../casework/index.ts';
 import { ROOMS } from '../paths.ts';
 import { words } from '../words-city.ts';
-import { BasisFields, flatFaults, NO_BASIS, readBasis, readSpans, saySpans, type Basis } from './basis.tsx';
+import { BasisFields, flatFaults, NO_BASIS, readBasis, readSpans, writeSpans, type Basis } from './basis.tsx';
 import { CalendarPage } from './calendar-page.tsx';
 import { AdminFrame, attempt, failedOf, frameOf, type Failed, type Frame } from './frame.tsx';
 
@@ -309,7 +309,7 @@ export function calendarRoutes(app: FastifyInstance, catalogue: Catalogue): void
     readHours,
     (ctx) => {
       const now = ctx.city.calendar.data.hours.findLast((h) => h.name === 'office' && h.to === undefined);
-      const days = Array.from({ length: 7 }, (_, i) => saySpans(now?.weekdays[String(i + 1) as '1'] ?? []));
+      const days = Array.from({ length: 7 }, (_, i) => writeSpans(now?.weekdays[String(i + 1) as '1'] ?? []));
       return { name: 'office', from: '', to: '', days, ...NO_BASIS };
     },
     changeOfHours,

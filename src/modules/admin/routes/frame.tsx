@@ -15,7 +15,7 @@ import {
   type FieldTexts,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
-import { freshStepUp } from '../../people/index.ts';
+import { freshStepUp, roleWords } from '../../people/index.ts';
 import { ROOMS, stepUpPath } from '../paths.ts';
 import { letterWords } from '../words-letters.ts';
 import { words } from '../words.ts';
@@ -50,7 +50,7 @@ export interface Frame {
 
 /** Every role an officer may be appointed to, by title. */
 export function rolesOf(catalogue: Catalogue, lang: Ctx['lang']): Map<string, string> {
-  const roles = new Map(Object.entries(words[lang].role));
+  const roles = new Map(Object.entries(roleWords[lang]));
   for (const { definition } of catalogue.services)
     for (const role of definition.body.roles) if (role.id !== 'applicant') roles.set(role.id, role.title[lang]);
   return new Map([...roles].toSorted((a, b) => a[1].localeCompare(b[1], lang)));

@@ -26,6 +26,7 @@ import {
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import { ROOMS } from '../paths.ts';
+import { codeWords } from '../words-codes.ts';
 import { words } from '../words-watch.ts';
 import { AdminFrame, attempt, failedOf, frameOf, type Frame } from './frame.tsx';
 
@@ -99,7 +100,7 @@ function JobsPage({ frame, ports, counts, jobs, next, may, flash, faulty }: Prop
           rows={jobs}
           id={(j) => j.id}
           columns={[
-            { head: w.kind, main: true, cell: (j) => <code>{j.kind}</code> },
+            { head: w.kind, main: true, cell: (j) => codeWords[lang].jobs[j.kind] ?? <code>{j.kind}</code> },
             { head: w.why, cell: (j) => j.why ?? '–' },
             { head: w.tries, cell: (j) => f.number(j.attempts) },
             { head: w.when, cell: (j) => f.dateTime(j.diedAt) },
@@ -144,7 +145,7 @@ function JobsPage({ frame, ports, counts, jobs, next, may, flash, faulty }: Prop
         rows={counts.filter((c) => c.waiting > 0)}
         id={(c) => c.kind}
         columns={[
-          { head: w.kind, main: true, cell: (c) => <code>{c.kind}</code> },
+          { head: w.kind, main: true, cell: (c) => codeWords[lang].jobs[c.kind] ?? <code>{c.kind}</code> },
           { head: w.waiting, cell: (c) => f.number(c.waiting), num: true },
         ]}
       />

@@ -26,6 +26,7 @@ import {
 import type { Catalogue } from '../../casework/index.ts';
 import { ROOMS } from '../paths.ts';
 import { words } from '../words-city.ts';
+import { codeWords } from '../words-codes.ts';
 import { BasisFields, flatFaults, NO_BASIS, readBasis, type Basis } from './basis.tsx';
 import { AdminFrame, attempt, failedOf, frameOf, type Failed, type Frame } from './frame.tsx';
 
@@ -69,7 +70,7 @@ function OfficesPage({ frame, may, flash }: { frame: Frame; may: boolean; flash:
           { head: w.name, main: true, cell: (o) => o.name },
           { head: w.agency, cell: (o) => short(o.agency) },
           { head: w.address, cell: (o) => o.address },
-          { head: w.hours, cell: (o) => o.hours },
+          { head: w.hours, cell: (o) => codeWords[lang].schedules[o.hours] ?? o.hours },
           { head: w.counters, cell: (o) => o.counters.map((c) => c.code).join(', ') },
           ...(may
             ? [{ head: w.edit, cell: (o: (typeof city.pack.offices)[number]) => edit('kantor', o.code, o.name) }]
@@ -181,7 +182,7 @@ function EditPage({ frame, kind, code, typed, errors }: EditProps) {
               error={errors?.['hours']}
               options={[...new Set(city.calendar.data.hours.map((h) => h.name))].map((value) => ({
                 value,
-                label: value,
+                label: codeWords[lang].schedules[value] ?? value,
               }))}
             />
             {text('phone', w.phone, w.phoneHint)}

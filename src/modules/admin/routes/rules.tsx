@@ -31,6 +31,7 @@ import type { Catalogue } from '../../casework/index.ts';
 import { officerNames } from '../../people/index.ts';
 import { ROOMS } from '../paths.ts';
 import { words } from '../words-city.ts';
+import { codeWords } from '../words-codes.ts';
 import { BasisFields, flatFaults, NO_BASIS, readBasis, VerifiedTag, type Basis } from './basis.tsx';
 import { AdminFrame, attempt, failedOf, frameOf, type Failed, type Frame } from './frame.tsx';
 
@@ -62,9 +63,13 @@ function RulesPage({ frame, today }: { frame: Frame; today: string }) {
         rows={rows}
         id={(r) => r.key}
         columns={[
-          { head: w.key, main: true, cell: (r) => <a href={rulePath(r.key)}>{r.key}</a> },
+          {
+            head: w.key,
+            main: true,
+            cell: (r) => <a href={rulePath(r.key)}>{codeWords[lang].rules[r.key] ?? r.key}</a>,
+          },
           { head: w.value, cell: (r) => (r.rule ? <Value rule={r.rule} /> : <span class="muted">{w.none}</span>) },
-          { head: w.since, cell: (r) => (r.rule ? f.date(r.rule.from) : '–') },
+          { head: w.since, cell: (r) => (r.rule ? <span class="nowrap">{f.date(r.rule.from)}</span> : '–') },
           { head: words[lang].basis, cell: (r) => r.rule?.legal_basis ?? '–' },
           { head: w.state, cell: (r) => r.rule && <VerifiedTag verified={r.rule.verified} /> },
         ]}
@@ -102,7 +107,7 @@ function RulePage({ frame, rules, edits, names, may, typed, seen, errors, flash,
   return (
     <AdminFrame
       frame={frame}
-      title={key}
+      title={codeWords[lang].rules[key] ?? key}
       errors={errors}
       back={{ href: ROOM, label: w.title }}
       flash={flash ? { tone: 'ok', text: words[lang].saved } : undefined}

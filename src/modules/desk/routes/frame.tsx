@@ -23,6 +23,7 @@ import {
   type Catalogue,
   type Definition,
 } from '../../casework/index.ts';
+import { roleWords } from '../../people/index.ts';
 import { BATCHES, type BatchKind } from '../registry/paths.ts';
 import { OUTGOING } from '../outgoing/paths.ts';
 import { words as outgoingWords } from '../outgoing/words.ts';
@@ -80,7 +81,9 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
   const title = frame.services.flatMap((d) => d.body.roles).find((r) => r.id === post?.role)?.title[lang];
   const agency = city.pack.agencies.find((a) => a.code === post?.agency)?.short;
   const held = post?.deputy ? `${DEPUTY_WORD[post.deputy]} ` : '';
-  const said = [title ?? post?.role.replaceAll('_', ' '), agency].filter((x) => x !== undefined).join(' · ');
+  const said = [title ?? (post && (roleWords[lang][post.role] ?? post.role)), agency]
+    .filter((x) => x !== undefined)
+    .join(' · ');
   return (
     <DeskPage
       {...page}

@@ -142,6 +142,13 @@ function List({ frame, tray, filter, views, total, items, next, after, all, flas
         <EmptyState title={works || tray === 'all' ? w.empty[tray] : w.noSteps.title}>
           {works && tray !== 'all' && !isNarrowed(filter) && <p>{w.wouldShow[tray]}</p>}
           {!works && tray !== 'all' && <p>{w.noSteps.text}</p>}
+          {!works && tray !== 'all' && frame.admin && (
+            <Actions>
+              <ButtonLink icon="arrowRight" href={PATHS.admin}>
+                {w.admin}
+              </ButtonLink>
+            </Actions>
+          )}
           {isNarrowed(filter) && (
             <Actions>
               <ButtonLink look="second" href={listPath(tray, {})}>

@@ -6,7 +6,6 @@ export interface DemoCitizen {
 }
 export interface DemoOfficer {
   name: string;
-  /** The role in words. */
   role: string;
   login: string;
   password: string;

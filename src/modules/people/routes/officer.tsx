@@ -28,6 +28,7 @@ import { giveSecondFactor, givePassword, stepUp, type TotpRefusal } from '../com
 import { browserMac, deviceName } from '../model.ts';
 import { findChallenge } from '../store/officer.ts';
 import { words, type PeopleWords } from '../words.ts';
+import { roleWords } from '../words-roles.ts';
 import type { Demo, DemoOfficer } from './demo.ts';
 import { attempt, goal, whence, withGoal } from './form.ts';
 import { ProviderButton } from './officer-identity.tsx';
@@ -93,7 +94,7 @@ function DemoAccounts({ officers }: { officers: DemoOfficer[] }) {
         id={(o) => o.login}
         columns={[
           { head: c.name, cell: (o) => o.name, main: true },
-          { head: c.role, cell: (o) => o.role },
+          { head: c.role, cell: (o) => roleWords[lang][o.role] ?? o.role },
           { head: c.login, cell: (o) => <code>{o.login}</code> },
           { head: c.password, cell: (o) => <code>{o.password}</code> },
           { head: c.code, cell: (o) => <code>{o.code}</code>, num: true },
