@@ -153,6 +153,7 @@ export const en: Same<typeof id> = {
     database_away: ['The service cannot be reached', 'What was saved is safe. Try again shortly.'],
     busy: ['The service is busy', 'Try again shortly.'],
     wrong_host: ['This address is not ours', 'Check the address you opened.'],
+    forged: ['This call does not prove itself', 'Its signature is not that of the provider it names.'],
     bug: ['Something went wrong on our side', 'Try again. If it happens again, give the number below to an officer.'],
     unavailable: ['The service cannot be reached', 'Try again shortly.'],
   },

@@ -173,6 +173,7 @@ export const id = {
     database_away: ['Layanan sedang tidak dapat dijangkau', 'Yang sudah tersimpan aman. Coba lagi sebentar lagi.'],
     busy: ['Layanan sedang sibuk', 'Coba lagi sebentar lagi.'],
     wrong_host: ['Alamat ini bukan milik layanan ini', 'Periksa alamat yang Anda buka.'],
+    forged: ['Panggilan ini tidak membuktikan dirinya', 'Tanda tangannya bukan dari penyedia yang disebutnya.'],
     bug: ['Ada kesalahan di pihak kami', 'Coba lagi. Jika masih terjadi, sebutkan nomor di bawah kepada petugas.'],
     unavailable: ['Layanan sedang tidak dapat dijangkau', 'Coba lagi sebentar lagi.'],
   },

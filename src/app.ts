@@ -13,6 +13,7 @@ import { services } from '../services/index.ts';
 import {
   caseNotices,
   casePapers,
+  caseTwoWay,
   createCaseworkModule,
   createCatalogue,
   hasCases,
@@ -89,7 +90,7 @@ export const modulesOf = (demo?: Demo): Module[] => [
   cityModule,
   filesModule,
   createPeopleModule(demo, hasCases),
-  createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined }),
+  createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined, twoWay: caseTwoWay(catalogue) }),
   createMoneyModule(bills),
   createDocumentsModule({ kinds: casePapers(catalogue) }),
   createCaseworkModule(catalogue),

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { readMessages, type MessagesConfig } from './messages-config.ts';
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const databaseUrl = z.url({
@@ -42,6 +43,7 @@ const settings = {
   MAIL_FROM: z.string().regex(/@/, "must hold the sender's e-mail address").optional(),
   SMS_URL: webAddress.optional(),
   SMS_TOKEN_FILE: path.optional(),
+  MESSAGES_FILE: path.optional(),
   REGISTRY_URL: origin.optional(),
   REGISTRY_TOKEN_FILE: path.optional(),
   REGISTRY_ROOTS_FILE: path.optional(),
@@ -83,6 +85,8 @@ export interface Config {
   keyFiles: { master: string; index: string; audit: string };
   smtp: { url: string; from: string } | undefined;
   sms: { url: string; token: string } | undefined;
+  /** Providers of SMS and WhatsApp, DKIM, bounces. */
+  messages: MessagesConfig;
   /** The gateway to the population registry; undefined: its simulator in demo, by hand in production. */
   registry: { url: string; token: string } | undefined;
   /** Demo only: operators type in the simulator's own pages, as in a city without a gateway. */
@@ -198,7 +202,7 @@ function contradictions(v: Partial<Values>): string[] {
   if (v.ESIGN_LOCAL === 'yes') faults.push('ESIGN_LOCAL is for trying out: its signatures prove nothing to others');
   if (v.OIDC_ISSUER?.startsWith('http:') && !LOOPBACK.has(new URL(v.OIDC_ISSUER).hostname))
     faults.push('OIDC_ISSUER must be https:// when BALAI_ENV=production, unless it is on this machine');
-  if (v.SMTP_URL === undefined && v.SMS_URL === undefined)
+  if (v.SMTP_URL === undefined && v.SMS_URL === undefined && v.MESSAGES_FILE === undefined)
     faults.push('SMTP_URL or SMS_URL is missing: BALAI_ENV=production needs a channel for sign-in codes');
   return faults;
 }
@@ -218,6 +222,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   for (const name of Object.keys(env))
     if (name.startsWith('BALAI_') && !Object.hasOwn(settings, name)) faults.push(`${name} is no setting of Balai`);
   faults.push(...contradictions(given as Partial<Values>));
+  const { messages, faults: wrong } = readMessages((given as Partial<Values>).MESSAGES_FILE);
+  faults.push(...wrong);
   if (faults.length > 0) throw new ConfigError(faults);
 
   const v = given as Values;
@@ -239,6 +245,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     smtp: v.SMTP_URL && v.MAIL_FROM ? { url: v.SMTP_URL, from: v.MAIL_FROM } : undefined,
     sms: v.SMS_URL && v.SMS_TOKEN_FILE ? { url: v.SMS_URL, token: token(v.SMS_TOKEN_FILE) } : undefined,
+    messages,
     registry:
       v.REGISTRY_URL && v.REGISTRY_TOKEN_FILE
         ? { url: v.REGISTRY_URL, token: token(v.REGISTRY_TOKEN_FILE) }

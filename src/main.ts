@@ -6,7 +6,8 @@ import { bsreEsign } from './adapters/esign/bsre.ts';
 import { localEsign } from './adapters/esign/local.ts';
 import { httpRegistry } from './adapters/population-registry/http.ts';
 import { manualRegistry } from './adapters/population-registry/manual.ts';
-import { httpSms } from './adapters/sms/http.ts';
+import { smsGateway } from './adapters/sms/gateway.ts';
+import { whatsappCloud } from './adapters/whatsapp/cloud.ts';
 import { buildApp, buildHouse, catalogue, modulesOf, type House } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { verifyAudit } from './kernel/audit.ts';
@@ -27,7 +28,7 @@ import { PackError, readPack, type CityPack } from './kernel/pack.ts';
 import { firstOfficer } from './modules/people/index.ts';
 import { casePapers, publishServices, ServiceFault } from './modules/casework/index.ts';
 import { closePdfText, closeTypesetter, kindsOf, type EsignPort } from './modules/documents/index.ts';
-import { outboxPorts } from './modules/notices/index.ts';
+import { codePorts, HOOKS, outboxDoors, type MessageDoor } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
 import { backup, doctor, restore } from './keep.ts';
@@ -44,13 +45,42 @@ import { demo, demoList, demoSigners, demoToken, seedDemoBlanks, seedDemoLetter,
 /** The invented births of a demo go back a year, so its services hold since before. */
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
 
-/** How messages leave, as the settings say; a demo without any keeps them at /dev/outbox. */
-function messagePorts(config: Config, city: City): Ports {
-  const ports: Ports = {
-    ...(config.sms ? { sms: outsideOnly('sms', httpSms(config.sms)) } : {}),
-    ...(config.smtp ? { email: outsideOnly('email', smtpEmail(config.smtp)) } : {}),
-  };
-  return config.env === 'demo' && Object.keys(ports).length === 0 ? outboxPorts(city) : ports;
+/** How messages leave, as the settings say; a demo keeps at /dev/outbox what has no provider. */
+function messageDoors(config: Config, city: City): { door: MessageDoor; mode: PortMode }[] {
+  const { smtp, sms, messages, env } = config;
+  const mode: PortMode = env === 'production' ? 'production' : 'sandbox';
+  const callback = (name: string): string => `${city.origin}${HOOKS}/${name}`;
+  const given: MessageDoor[] = [
+    ...(messages.whatsapp ? [whatsappCloud(messages.whatsapp)] : []),
+    ...(smtp
+      ? [
+          smtpEmail({
+            ...smtp,
+            ...(messages.dkim ? { dkim: messages.dkim } : {}),
+            ...(messages.bounces ? { bounces: messages.bounces } : {}),
+          }),
+        ]
+      : []),
+    ...messages.sms.map((s) => smsGateway({ ...s, callback: callback(s.name) })),
+    ...(sms ? [smsGateway({ name: 'bridge', profile: 'bridge', url: sms.url, secret: sms.token })] : []),
+  ];
+  const kept = (['whatsapp', 'email', 'sms'] as const).filter((kind) => !given.some((d) => d.kind === kind));
+  const outbox = env === 'demo' ? outboxDoors(city, kept) : [];
+  return [
+    ...given.map((door) => ({ door: outsideOnly(door.name, door), mode })),
+    ...outbox.map((door) => ({ door: outsideOnly(door.name, door), mode: 'simulated' as const })),
+  ];
+}
+
+/** The doors, each watched under its own name, and the ports by which sign-in codes use them. */
+function messagePorts(config: Config, city: City, log: Logger): Ports {
+  const doors = messageDoors(config, city);
+  const named = Object.fromEntries(doors.map(({ door }) => [door.name, door])) as Ports;
+  const modes = Object.fromEntries(doors.map(({ door, mode }) => [door.name, mode])) as Parameters<
+    typeof watchPorts
+  >[2];
+  const watched = Object.values(watchPorts(city, named, modes)) as MessageDoor[];
+  return { doors: watched, ...codePorts(city, watched, log, () => new Date()) };
 }
 
 /** The city's identity provider for its officers, where the settings name one. */
@@ -153,11 +183,8 @@ async function tellPast(
 /** With whom each port of the settings speaks: a demo city that names a real gateway is trying it out. */
 function portModes(config: Config): Parameters<typeof watchPorts>[2] {
   const own: PortMode = config.env === 'production' ? 'production' : 'sandbox';
-  const messages: PortMode = config.sms || config.smtp ? own : 'simulated';
   return {
     registry: config.registry ? own : config.env === 'demo' && !config.registryByHand ? 'simulated' : 'manual',
-    sms: messages,
-    email: messages,
     officerIdentity: own,
     esign: config.esign ? own : 'simulated',
   };
@@ -218,7 +245,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const city = await openCity({ config, pack, url: database.url, secrets, log });
   city.ports = watchPorts(
     city,
-    { ...messagePorts(config, city), ...identityPorts(config), ...registry.ports, ...esign.ports },
+    { ...messagePorts(config, city, log), ...identityPorts(config), ...registry.ports, ...esign.ports },
     portModes(config),
   );
   const house = buildHouse(modulesOf(config.env === 'demo' ? demo : undefined));

@@ -101,7 +101,7 @@ const ARROWS: Rule[] = [
       if (target === 'services') return !['app.ts', 'main.ts', 'seed'].includes(room!);
       return (target === 'adapters' || target === 'seed') && room !== 'main.ts';
     },
-    example: ['src/app.ts', 'src/adapters/sms/http.ts'],
+    example: ['src/app.ts', 'src/adapters/sms/gateway.ts'],
   },
   {
     name: 'what runs never imports tests or simulators',
@@ -144,7 +144,7 @@ const ARROWS: Rule[] = [
       moduleOf(to) !== undefined &&
       !(to.endsWith('-port.ts') && type) &&
       !isPure(of, to),
-    example: ['src/adapters/sms/http.ts', 'src/modules/people/store/person.ts'],
+    example: ['src/adapters/sms/gateway.ts', 'src/modules/people/store/person.ts'],
   },
   {
     name: 'services reach nouns, not tables',
@@ -176,8 +176,8 @@ describe('arrows', () => {
     expect(edges).toContainEqual({ from: 'src/app.ts', to: 'src/modules/people/index.ts', type: false });
     expect(edges).toContainEqual({ from: 'src/modules/people/jobs.ts', to: 'zod', type: false });
     expect(edges).toContainEqual({
-      from: 'src/adapters/sms/http.ts',
-      to: 'src/modules/people/message-port.ts',
+      from: 'src/adapters/sms/gateway.ts',
+      to: 'src/modules/notices/door-port.ts',
       type: true,
     });
   });
@@ -316,11 +316,14 @@ describe('tables', () => {
     );
   });
 
-  test.each(['kernel.audit', 'kernel.seal', 'casework.kase_event'])('%s can only be added to', (table) => {
-    expect(tables).toContain(table);
-    const rights = grants.filter((g) => g.tables.includes(table)).flatMap((g) => g.rights);
-    expect(rights.toSorted()).toEqual(['insert', 'select']);
-  });
+  test.each(['kernel.audit', 'kernel.seal', 'casework.kase_event', 'notices.delivery', 'notices.consent'])(
+    '%s can only be added to',
+    (table) => {
+      expect(tables).toContain(table);
+      const rights = grants.filter((g) => g.tables.includes(table)).flatMap((g) => g.rights);
+      expect(rights.toSorted()).toEqual(['insert', 'select']);
+    },
+  );
 });
 
 // ── Files ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -671,6 +671,68 @@ export interface MoneyReversal {
   reversed_at: Timestamp;
 }
 
+export interface NoticesAgreedTemplate {
+  checked_at: Timestamp;
+  lang: string;
+  name: string;
+  provider: string;
+  reason: string | null;
+  state: string;
+}
+
+export interface NoticesConsent {
+  at: Timestamp;
+  door: string;
+  given: boolean;
+  id: string;
+  person: string;
+  source: string;
+}
+
+export interface NoticesDelivery {
+  at: Timestamp;
+  id: string;
+  message: string;
+  provider: string | null;
+  reason: string | null;
+  recorded_at: Timestamp;
+  ref: string | null;
+  state: string;
+}
+
+export interface NoticesIncoming {
+  door: string;
+  from_idx: Buffer | null;
+  outcome: string;
+  provider: string;
+  received_at: Timestamp;
+  ref: string;
+}
+
+export interface NoticesMessage {
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  door: string;
+  id: string;
+  kind: string | null;
+  lang: string;
+  look_at: Timestamp | null;
+  person: string | null;
+  provider: string | null;
+  purpose: string;
+  ref: string | null;
+  state: string;
+  state_at: Timestamp;
+  template_version: number | null;
+  text_mac: Buffer | null;
+}
+
+export interface NoticesMessageNotice {
+  door: string;
+  message: string;
+  notice: string;
+}
+
 export interface NoticesNotice {
   created_at: Timestamp;
   data: Json;
@@ -689,6 +751,39 @@ export interface NoticesOutbox {
   channel: string;
   created_at: Timestamp;
   id: string;
+}
+
+export interface NoticesPreference {
+  changed_at: Timestamp;
+  digest: boolean;
+  lang: string;
+  person: string;
+}
+
+export interface NoticesProviderState {
+  changed_at: Timestamp;
+  faults: number;
+  provider: string;
+  reason: string | null;
+  shut_until: Timestamp | null;
+}
+
+export interface NoticesPushSubscription {
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  endpoint_mac: Buffer;
+  id: string;
+  person: string;
+  sealed: Buffer;
+}
+
+export interface NoticesTemplate {
+  kind: string;
+  published_at: Timestamp;
+  published_by: string;
+  variant: string;
+  version: number;
+  words: Json;
 }
 
 export interface PeopleAccount {
@@ -951,8 +1046,18 @@ export interface DB {
   "money.receipt": MoneyReceipt;
   "money.relief": MoneyRelief;
   "money.reversal": MoneyReversal;
+  "notices.agreed_template": NoticesAgreedTemplate;
+  "notices.consent": NoticesConsent;
+  "notices.delivery": NoticesDelivery;
+  "notices.incoming": NoticesIncoming;
+  "notices.message": NoticesMessage;
+  "notices.message_notice": NoticesMessageNotice;
   "notices.notice": NoticesNotice;
   "notices.outbox": NoticesOutbox;
+  "notices.preference": NoticesPreference;
+  "notices.provider_state": NoticesProviderState;
+  "notices.push_subscription": NoticesPushSubscription;
+  "notices.template": NoticesTemplate;
   "people.account": PeopleAccount;
   "people.factor_reset": PeopleFactorReset;
   "people.family": PeopleFamily;

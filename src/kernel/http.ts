@@ -53,7 +53,7 @@ declare module 'fastify' {
     action?: string;
     /** Answers JSON only; errors are RFC 9457 problems. */
     api?: boolean;
-    /** Each call proves itself by its own signature (a bank): a bearer token is the partner's, no session of ours. */
+    /** Each call proves itself by its own signature (a bank, a provider of messages): a bearer token is the partner's, no session of ours. */
     signed?: boolean;
     /** A form whose page shows again what was typed when the session had ended (`kernel/typed.ts`). */
     keeps?: boolean;

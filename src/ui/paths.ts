@@ -10,6 +10,8 @@ export const PATHS = {
   inbox: '/kotak-masuk',
   /** Sessions and contacts, of citizens and officers. */
   account: '/akun',
+  /** By which doors one is told. */
+  news: '/akun/kabar',
   signIn: '/masuk',
   /** POST, ends the session. */
   signOut: '/keluar',

@@ -1,7 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
-import { smtpEmail } from './smtp.ts';
+import { returnPath, smtpEmail } from './smtp.ts';
 
 const MESSAGE = {
   id: '0190a000-0000-7000-8000-000000000001',
@@ -63,8 +64,8 @@ describe('SMTP', () => {
   test('delivers plain text with an id that a copy shares', async () => {
     const { received, port } = await server();
     const smtp = client(port, { user: 'balai:rahasia' });
-    expect(await smtp.sendEmail(MESSAGE)).toBe('sent');
-    expect(await smtp.sendEmail(MESSAGE)).toBe('sent');
+    expect(await smtp.send(MESSAGE)).toMatchObject({ outcome: 'taken' });
+    expect(await smtp.send(MESSAGE)).toMatchObject({ outcome: 'taken' });
     expect(received).toHaveLength(2);
     expect(received[0]).toMatchObject({ from: 'balai@medan.example', to: ['siti@contoh.id'], user: 'balai' });
     for (const { raw } of received) {
@@ -77,36 +78,56 @@ describe('SMTP', () => {
 
   test('knows a final no from one that may pass', async () => {
     const no = await server({ onRcptTo: (_address, _session, done) => done(refusing(550)) });
-    expect(await client(no.port).sendEmail(MESSAGE)).toBe('refused');
+    expect(await client(no.port).send(MESSAGE)).toEqual({ outcome: 'refused', reason: 'EENVELOPE_550' });
     const later = await server({ onRcptTo: (_address, _session, done) => done(refusing(451)) });
-    await expect(client(later.port).sendEmail(MESSAGE)).rejects.toThrow('SMTP: EENVELOPE 451');
+    expect(await client(later.port).send(MESSAGE)).toEqual({ outcome: 'busy', reason: 'EENVELOPE_451' });
   });
 
   test('a wrong password of ours is a fault to mend, not a refusal of the message', async () => {
     const { port } = await server();
-    await expect(client(port, { user: 'balai:salah' }).sendEmail(MESSAGE)).rejects.toThrow(/EAUTH/);
+    expect(await client(port, { user: 'balai:salah' }).send(MESSAGE)).toMatchObject({
+      outcome: 'busy',
+      reason: expect.stringMatching(/^EAUTH/),
+    });
   });
 
   test('an answer that does not come is unknown, in time, and tells no address', async () => {
     const { port } = await server({ onData: (stream) => void stream.resume() });
     const started = Date.now();
     const error = await client(port, { timeoutMs: 300 })
-      .sendEmail(MESSAGE)
+      .send(MESSAGE)
       .catch((e: unknown) => e);
     expect(String(error)).toMatch(/^Error: SMTP: ETIMEDOUT/);
     expect(String(error)).not.toContain('siti');
     expect(Date.now() - started).toBeLessThan(5000);
   });
 
-  test('nobody there throws', async () => {
+  test('nobody there: certainly not taken', async () => {
     const { port } = await server();
     for (const close of open.splice(0)) await close();
-    await expect(client(port).sendEmail(MESSAGE)).rejects.toThrow(/SMTP: (ECONNREFUSED|ESOCKET)/);
+    expect(await client(port).send(MESSAGE)).toMatchObject({ outcome: 'busy' });
+  });
+
+  test('signs by DKIM and gives bounces an address that only we can have made', async () => {
+    const { received, port } = await server();
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const bounces = { address: 'pantulan@medan.example', secret: 'rahasia' };
+    const door = smtpEmail({
+      url: `smtp://127.0.0.1:${port}`,
+      from: 'Balai Medan <balai@medan.example>',
+      dkim: { selector: 'balai1', privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() },
+      bounces,
+    });
+    open.push(() => door.close());
+    expect(await door.send(MESSAGE)).toMatchObject({ outcome: 'taken' });
+    expect(received[0]!.raw).toMatch(/DKIM-Signature: v=1; a=rsa-sha256;[\s\S]*d=medan\.example[\s\S]*s=balai1/);
+    expect(received[0]!.from).toBe(returnPath(bounces, MESSAGE.id));
+    expect(returnPath(bounces, MESSAGE.id)).not.toBe(returnPath({ ...bounces, secret: 'tebakan' }, MESSAGE.id));
   });
 
   test('no line of a header can be slipped in', async () => {
     const { received, port } = await server();
-    await client(port).sendEmail({ ...MESSAGE, subject: 'Kabar\r\nBcc: lain@contoh.id' });
+    await client(port).send({ ...MESSAGE, subject: 'Kabar\r\nBcc: lain@contoh.id' });
     expect(received[0]!.to).toEqual(['siti@contoh.id']);
     expect(received[0]!.raw).not.toMatch(/^Bcc:/m);
   });

@@ -1,21 +1,44 @@
+import { createHmac } from 'node:crypto';
 import { createTransport } from 'nodemailer';
-import type { EmailPort } from '../../modules/people/message-port.ts';
+import type { Answer, MessageDoor } from '../../modules/notices/door-port.ts';
 
 export interface SmtpOptions {
   /** `smtps://user:password@host:465`; with `smtp://` TLS begins by STARTTLS, which only a relay on this machine may lack. */
   url: string;
   /** `Balai Medan <balai@medan.example>` */
   from: string;
+  /** Signs what leaves (RFC 6376): the selector under `_domainkey` of the sender's domain, and its private key in PEM. */
+  dkim?: { selector: string; privateKey: string };
+  /** Where bounces are read, `pantulan@medan.example`, and the secret by which a bounce proves whose it is. */
+  bounces?: { address: string; secret: string };
   timeoutMs?: number;
 }
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
- * E-mail by SMTP (RFC 5321). A 5xx answer is final; a timeout, a cut line or 4xx throws, so that the job tries again with
- * the same Message-ID, by which the receiving side knows a copy (RFC 5322 §3.6.4).
+ * The address to which a message's bounce returns (VERP): `pantulan+<id>.<proof>@…`. Without the proof anybody could make
+ * us believe that somebody's mail fails.
  */
-export function smtpEmail({ url, from, timeoutMs = 10_000 }: SmtpOptions): EmailPort & { close(): void } {
+export function returnPath({ address, secret }: NonNullable<SmtpOptions['bounces']>, id: string): string {
+  const [box, domain] = address.split('@') as [string, string];
+  return `${box}+${id}.${proofOf(secret, id)}@${domain}`;
+}
+export const proofOf = (secret: string, id: string): string =>
+  createHmac('sha256', secret).update(`bounce/${id}`).digest('hex').slice(0, 20);
+
+/**
+ * E-mail by SMTP (RFC 5321). A 5xx answer to this message is final; before DATA nothing was taken; a line that is cut
+ * later throws: nobody knows. Given again it has the same Message-ID, by which the receiving side knows a copy (RFC 5322
+ * §3.6.4).
+ */
+export function smtpEmail({
+  url,
+  from,
+  dkim,
+  bounces,
+  timeoutMs = 10_000,
+}: SmtpOptions): MessageDoor & { close(): void } {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? hostname;
@@ -26,6 +49,7 @@ export function smtpEmail({ url, from, timeoutMs = 10_000 }: SmtpOptions): Email
     // A relay on this machine may do without; nothing else may.
     requireTLS: !secure && !LOOPBACK.test(hostname),
     ...(username ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
+    ...(dkim ? { dkim: { domainName: domain, keySelector: dkim.selector, privateKey: dkim.privateKey } } : {}),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
@@ -34,25 +58,41 @@ export function smtpEmail({ url, from, timeoutMs = 10_000 }: SmtpOptions): Email
     disableUrlAccess: true,
   });
   return {
+    kind: 'email',
+    name: 'smtp',
+    idempotent: true,
     close: () => transport.close(),
-    async sendEmail({ id, to, subject, text }) {
+    async send({ id, to, subject = '', text }): Promise<Answer> {
       try {
         await transport.sendMail({
           from,
           to: { name: '', address: to },
+          ...(bounces ? { envelope: { from: returnPath(bounces, id), to } } : {}),
           subject,
           text,
           messageId: `<${id}@${domain}>`,
           headers: { 'Auto-Submitted': 'auto-generated' },
         });
-        return 'sent';
+        return { outcome: 'taken', ref: `<${id}@${domain}>` };
       } catch (error) {
-        const { responseCode, code } = error as { responseCode?: number; code?: string };
+        const {
+          responseCode,
+          code = 'unknown',
+          syscall,
+        } = error as {
+          responseCode?: number;
+          code?: string;
+          syscall?: string;
+        };
+        const reason = `${code}${responseCode === undefined ? '' : `_${responseCode}`}`;
         // Only what is said of this message (RCPT, DATA) is final; a wrong password of ours is mended and tried again.
         if (responseCode !== undefined && responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE'))
-          return 'refused';
+          return { outcome: 'refused', reason };
+        // A clear no (4xx), or nobody there to take it: certainly not theirs.
+        if (responseCode !== undefined || syscall === 'connect' || code === 'EDNS' || code === 'EAUTH')
+          return { outcome: 'busy', reason };
         // Nodemailer's texts quote the address.
-        throw new Error(`SMTP: ${code ?? 'unknown'} ${responseCode ?? ''}`.trim());
+        throw new Error(`SMTP: ${reason}`);
       }
     },
   };

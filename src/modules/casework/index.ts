@@ -101,6 +101,7 @@ export {
 } from './services.ts';
 export { caseByNumber } from './store/kase.ts';
 export type * from './view.ts';
+export { caseTwoWay } from './two-way.ts';
 export { caseWords } from './words.ts';
 
 // The pure engine, for the faces: definitions, answers, the words of refusals.

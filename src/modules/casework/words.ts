@@ -23,6 +23,7 @@ const words = defineWords({
       withdrawn: 'Dibatalkan',
       expired: 'Ditutup, lewat waktu',
     },
+    expected: (day: string) => `Perkiraan selesai ${day}.`,
     who: { applicant: 'Pemohon', system: 'Sistem', supervisor: 'Atasan', officer: 'Petugas' },
     event: {
       submitted: 'Berkas diajukan',
@@ -150,6 +151,7 @@ const words = defineWords({
       withdrawn: 'Withdrawn',
       expired: 'Closed, out of time',
     },
+    expected: (day: string) => `Expected by ${day}.`,
     who: { applicant: 'Applicant', system: 'System', supervisor: 'Supervisor', officer: 'Officer' },
     event: {
       submitted: 'File sent in',
@@ -299,6 +301,7 @@ const of = (lang: Lang) => {
     yes: w.yes,
     no: w.no,
     empty: w.empty,
+    expected: w.expected,
   };
 };
 /** The words of cases in each language. */

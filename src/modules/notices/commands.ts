@@ -1,25 +1,28 @@
 import { z } from 'zod';
 import { defineCommand, type Act, type Json } from '../../kernel/command.ts';
-import { notFound } from '../../kernel/errors.ts';
+import { forbidden, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { reaches } from '../../kernel/permission.ts';
 import { quietUntil, refusePersonal, type NoticeKind } from './model.ts';
-import { findNotice, insertNotice, markRead } from './store.ts';
+import { statesBefore } from './plan.ts';
+import { findMessage, record } from './store/message.ts';
+import type { DoorKind } from './door-port.ts';
+import { findNotice, insertNotice, insertNotices, markRead, noticesOf } from './store/notice.ts';
+import { consentsOf, insertConsent, savePreference } from './store/reach.ts';
 
 /** The job that carries a notice out of the house: `{ notice: id }`. */
 export const SEND = 'notices.send';
 
 /**
- * Tells a person something, in the act that makes it true: it lies in the inbox when the act commits, and leaves by
- * e-mail or SMS after that (never at night). `key` makes it single: the same fact is told once.
- * Throws when the parameters do not fit the kind or look like personal values.
+ * Tells a person something, in the act that makes it true: it lies in the inbox when the act commits, and leaves by the
+ * person's best door after that (never at night, unless there is danger). `key` makes it single: the same fact is told
+ * once. Throws when the parameters do not fit the kind or look like personal values.
  */
 export async function notify<P>(
   act: Act,
   n: { person: string; kind: NoticeKind<P>; object?: string; params: P; key: string },
 ): Promise<void> {
-  const data = n.kind.params.parse(n.params) as Json;
-  refusePersonal(n.kind.kind, data);
+  const data = read(n.kind, n.params);
   const id = newId(act.now);
   const told = await insertNotice(act.tx, {
     id,
@@ -30,21 +33,101 @@ export async function notify<P>(
     data,
     now: act.now,
   });
-  if (told) queue(act, id, id);
+  if (told) queue(act, id, id, n.kind.urgency === 'danger');
 }
 
-const queue = (act: Act, notice: string, key: string): void => {
-  const runAt = quietUntil(act.now, act.city.timeZone);
+/**
+ * Tells many people the same, as `notify` does each: for warnings. Give some thousand at a time, one act each, so that no
+ * transaction grows without an end. Gives to how many it was new.
+ */
+export async function notifyMany<P>(
+  act: Act,
+  n: { people: readonly string[]; kind: NoticeKind<P>; object?: string; params: P; key: string },
+): Promise<number> {
+  const data = read(n.kind, n.params);
+  const told = await insertNotices(
+    act.tx,
+    n.people.map((person) => ({ id: newId(act.now), person, key: `${n.key}/${person}` })),
+    { kind: n.kind.kind, object: n.object ?? null, data, now: act.now },
+  );
+  for (const id of told) queue(act, id, id, n.kind.urgency === 'danger');
+  return told.length;
+}
+
+function read<P>(kind: NoticeKind<P>, params: P): Json {
+  const data = kind.params.parse(params) as Json;
+  refusePersonal(kind.kind, data);
+  return data;
+}
+
+const queue = (act: Act, notice: string, key: string, danger: boolean): void => {
+  const runAt = danger ? undefined : quietUntil(act.now, act.city.timeZone);
   act.job(SEND, { notice }, { key, ...(runAt ? { runAt } : {}) });
 };
 
-/** A notice whose turn came in the night waits for the morning. */
+/** A notice whose turn has not come waits: for the morning, for the day's digest, for money or a door that is shut. */
 export const postpone = defineCommand({
   name: 'notices.postpone',
   action: 'notices.send',
-  input: z.strictObject({ notice: z.string() }),
-  async run(act, { notice }): Promise<void> {
-    queue(act, notice, `${notice}/morning`);
+  input: z.strictObject({ notice: z.uuid(), until: z.iso.datetime() }),
+  async run(act, { notice, until }): Promise<void> {
+    act.note({ object: `notice/${notice}` });
+    act.job(SEND, { notice }, { key: `${notice}/${until}`, runAt: new Date(until) });
+  },
+});
+
+const WHY = z.enum(['failed', 'unknown', 'silent', 'no_provider']);
+/** A message is given up, and what it tells goes through the next door, unless it was read meanwhile. */
+export const fallBack = defineCommand({
+  name: 'notices.fall_back',
+  action: 'notices.send',
+  input: z.strictObject({ message: z.uuid(), why: WHY }),
+  async run(act, { message: id, why }): Promise<void> {
+    const message = await findMessage(act.tx, id);
+    if (!message || message.state === 'delivered' || message.state === 'read') return;
+    act.note({ object: `message/${id}`, reason: why });
+    await record(
+      act.tx,
+      id,
+      { state: 'fallen_back', at: act.now, provider: message.provider, reason: why },
+      { state: 'fallen_back', from: statesBefore('fallen_back') },
+      act.now,
+    );
+    // One job is enough for a digest: it takes its company along.
+    const [first] = (await noticesOf(act.tx, id)).filter((n) => n.readAt === null);
+    if (first) act.job(SEND, { notice: first.id }, { key: `${first.id}/after/${message.door}` });
+  },
+});
+
+const DOOR = z.enum(['push', 'whatsapp', 'email', 'sms']);
+/** Notes what a person wrote back about a door: STOP, or yes again. */
+export const sayDoor = defineCommand({
+  name: 'notices.say_door',
+  action: 'notices.send',
+  input: z.strictObject({ person: z.uuid(), door: DOOR, given: z.boolean(), source: z.enum(['reply', 'device']) }),
+  async run(act, said): Promise<void> {
+    act.note({ object: `person/${said.person}`, reason: `${said.door}_${said.given ? 'yes' : 'no'}` });
+    await insertConsent(act.tx, { ...said, now: act.now });
+  },
+});
+
+/** How one wants to be told: a yes or no to each door, the language, one digest a day. Only what changed is written. */
+export const setNews = defineCommand({
+  name: 'notices.set_news',
+  action: 'notices.news',
+  input: z.strictObject({
+    doors: z.partialRecord(DOOR, z.boolean()),
+    lang: z.enum(['id', 'en']),
+    digest: z.boolean(),
+  }),
+  async run(act, { doors, lang, digest }): Promise<void> {
+    const person = act.actor.id;
+    if (act.actor.readsFrom) throw forbidden('prove_first');
+    const said = new Map((await consentsOf(act.tx, person)).map((c) => [c.door, c.given]));
+    for (const [door, given] of Object.entries(doors) as [DoorKind, boolean][])
+      if (said.get(door) !== given) await insertConsent(act.tx, { person, door, given, source: 'page', now: act.now });
+    await savePreference(act.tx, person, { lang, digest }, act.now);
+    act.note({ object: `person/${person}` });
   },
 });
 

@@ -1,38 +1,57 @@
-/** Notices: what we told whom, in the inbox and by e-mail or SMS. The module's door. */
+/** Notices: what we told whom, in the inbox, by WhatsApp, e-mail, SMS. The module's door. */
+import type { Ctx } from '../../kernel/command.ts';
 import type { Module } from '../../kernel/http.ts';
 import { definePermissions, systemOnly } from '../../kernel/permission.ts';
-import { sendNotices } from './jobs.ts';
+import { overdueMessages, sendNotices } from './jobs.ts';
 import type { AnyNotice } from './model.ts';
-import { inboxRoutes, outboxRoutes } from './routes.tsx';
-import { sweepOutbox } from './store.ts';
+import type { TwoWay } from './hearing.ts';
+import { hookRoutes } from './routes/hooks.ts';
+import { inboxRoutes, outboxRoutes } from './routes/inbox.tsx';
+import { newsRoutes } from './routes/news.tsx';
+import { digestNotice } from './digest.ts';
+import { sweepOutbox } from './store/outbox.ts';
+import { sweepIncoming } from './store/provider.ts';
 
 export const permissions = definePermissions({
   'notices.read': (actor) => actor.kind === 'person' || 'forbidden.person',
+  /** How one wants to be told oneself. */
+  'notices.news': (actor) => actor.kind === 'person' || 'forbidden.person',
   'notices.send': systemOnly,
 });
 
 /**
- * The module, with the kinds that the nouns above define. With `outbox` (a demo city, whose ports are `outboxPorts`)
+ * The module, with the kinds that the nouns above define. With `outbox` (a demo city, whose doors are `outboxDoors`)
  * the messages are shown at /dev/outbox; production passes none, so the page does not exist there.
  */
-export function createNoticesModule(o: { kinds: AnyNotice[]; outbox?: boolean }): Module {
-  const kinds = new Map(o.kinds.map((k) => [k.kind, k]));
-  if (kinds.size !== o.kinds.length) throw new Error('two notices bear one name');
+export function createNoticesModule(o: { kinds: AnyNotice[]; outbox?: boolean; twoWay?: TwoWay }): Module {
+  const all = [...o.kinds, digestNotice];
+  const kinds = new Map(all.map((k) => [k.kind, k]));
+  if (kinds.size !== all.length) throw new Error('two notices bear one name');
   return {
     name: 'notices',
     permissions,
     routes(app) {
       inboxRoutes(app, kinds);
+      newsRoutes(app);
+      hookRoutes(app, { kinds, twoWay: o.twoWay });
       if (o.outbox) outboxRoutes(app);
     },
     jobs: [sendNotices(kinds)],
-    recurring: o.outbox
-      ? [{ name: 'notices.outbox', everySeconds: 3600, run: (ctx) => sweepOutbox(ctx.city.db, ctx.now) }]
-      : [],
+    recurring: [
+      overdueMessages(kinds),
+      { name: 'notices.incoming', everySeconds: 3600, run: (ctx) => sweepIncoming(ctx.city.db, ctx.now) },
+      ...(o.outbox
+        ? [{ name: 'notices.outbox', everySeconds: 3600, run: (ctx: Ctx) => sweepOutbox(ctx.city.db, ctx.now) }]
+        : []),
+    ],
   };
 }
 
-export { notify, readAll } from './commands.ts';
+export { codePorts } from './codes.ts';
+export { notify, notifyMany, readAll } from './commands.ts';
+export type { TwoWay } from './hearing.ts';
+export { HOOKS } from './routes/hooks.ts';
+export type { DoorKind, MessageDoor } from './door-port.ts';
 export { defineNotice, type AnyNotice, type NoticeKind, type NoticeText } from './model.ts';
-export { outboxPorts } from './outbox.ts';
-export { countUnread } from './store.ts';
+export { outboxDoors } from './outbox.ts';
+export { countUnread } from './store/notice.ts';

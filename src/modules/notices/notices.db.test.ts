@@ -7,18 +7,20 @@ import { transact } from '../../kernel/db.ts';
 import { definePermissions } from '../../kernel/permission.ts';
 import { insertIdentifier } from '../people/index.ts';
 import { codeIn, emptyDatabase, sampleBrowser, sampleCity, type SampleCity } from '../people/sample-city.ts';
-import { countUnread, createNoticesModule, defineNotice, notify, outboxPorts } from './index.ts';
+import { countUnread, createNoticesModule, defineNotice, notify, outboxDoors } from './index.ts';
 
 const returned = defineNotice({
   kind: 'case.returned',
   params: z.strictObject({ number: z.string() }),
+  sample: { number: 'MDN-7K3M-Q2XD' },
+  fields: { id: (p) => p, en: (p) => p },
   words: {
-    id: ({ number }) => ({
+    id: {
       title: 'Berkas Anda perlu diperbaiki',
-      body: `Ada yang perlu Anda perbaiki pada berkas ${number}.`,
-      sms: `Berkas ${number} perlu Anda perbaiki.`,
-    }),
-    en: ({ number }) => ({ title: 'Your case needs mending', body: `Something in case ${number} needs mending.` }),
+      body: 'Ada yang perlu Anda perbaiki pada berkas {number}.',
+      sms: 'Berkas {number} perlu Anda perbaiki.',
+    },
+    en: { title: 'Your case needs mending', body: 'Something in case {number} needs mending.' },
   },
   path: (object) => `/${object}`,
 });
@@ -218,15 +220,14 @@ describe('the inbox', () => {
 describe('the demo’s outbox', () => {
   test('keeps what would have been sent, sealed, each once', async () => {
     await open({ env: 'demo' });
-    const ports = outboxPorts(s.city);
-    s.city.ports = ports;
+    const door = outboxDoors(s.city, ['sms'])[0]!;
     const message = {
       id: crypto.randomUUID(),
       to: '+6281234567890',
       text: 'Balai Medan: kode masuk 123456.\n\n@balai.test #123456',
     };
-    await ports.sms.sendSms(message);
-    await ports.sms.sendSms(message);
+    await door.send(message);
+    await door.send(message);
     const page = await sampleBrowser(app).get('/dev/outbox');
     expect(page.body.match(/kode masuk 123456/g)).toHaveLength(1);
     expect(page.body).toContain('+6281234567890');

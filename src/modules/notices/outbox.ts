@@ -1,19 +1,17 @@
 import type { City } from '../../kernel/city.ts';
-import type { EmailPort, SmsPort } from '../people/index.ts';
-import { insertOutbox } from './store.ts';
+import type { DoorKind, MessageDoor } from './door-port.ts';
+import { insertOutbox } from './store/outbox.ts';
+
+const KINDS: DoorKind[] = ['whatsapp', 'email', 'sms'];
 
 /** The doors of a demo city: messages go to `/dev/outbox` and nowhere else. */
-export const outboxPorts = (city: Pick<City, 'db' | 'keys'>): { sms: SmsPort; email: EmailPort } => ({
-  sms: {
-    async sendSms({ id, to, text }) {
-      await insertOutbox(city.db, city.keys, { id, channel: 'sms', to, subject: undefined, text });
-      return 'sent';
+export const outboxDoors = (city: Pick<City, 'db' | 'keys'>, kinds: readonly DoorKind[] = KINDS): MessageDoor[] =>
+  kinds.map((kind) => ({
+    kind,
+    name: `outbox-${kind}`,
+    idempotent: true,
+    async send({ id, to, subject, text }) {
+      await insertOutbox(city.db, city.keys, { id, channel: kind, to, subject, text });
+      return { outcome: 'taken', ref: id };
     },
-  },
-  email: {
-    async sendEmail({ id, to, subject, text }) {
-      await insertOutbox(city.db, city.keys, { id, channel: 'email', to, subject, text });
-      return 'sent';
-    },
-  },
-});
+  }));

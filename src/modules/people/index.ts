@@ -52,6 +52,7 @@ export type { EmailPort, SmsPort } from './message-port.ts';
 export { needsStepUp } from './step-up.ts';
 export { copyPersons, firstOfficerAt, personLine, seedPeople, type FamilySeed, type OfficerSeed } from './seed.ts';
 export {
+  addressesOf,
   familyByKk,
   familyOf,
   findAccount,

@@ -73,6 +73,9 @@ function AccountPage({ sessions, current, contacts, passkeys, flash }: AccountPr
             }))}
           />
           <p class="muted">{w.changeAtCounter}</p>
+          <p>
+            <a href={PATHS.news}>{w.news}</a>
+          </p>
         </>
       )}
       {passkeys && <Passkeys {...passkeys} />}

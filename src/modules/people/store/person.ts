@@ -78,6 +78,25 @@ export async function openIdentifier(
   return row && keys.open(identifierPlace(row.id), row.sealed).toString();
 }
 
+/** How a person is reached today, opened. For messages only: whoever shows it masks it. */
+export async function addressesOf(
+  db: Reader,
+  keys: Keys,
+  person: string,
+): Promise<Partial<Record<ContactKind, string>>> {
+  const rows = await db
+    .selectFrom('people.identifier')
+    .distinctOn('kind')
+    .select(['id', 'kind', 'sealed'])
+    .where('person', '=', person)
+    .where('kind', 'in', ['phone', 'email'])
+    .where('valid_to', 'is', null)
+    .orderBy('kind')
+    .orderBy('valid_from', 'desc')
+    .execute();
+  return Object.fromEntries(rows.map((r) => [r.kind, keys.open(identifierPlace(r.id), r.sealed).toString()]));
+}
+
 export async function hasIdentifier(db: Reader, person: string, kind: IdentifierKind): Promise<boolean> {
   const row = await db
     .selectFrom('people.identifier')

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { execute } from '../../kernel/command.ts';
-import { notFound } from '../../kernel/errors.ts';
-import { localPath } from '../../kernel/http.ts';
-import type { Format, Lang } from '../../kernel/i18n.ts';
-import { isId } from '../../kernel/ids.ts';
-import { PUBLIC } from '../../kernel/permission.ts';
+import { execute } from '../../../kernel/command.ts';
+import { notFound } from '../../../kernel/errors.ts';
+import { localPath } from '../../../kernel/http.ts';
+import type { Format, Lang } from '../../../kernel/i18n.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { PUBLIC } from '../../../kernel/permission.ts';
 import {
   Actions,
   Button,
@@ -15,35 +15,49 @@ import {
   html,
   Page,
   Pagination,
+  PATHS,
   Tag,
   useUi,
-} from '../../ui/index.ts';
-import { openNotice, readAll } from './commands.ts';
-import type { AnyNotice, NoticeText } from './model.ts';
-import { listNotices, listOutbox, type Notice, type OutboxMessage } from './store.ts';
-import { words } from './words.ts';
+} from '../../../ui/index.ts';
+import { openNotice, readAll } from '../commands.ts';
+import { fillAll, variantOf, type Kinds, type NoticeText } from '../model.ts';
+import { listNotices, type Notice } from '../store/notice.ts';
+import { listOutbox, type OutboxMessage } from '../store/outbox.ts';
+import { publishedWordings, type Wording } from '../store/template.ts';
+import { words } from '../words.ts';
 
-export const INBOX = '/kotak-masuk';
+const INBOX = PATHS.inbox;
 const OUTBOX = '/dev/outbox';
 const PAGE = 20;
 
-type Kinds = ReadonlyMap<string, AnyNotice>;
+type Published = ReadonlyMap<string, Wording>;
 
 /** The notice in words; one whose kind is gone, or whose parameters no longer fit, still says that it was there. */
-function textOf(kinds: Kinds, notice: Pick<Notice, 'kind' | 'data'>, lang: Lang, f: Format): NoticeText {
+function textOf(
+  kinds: Kinds,
+  published: Published,
+  notice: Pick<Notice, 'kind' | 'data'>,
+  lang: Lang,
+  f: Format,
+): NoticeText {
   const kind = kinds.get(notice.kind);
   const params = kind?.params.safeParse(notice.data);
-  return kind && params?.success ? kind.words[lang](params.data, f) : words[lang].inbox.retired;
+  if (!kind || !params?.success) return words[lang].inbox.retired;
+  const variant = variantOf(kind, params.data);
+  const template = (published.get(`${kind.kind}/${variant}`)?.words ?? kind.words[variant])?.[lang];
+  return template ? fillAll(template, kind.fields[lang](params.data, f)) : words[lang].inbox.retired;
 }
 
 function InboxPage({
   notices,
   kinds,
+  published,
   next,
   first,
 }: {
   notices: Notice[];
   kinds: Kinds;
+  published: Published;
   next: string | undefined;
   first: string | undefined;
 }) {
@@ -59,7 +73,7 @@ function InboxPage({
       ) : (
         <ul class="plain stack">
           {notices.map((n) => {
-            const { title, body } = textOf(kinds, n, lang, f);
+            const { title, body } = textOf(kinds, published, n, lang, f);
             return (
               <li key={n.id}>
                 <Card>
@@ -143,7 +157,13 @@ export function inboxRoutes(app: FastifyInstance, kinds: Kinds): void {
     return html(
       reply,
       request.ctx,
-      <InboxPage notices={notices} kinds={kinds} next={next} first={before ? INBOX : undefined} />,
+      <InboxPage
+        notices={notices}
+        kinds={kinds}
+        published={await publishedWordings(city.db)}
+        next={next}
+        first={before ? INBOX : undefined}
+      />,
     );
   });
   app.post(`${INBOX}/semua`, { config: { action: 'notices.read' } }, async (request, reply) => {

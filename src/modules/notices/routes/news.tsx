@@ -1,0 +1,125 @@
+import type { FastifyInstance } from 'fastify';
+import { execute } from '../../../kernel/command.ts';
+import { LANGS, type Lang } from '../../../kernel/i18n.ts';
+import {
+  Actions,
+  bodyOf,
+  Button,
+  Checkboxes,
+  Form,
+  formKey,
+  html,
+  Page,
+  PATHS,
+  queryOf,
+  Radios,
+  readMany,
+  readText,
+  useUi,
+} from '../../../ui/index.ts';
+import { setNews } from '../commands.ts';
+import { doorsOf } from '../carry.ts';
+import type { DoorKind } from '../door-port.ts';
+import { agrees, type Reach } from '../plan.ts';
+import { reachOf } from '../planning.ts';
+import { preferenceOf, type Preference } from '../store/reach.ts';
+import { words } from '../words.ts';
+
+const NEWS = PATHS.news;
+/** Doors that are chosen on this page; a device is chosen on the device itself. */
+const CHOSEN = ['whatsapp', 'email', 'sms'] as const;
+
+interface Props {
+  doors: DoorKind[];
+  reach: Reach;
+  preference: Preference;
+  saved: boolean;
+}
+
+function NewsPage({ doors, reach, preference, saved }: Props) {
+  const { lang } = useUi();
+  const w = words[lang].news;
+  const shown = CHOSEN.filter((door) => doors.includes(door));
+  const able = shown.filter((door) => reach.has.has(door));
+  const lacks = {
+    phone: shown.some((d) => d !== 'email' && !reach.has.has(d)),
+    email: shown.includes('email') && !reach.has.has('email'),
+  };
+  return (
+    <Page
+      title={w.title}
+      section="account"
+      back={PATHS.account}
+      flash={saved ? { tone: 'ok', text: w.saved } : undefined}
+    >
+      <h1>{w.title}</h1>
+      <p class="lead">{w.lead}</p>
+      <Form action={NEWS} idempotencyKey={formKey()} class="stack">
+        {able.length > 0 && (
+          <Checkboxes
+            name="doors"
+            label={w.doors}
+            values={able.filter((door) => agrees(reach, door))}
+            options={able.map((value) => ({ value, label: w.door[value], hint: w.doorHint[value] }))}
+          />
+        )}
+        {shown.length === 0 && <p>{w.noDoors}</p>}
+        {lacks.phone && (
+          <p>
+            <a href={`${PATHS.account}/hp`}>{w.missing.phone}</a>
+          </p>
+        )}
+        {lacks.email && (
+          <p>
+            <a href={`${PATHS.account}/surel`}>{w.missing.email}</a>
+          </p>
+        )}
+        <Radios
+          name="lang"
+          label={w.lang}
+          value={preference.lang}
+          options={LANGS.map((value) => ({ value, label: w.langs[value] }))}
+        />
+        <Checkboxes
+          name="digest"
+          label={w.digest}
+          values={preference.digest ? ['1'] : []}
+          options={[{ value: '1', label: w.digest, hint: w.digestHint }]}
+        />
+        <Actions>
+          <Button>{w.save}</Button>
+        </Actions>
+      </Form>
+      <p class="muted">{w.quiet}</p>
+      <p class="muted">{w.stop}</p>
+    </Page>
+  );
+}
+
+/** /akun/kabar: by which doors one is told, in which language, how often. */
+export function newsRoutes(app: FastifyInstance): void {
+  app.get(NEWS, { config: { action: 'notices.news' } }, async (request, reply) => {
+    const { ctx } = request;
+    const [{ reach }, preference] = await Promise.all([
+      reachOf(ctx, ctx.actor.id),
+      preferenceOf(ctx.city.db, ctx.actor.id),
+    ]);
+    const doors = [...new Set(doorsOf(ctx.city).map((d) => d.kind))];
+    const saved = readText(queryOf(request), 'selesai') === '1';
+    return html(reply, ctx, <NewsPage doors={doors} reach={reach} preference={preference} saved={saved} />);
+  });
+  app.post(NEWS, { config: { action: 'notices.news' } }, async (request, reply) => {
+    const { ctx } = request;
+    const body = bodyOf(request);
+    const chosen = new Set(readMany(body, 'doors'));
+    const { reach } = await reachOf(ctx, ctx.actor.id);
+    const able = CHOSEN.filter((door) => reach.has.has(door) && doorsOf(ctx.city).some((d) => d.kind === door));
+    const lang = readText(body, 'lang');
+    await execute(ctx, setNews, {
+      doors: Object.fromEntries(able.map((door) => [door, chosen.has(door)])),
+      lang: LANGS.includes(lang as Lang) ? lang : 'id',
+      digest: readMany(body, 'digest').includes('1'),
+    });
+    return reply.redirect(`${NEWS}?selesai=1`, 303);
+  });
+}
