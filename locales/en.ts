@@ -72,6 +72,16 @@ export const en: Same<typeof id> = {
     post_over: ['This post has ended', 'Reload the page to see how things stand.'],
     reset_asked: ['This has been asked already', 'Another city admin needs to grant it.'],
     reset_over: ['This has been decided', 'Reload the page to see how things stand.'],
+    proposal_open: ['Changes of this service are under way', 'Open them; finish or drop them first.'],
+    proposal_closed: ['These changes cannot be altered any more', 'Reload to see how things stand.'],
+    nothing_changed: ['Nothing is changed yet', 'Change something first, then propose.'],
+    lint: ['These changes break the rules of an SOP', 'Mend what their page says, then propose again.'],
+    base_moved: ['The service has another version by now', 'Move the changes to the newest version, and check again.'],
+    before_base: ['They would hold before the version they rest on', 'Choose a day after that version holds.'],
+    beyond_data: [
+      'This changes more than data',
+      'New questions, steps and functions come by release. Here only words, times, legal bases and reasons change.',
+    ],
     two_people: ['Two people are needed', 'Who asks cannot grant it alone. Ask another city admin.'],
     conflict: ['Something has changed', 'Reload the page to see how it stands now.'],
     contact_exists: [

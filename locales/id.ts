@@ -74,6 +74,16 @@ export const id = {
     post_over: ['Jabatan ini sudah berakhir', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
     reset_asked: ['Permintaan ini sudah ada', 'Admin kota yang lain perlu menyetujuinya.'],
     reset_over: ['Permintaan ini sudah diputuskan', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
+    proposal_open: ['Sudah ada usulan perubahan untuk layanan ini', 'Buka usulan itu, selesaikan atau buang dulu.'],
+    proposal_closed: ['Usulan ini sudah tidak bisa diubah', 'Muat ulang untuk melihat keadaannya.'],
+    nothing_changed: ['Belum ada yang diubah', 'Ubah sesuatu dulu, lalu ajukan.'],
+    lint: ['Usulan ini belum memenuhi aturan SOP', 'Perbaiki yang tertulis di halaman usulan, lalu ajukan lagi.'],
+    base_moved: ['Versi layanan sudah berganti', 'Pindahkan usulan ke versi terbaru, lalu periksa lagi.'],
+    before_base: ['Tanggal mulai mendahului versi yang jadi dasarnya', 'Pilih tanggal sesudah versi itu berlaku.'],
+    beyond_data: [
+      'Perubahan ini bukan data saja',
+      'Pertanyaan, langkah, dan fungsi baru datang lewat rilis. Di sini yang berubah hanya kata, waktu, dasar hukum, dan alasan.',
+    ],
     two_people: ['Perlu dua orang', 'Yang meminta tidak dapat menyetujui sendiri. Minta admin kota yang lain.'],
     conflict: ['Ada yang berubah', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
     contact_exists: [

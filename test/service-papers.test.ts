@@ -7,7 +7,7 @@ import { closePdfText, readPdfText } from '../src/modules/documents/pdf-reader.t
 import { closeTypesetter, typeset } from '../src/modules/documents/index.ts';
 import { STANDARD_COMPONENTS } from '../src/modules/casework/definition.ts';
 import { sopSheet, standardSheet } from '../src/modules/portal/service-papers.ts';
-import { sopFlow } from '../src/modules/portal/sop.ts';
+import { sopFlow } from '../src/modules/casework/sop-flow.ts';
 import { serviceWords } from '../src/modules/portal/words-service.ts';
 
 /* The SOP (Permenpan-RB 35/2012) and the service standard (15/2014) of every service, as the papers that are published. */

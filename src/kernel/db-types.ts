@@ -169,6 +169,25 @@ export interface CaseworkRegistration {
   updated_at: Timestamp;
 }
 
+export interface CaseworkServiceProposal {
+  answer: string | null;
+  authors: string[];
+  base: number;
+  code: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  edits: Json;
+  effective_from: string | null;
+  id: string;
+  legal_basis: string | null;
+  made_at: Timestamp;
+  made_by: string;
+  proposed_at: Timestamp | null;
+  source: string | null;
+  state: string;
+  version: number | null;
+}
+
 export interface CaseworkServiceVersion {
   body: Json;
   code: string;
@@ -1005,6 +1024,7 @@ export interface DB {
   "casework.kase_file": CaseworkKaseFile;
   "casework.open_row": CaseworkOpenRow;
   "casework.registration": CaseworkRegistration;
+  "casework.service_proposal": CaseworkServiceProposal;
   "casework.service_version": CaseworkServiceVersion;
   "casework.timer": CaseworkTimer;
   "casework.words": CaseworkWords;

@@ -28,3 +28,4 @@ export {
   workingMinutesBetween,
   type DayHours,
 } from './office.ts';
+export { startOfDay } from './measure.ts';

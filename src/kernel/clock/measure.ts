@@ -1,5 +1,5 @@
 import { countBelow, dayAt, yearAt, type Calendar, type YearTable } from './calendar.ts';
-import { yearOf } from './date.ts';
+import { dayNumber, yearOf } from './date.ts';
 import type { Unit } from './norm.ts';
 
 /**
@@ -96,3 +96,7 @@ function yearOfAmount(calendar: Calendar, base: number, amount: number, total: T
     amount -= total(table);
   }
 }
+
+/** The first instant of a local day. */
+export const startOfDay = (calendar: Calendar, date: string): Date =>
+  new Date(endOf(calendar, dayNumber(date) - 1) + 1);

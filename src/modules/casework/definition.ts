@@ -1,6 +1,21 @@
 /** Services: what a service file says, what is stored of it, and what runs. Pure. */
 export * from './definition/body.ts';
 export {
+  amend,
+  amendable,
+  beyondData,
+  isChange,
+  nextVersion,
+  releaseOf,
+  valueAt,
+  versionText,
+  type Beyond,
+  type Edit,
+  type DataPlace,
+  type PlaceKind,
+  type PlaceSection,
+} from './definition/amend.ts';
+export {
   bindService,
   canonical,
   sha256Of,

@@ -63,6 +63,24 @@ export { caseNotices } from './notices.ts';
 export { casePapers, receiptPaper } from './papers.ts';
 export { casesByLetter, inspectorsFor, myLetters, registeredLetters, type LetterView } from './reads/assignments.ts';
 export { addCase, copyCases, noLines, type SeedKase } from './seed.ts';
+export {
+  dropProposal,
+  propose,
+  publishProposal,
+  rebaseProposal,
+  returnProposal,
+  startProposal,
+  writeProposal,
+} from './commands/publish.ts';
+export {
+  findProposalView,
+  servicesState,
+  serviceVersions,
+  type ProposalView,
+  type ServiceState,
+  type VersionView,
+} from './reads/proposals.ts';
+export type { Proposal, ProposalState } from './store/proposal.ts';
 export { findCase, receiversFor } from './reads/case.ts';
 export { looksAt, type LookView } from './reads/looks.ts';
 export {
@@ -113,3 +131,4 @@ export type { RegistryOutcome, RegistryPort, RegistryStatus } from './registry-p
 export { sheetProgress, type SheetRow, type SheetSection } from './siak-sheet.ts';
 
 export { hasCases } from './store/list.ts';
+export { sopFlow, sopFlowWords, type SopFlow } from './sop-flow.ts';

@@ -47,4 +47,10 @@ export const permissions = definePermissions({
   'case.migrate': (actor) => actor.kind === 'system' || officer(actor),
   'case.system': systemOnly,
   'service.publish': systemOnly,
+  'service.read': heldBy('admin_kota', SUPERVISOR, 'auditor', INSPECTOR),
+  'service.propose': (actor, service?: { agency: string }) =>
+    holds(actor, 'admin_kota') || holds(actor, SUPERVISOR, service?.agency) || 'forbidden.role',
+  // An SOP is laid down by who heads the agency, not by a deputy for some days.
+  'service.approve': (actor, service?: { agency: string }) =>
+    holds(actor, SUPERVISOR, service?.agency) || 'forbidden.role',
 });

@@ -53,11 +53,15 @@ export async function currentServices(city: City, catalogue: Catalogue, now: Dat
   return Promise.all(all);
 }
 
+/** The number of the version that holds at this instant; undefined for a service the city does not have. */
+export const currentVersion = async (city: City, code: string, at: Date): Promise<number | undefined> =>
+  (await currentVersions(city.db, at, code))[0]?.version;
+
 /** The version that holds now. Throws notFound. */
 export async function currentService(city: City, catalogue: Catalogue, code: string, now: Date): Promise<Definition> {
-  const found = (await currentVersions(city.db, now, code))[0];
-  if (!found) throw notFound();
-  return serviceVersion(city, catalogue, code, found.version);
+  const version = await currentVersion(city, code, now);
+  if (version === undefined) throw notFound();
+  return serviceVersion(city, catalogue, code, version);
 }
 
 const areas = new WeakMap<CityPack, Required<Pick<Known, 'offices'>> & { areas: ReadonlySet<string> }>();

@@ -3,9 +3,15 @@ import type { City } from '../../kernel/city.ts';
 import { fmt } from '../../kernel/i18n.ts';
 import { sayNorm } from '../../kernel/clock/words.ts';
 import { flowOf, uiWords } from '../../ui/index.ts';
-import { serviceStandard, STANDARD_COMPONENTS, type CaseBody, type Definition } from '../casework/index.ts';
+import {
+  serviceStandard,
+  sopFlow,
+  sopFlowWords,
+  STANDARD_COMPONENTS,
+  type CaseBody,
+  type Definition,
+} from '../casework/index.ts';
 import { frameOf, typeset, type Sheet } from '../documents/index.ts';
-import { sopFlow } from './sop.ts';
 import { serviceWords } from './words-service.ts';
 
 /*
@@ -41,7 +47,7 @@ export function sopSheet(city: Pick<City, 'pack' | 'env' | 'timeZone'>, def: Def
       ...frameOf(city, body.agency, sop.effective),
       title: `SOP ${sop.title.id}`,
       name: sop.title.id,
-      words: { yes: w.sopWords.yes },
+      words: { yes: sopFlowWords[LANG].yes },
       block: [
         [w.sopBlock.number, sop.number],
         [w.sopBlock.made, f.date(sop.made)],

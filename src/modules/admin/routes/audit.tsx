@@ -8,7 +8,7 @@ import {
   type AuditAsked,
   type AuditRow,
 } from '../../../kernel/audit-search.ts';
-import { localDate } from '../../../kernel/clock/index.ts';
+import { localDate, startOfDay } from '../../../kernel/clock/index.ts';
 import { execute } from '../../../kernel/command.ts';
 import { isId, readTrackingNumber } from '../../../kernel/ids.ts';
 import {
@@ -242,8 +242,7 @@ export function auditRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       to: filter.to ? new Date(startOf(request, filter.to).getTime() + 86_400_000) : undefined,
     };
   };
-  const startOf = (request: FastifyRequest, date: string): Date =>
-    new Date(request.ctx.city.calendar.day(date).end + 1 - 86_400_000);
+  const startOf = (request: FastifyRequest, date: string): Date => startOfDay(request.ctx.city.calendar, date);
 
   officerRoute(app, 'GET', ROOM, 'audit.read', async (request, reply) => {
     const { ctx } = request;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { didSince } from '../../../kernel/audit-search.ts';
-import { localDate } from '../../../kernel/clock/index.ts';
+import { localDate, startOfDay } from '../../../kernel/clock/index.ts';
 import { defineCommand, execute, type Ctx } from '../../../kernel/command.ts';
 import { forbidden } from '../../../kernel/errors.ts';
 import { INSPECTOR } from '../loaded.ts';
@@ -40,7 +40,7 @@ export function noteInspection(ctx: Ctx, kase: string, by: string, what = ''): P
 export async function noteLook(ctx: Ctx, kase: string): Promise<void> {
   const { calendar, db } = ctx.city;
   const object = `kase/${kase}`;
-  const midnight = new Date(calendar.day(localDate(calendar, ctx.now)).end + 1 - 86_400_000);
+  const midnight = startOfDay(calendar, localDate(calendar, ctx.now));
   if (await didSince(db, { actor: ctx.actor.id, action: 'case.look', object, since: midnight })) return;
   const { key: _, ...looking } = ctx;
   await execute(

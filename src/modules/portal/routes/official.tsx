@@ -8,6 +8,7 @@ import { ruleAt, type Rule } from '../../../kernel/pack.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
 import { ButtonLink, html, Page, PATHS, SopTable, SummaryList, useUi } from '../../../ui/index.ts';
 import {
+  sopFlow,
   currentService,
   serviceStandard,
   serviceVersion,
@@ -17,7 +18,6 @@ import {
   type Definition,
 } from '../../casework/index.ts';
 import { printed, sopSheet, standardSheet } from '../service-papers.ts';
-import { sopFlow } from '../sop.ts';
 import { serviceWords } from '../words-service.ts';
 import { param, query, servicePath } from './draft-form.ts';
 

@@ -1,8 +1,37 @@
 import { sayNorm } from '../../kernel/clock/words.ts';
-import type { Lang } from '../../kernel/i18n.ts';
+import { defineWords, type Lang } from '../../kernel/i18n.ts';
 import type { SopRow } from '../../ui/index.ts';
-import { APPLICANT, type CaseBody, type Row, type Text } from '../casework/index.ts';
-import { serviceWords } from './words-service.ts';
+import { APPLICANT, type CaseBody, type Row, type Text } from './definition.ts';
+
+/** What the flow says besides the service's own words. */
+export const sopFlowWords = defineWords({
+  id: {
+    applicant: 'Pemohon',
+    send: 'Mengisi dan mengirim berkas',
+    receipt: 'Tanda terima bernomor',
+    receive: 'Menerima hasil',
+    sometimes: 'Hanya pada sebagian berkas',
+    beside: (numbers: number[]) => `Bersamaan dengan no. ${numbers.join(', ')}`,
+    no: (numbers: number[]) => `Tidak: kembali ke no. ${numbers.join(' atau ')}`,
+    reject: 'Dapat ditolak, dengan dasar hukum',
+    late: (who: string) => `Lewat waktu: naik ke ${who}`,
+    expire: 'Tidak dijawab: berkas berakhir',
+    yes: 'Ya',
+  },
+  en: {
+    applicant: 'Applicant',
+    send: 'Fills in and sends the file',
+    receipt: 'A numbered receipt',
+    receive: 'Receives the result',
+    sometimes: 'For some cases only',
+    beside: (numbers: number[]) => `At the same time as no. ${numbers.join(', ')}`,
+    no: (numbers: number[]) => `No: back to no. ${numbers.join(' or ')}`,
+    reject: 'May be refused, on a legal basis',
+    late: (who: string) => `Overdue: goes up to ${who}`,
+    expire: 'Not answered: the case ends',
+    yes: 'Yes',
+  },
+});
 
 /** The flow of a service's SOP in one language: for the page and for the paper. */
 export interface SopFlow {
@@ -15,7 +44,7 @@ export interface SopFlow {
  * with the receiving, which no row of the definition says since nobody is to be watched over there.
  */
 export function sopFlow(body: CaseBody, lang: Lang): SopFlow {
-  const w = serviceWords[lang].sopWords;
+  const w = sopFlowWords[lang];
   const say = (text: Text) => text[lang];
   const ids = [APPLICANT, ...body.roles.map((r) => r.id)];
   const actors = [w.applicant, ...body.roles.map((r) => say(r.title))];
