@@ -14,6 +14,8 @@ import { officerRoutes } from './routes/officer.tsx';
 import { officesRoutes } from './routes/offices.tsx';
 import { officersRoutes } from './routes/officers.tsx';
 import { rulesRoutes } from './routes/rules.tsx';
+import { proposalRoutes } from './routes/proposal.tsx';
+import { servicesRoutes } from './routes/services.tsx';
 
 /** Administration over the services of this release. Its rights are those of the rooms' own modules. */
 export const createAdminModule = (catalogue: Catalogue): Module => ({
@@ -34,6 +36,8 @@ export const createAdminModule = (catalogue: Catalogue): Module => ({
     calendarRoutes(app, catalogue);
     officesRoutes(app, catalogue);
     rulesRoutes(app, catalogue);
+    servicesRoutes(app, catalogue);
+    proposalRoutes(app, catalogue);
     jobsRoutes(app, catalogue);
     auditRoutes(app, catalogue);
     lettersRoutes(app, catalogue);

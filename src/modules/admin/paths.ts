@@ -10,6 +10,9 @@ export const ROOMS = {
   jobs: under('pekerjaan'),
   audit: under('audit'),
   letters: under('surat-tugas'),
+  services: under('layanan'),
 } as const;
 export const officerPath = (id: string, rest = ''): string => `${ROOMS.officers}/${id}${rest}`;
+export const servicePath = (code: string): string => `${ROOMS.services}/${code}`;
+export const proposalPath = (id: string, rest = ''): string => `${ROOMS.services}/perubahan/${id}${rest}`;
 export const stepUpPath = (back: string): string => `${PATHS.stepUp}?ke=${encodeURIComponent(back)}`;

@@ -408,6 +408,16 @@ const plain = css`
       display: none;
     }
   }
+  .lines {
+    white-space: pre-line;
+    text-decoration: none;
+  }
+  del.lines {
+    color: var(--ink2);
+  }
+  ins.lines {
+    font-weight: 600;
+  }
   .tick {
     display: inline-flex;
     align-items: center;

@@ -17,6 +17,7 @@ import {
 import type { Catalogue } from '../../casework/index.ts';
 import { freshStepUp, roleWords } from '../../people/index.ts';
 import { ROOMS, stepUpPath } from '../paths.ts';
+import { serviceWords } from '../words-services.ts';
 import { letterWords } from '../words-letters.ts';
 import { words } from '../words.ts';
 import { words as cityWords } from '../words-city.ts';
@@ -30,6 +31,7 @@ const RIGHTS: Record<Room, { action: string; icon: DeskItem['icon'] }> = {
   calendar: { action: 'city.read', icon: 'calendar' },
   offices: { action: 'city.read', icon: 'building' },
   rules: { action: 'city.read', icon: 'scale' },
+  services: { action: 'service.read', icon: 'file' },
   jobs: { action: 'job.read', icon: 'rotate' },
   audit: { action: 'audit.read', icon: 'history' },
   letters: { action: 'case.assign', icon: 'search' },
@@ -71,6 +73,7 @@ export function AdminFrame({ frame, children, ...page }: Omit<DeskPageProps, 'me
     calendar: cw.calendar.menu,
     offices: cw.offices.menu,
     rules: cw.rules.menu,
+    services: serviceWords[lang].menu,
     jobs: watchWords[lang].jobs.menu,
     audit: watchWords[lang].audit.menu,
     letters: letterWords[lang].menu,
