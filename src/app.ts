@@ -35,6 +35,7 @@ const auditModule: Module = {
   permissions: definePermissions({
     'audit.read': heldBy('auditor', 'inspektorat'),
     'city.restore': systemOnly,
+    'city.change_key': systemOnly,
     // The original is evidence; people see a redrawn picture (kernel/files).
     'file.original': heldBy('inspektorat', 'kepala_dinas'),
   }),

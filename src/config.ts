@@ -37,6 +37,7 @@ const settings = {
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
   BALAI_MASTER_KEY_FILE: path.optional(),
+  BALAI_OTHER_MASTER_KEY_FILE: path.optional(),
   BALAI_INDEX_KEY_FILE: path.optional(),
   BALAI_AUDIT_KEY_FILE: path.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@host:465' }).optional(),
@@ -82,7 +83,8 @@ export interface Config {
   data: string;
   /** The city's own PostgreSQL; undefined: the private cluster under `data`. */
   database: { url: string; ownerUrl: string | undefined } | undefined;
-  keyFiles: { master: string; index: string; audit: string };
+  /** `otherMaster`: only while the master key is being changed. */
+  keyFiles: { master: string; index: string; audit: string; otherMaster?: string };
   smtp: { url: string; from: string } | undefined;
   sms: { url: string; token: string } | undefined;
   /** Providers of SMS and WhatsApp, DKIM, bounces. */
@@ -161,6 +163,7 @@ function contradictions(v: Partial<Values>): string[] {
     'ESIGN_PASSWORD_FILE',
     'ESIGN_ROOTS_FILE',
     'BALAI_MASTER_KEY_FILE',
+    'BALAI_OTHER_MASTER_KEY_FILE',
     'BALAI_INDEX_KEY_FILE',
     'BALAI_AUDIT_KEY_FILE',
   ];
@@ -242,6 +245,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       master: v.BALAI_MASTER_KEY_FILE ?? keyFile('master.key'),
       index: v.BALAI_INDEX_KEY_FILE ?? keyFile('index.key'),
       audit: v.BALAI_AUDIT_KEY_FILE ?? keyFile('audit.pem'),
+      ...(v.BALAI_OTHER_MASTER_KEY_FILE && { otherMaster: v.BALAI_OTHER_MASTER_KEY_FILE }),
     },
     smtp: v.SMTP_URL && v.MAIL_FROM ? { url: v.SMTP_URL, from: v.MAIL_FROM } : undefined,
     sms: v.SMS_URL && v.SMS_TOKEN_FILE ? { url: v.SMS_URL, token: token(v.SMS_TOKEN_FILE) } : undefined,

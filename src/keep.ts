@@ -1,14 +1,18 @@
 /** The commands that keep a city safe: doctor, backup, restore. */
 import { existsSync, readdirSync } from 'node:fs';
+import pg from 'pg';
+import { z } from 'zod';
 import { join, resolve } from 'node:path';
 import { buildHouse, catalogue, modulesOf } from './app.ts';
 import type { Config } from './config.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
-import type { Ctx } from './kernel/command.ts';
+import { defineCommand, execute, type Ctx } from './kernel/command.ts';
+import { readMasterKeys } from './kernel/master-key.ts';
+import { changeMasterKey, wrappedUnder } from './keeping/master-key.ts';
 import type { City } from './kernel/city.ts';
 import { examine } from './keeping/doctor.ts';
 import { backUp } from './keeping/backup.ts';
-import { assertKeys, assertSigned, fingerprintsOf, readManifest, type Manifest } from './keeping/manifest.ts';
+import { assertKeys, assertSigned, readManifest, type Manifest } from './keeping/manifest.ts';
 import { assertEmpty, assertKnown, beginEpoch, loadDump, loadFiles, prove } from './keeping/restore.ts';
 import { rememberBackup } from './kernel/health.ts';
 import { newId } from './kernel/ids.ts';
@@ -78,6 +82,60 @@ export async function backup(config: Config, [target]: string[]): Promise<void> 
   });
 }
 
+/** `./balai keys` says under which master key this city is sealed; `./balai keys change` moves it to the new one. */
+export async function masterKeys(config: Config, args: string[]): Promise<void> {
+  if (args.length > 1 || (args.length === 1 && args[0] !== 'change'))
+    throw new CannotStart('say `./balai keys` or `./balai keys change`.');
+  await withCity(config, async (city, database) => {
+    const ownerUrl = ownerOf(database, 'wrapped keys are read and changed by the role that owns the tables');
+    const known = (await readMasterKeys(city.db)) ?? [];
+    if (args[0] === 'change') {
+      const done = await changeMasterKey({ keys: city.keys, known, ownerUrl, now: new Date(), say });
+      const [other] = city.keys.others;
+      await execute(systemCtx(city), keyChanged, { from: other!, to: city.keys.print, keys: done });
+      say(`${done} keys are wrapped under ${city.keys.print} now, and ${other} is retired.`);
+      say(
+        'Remove BALAI_OTHER_MASTER_KEY_FILE and restart; keep the old key as long as a backup made under it is kept.',
+      );
+      return;
+    }
+    for (const [print, n] of await withOwner(ownerUrl, wrappedUnder))
+      say(`${String(n).padStart(9)} keys under ${print}${print === city.keys.print ? ', in use' : ''}`);
+    for (const key of known.filter((k) => k.retiredAt))
+      say(`          ${key.print} was retired on ${key.retiredAt!.toISOString().slice(0, 10)}`);
+  });
+}
+
+const keyChanged = defineCommand({
+  name: 'city.key_changed',
+  action: 'city.change_key',
+  input: z.strictObject({ from: z.string(), to: z.string(), keys: z.int() }),
+  run: async (act, { from, to }) =>
+    act.note({ object: `master-key/${to}`, reason: 'changed', before: from, after: to }),
+});
+
+async function withOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** What the program itself does here, outside any request. */
+const systemCtx = (city: City): Ctx => ({
+  city,
+  rights: buildHouse(modulesOf()).rights,
+  actor: SYSTEM,
+  now: new Date(),
+  requestId: newId(),
+  channel: 'cli',
+  lang: 'id',
+  log: createLogger('silent'),
+});
+
 function sayKeys(manifest: Manifest, why: string): void {
   say(why);
   for (const [name, print] of Object.entries(manifest.keys)) say(`  ${name.padEnd(7)} ${print}`);
@@ -106,7 +164,7 @@ export async function restore(config: Config, [from]: string[]): Promise<void> {
     );
   assertKnown(manifest);
   const secrets = readyKeys(config, manifest);
-  assertKeys(manifest.keys, fingerprintsOf(secrets), config.keyFiles);
+  assertKeys(manifest, secrets, config.keyFiles);
   await assertSigned(folder, text, secrets);
   const files = join(config.data, 'files', config.city);
   if (existsSync(files) && readdirSync(files).some((name) => name !== 'new'))
@@ -149,17 +207,7 @@ async function fill(city: City, folder: string, manifest: Manifest, ownerUrl: st
   const faults = [...damaged, ...proof.faults];
   for (const fault of faults) say(`  ${fault}`);
   if (faults.length > 0) throw new CannotStart(`${faults.length} thing(s) are not as they were: take another backup.`);
-  const ctx: Ctx = {
-    city,
-    rights: buildHouse(modulesOf()).rights,
-    actor: SYSTEM,
-    now: new Date(),
-    requestId: newId(),
-    channel: 'cli',
-    lang: 'id',
-    log: createLogger('silent'),
-  };
-  await beginEpoch(ctx, manifest);
+  await beginEpoch(systemCtx(city), manifest);
   say(
     `Restored as of ${manifest.made_at}: ${proof.tables} tables with ${proof.rows} rows, each with the same count and sum; ` +
       `${proof.files} files with the same hashes; ${proof.seals} seals of the audit hold; ` +

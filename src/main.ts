@@ -22,6 +22,7 @@ import { SYSTEM, type Rights } from './kernel/permission.ts';
 import { closeInspector } from './kernel/files/index.ts';
 import { startWorker } from './kernel/jobs.ts';
 import { createLogger, type Logger } from './kernel/log.ts';
+import { noteMasterKey } from './kernel/master-key.ts';
 import { migrate } from './kernel/migrate.ts';
 import { watchPorts, type PortMode } from './kernel/port-health.ts';
 import { PackError, readPack, type CityPack } from './kernel/pack.ts';
@@ -31,7 +32,7 @@ import { closePdfText, closeTypesetter, kindsOf, type EsignPort } from './module
 import { codePorts, HOOKS, outboxDoors, type MessageDoor } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
-import { backup, doctor, restore } from './keep.ts';
+import { backup, doctor, masterKeys, restore } from './keep.ts';
 import { openDatabase, refuseOldTables, say, withCity, withDatabase } from './open-database.ts';
 import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
@@ -243,6 +244,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     database.ownerUrl ? migrate(database.ownerUrl, database.appRole, 'migrations', say) : refuseOldTables(database.url),
   ]);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
+  await noteMasterKey(city.db, city.keys, new Date());
   city.ports = watchPorts(
     city,
     { ...messagePorts(config, city, log), ...identityPorts(config), ...registry.ports, ...esign.ports },
@@ -405,6 +407,8 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
       throw new CannotStart('say `./balai audit verify`.');
     case 'doctor':
       return doctor(config);
+    case 'keys':
+      return masterKeys(config, rest);
     case 'backup':
       return backup(config, rest);
     case 'restore':

@@ -4,6 +4,7 @@ import type { City } from './kernel/city.ts';
 import { createCalendar } from './kernel/clock/index.ts';
 import type { Config } from './config.ts';
 import { cityKeys } from './kernel/crypto.ts';
+import { keysOf } from './kernel/master-key.ts';
 import { openDb, openPool, outsideOnly } from './kernel/db.ts';
 import { diskStore } from './kernel/files/index.ts';
 import type { Logger } from './kernel/log.ts';
@@ -21,13 +22,14 @@ export async function openCity(o: {
   const { config, pack, secrets } = o;
   const pool = openPool(o.url, { log: (error) => o.log.error({ err: error }, 'a database connection was lost') });
   const db = openDb(pool);
+  const { master, index, otherMaster } = secrets;
   return {
     code: config.city,
     pack,
     env: config.env,
     db,
     pool,
-    keys: cityKeys(config.city, secrets.master, secrets.index),
+    keys: await keysOf(db, cityKeys(config.city, master, index, otherMaster ? [otherMaster] : [])),
     auditKey: secrets.audit,
     epoch: await readEpoch(db),
     files: outsideOnly('files', diskStore(join(config.data, 'files', config.city))),

@@ -7,6 +7,8 @@ import { type Config, ConfigError } from './config.ts';
 export interface Secrets {
   /** 32 bytes: wraps every data key. */
   master: Buffer;
+  /** While the master key is being changed: the other one, which only opens. */
+  otherMaster?: Buffer | undefined;
   /** 32 bytes: makes blind indexes; kept apart, so that the master key can change without re-indexing. */
   index: Buffer;
   /** Ed25519 private key: signs the audit's seals. */
@@ -62,8 +64,12 @@ export function readSecrets(config: Pick<Config, 'env' | 'keyFiles'>): Secrets {
   const master = read('BALAI_MASTER_KEY_FILE', config.keyFiles.master, makeBytes, bytes);
   const index = read('BALAI_INDEX_KEY_FILE', config.keyFiles.index, makeBytes, bytes);
   const audit = read('BALAI_AUDIT_KEY_FILE', config.keyFiles.audit, makePem, pem);
-  if (!master || !index || !audit) throw new ConfigError(faults);
+  const { otherMaster: file } = config.keyFiles;
+  const otherMaster = file === undefined ? undefined : read('BALAI_OTHER_MASTER_KEY_FILE', file, makeBytes, bytes);
+  if (!master || !index || !audit || (file !== undefined && !otherMaster)) throw new ConfigError(faults);
   if (!demo && master.equals(index))
     throw new ConfigError(['BALAI_INDEX_KEY_FILE holds the same key as BALAI_MASTER_KEY_FILE: make another']);
-  return { master, index, audit };
+  if (otherMaster?.equals(master))
+    throw new ConfigError(['BALAI_OTHER_MASTER_KEY_FILE holds the same key as BALAI_MASTER_KEY_FILE']);
+  return { master, index, audit, ...(otherMaster && { otherMaster }) };
 }

@@ -6,6 +6,7 @@ import { localDate } from '../kernel/clock/index.ts';
 import { OLDEST } from '../kernel/cluster/find.ts';
 import { isWhole, newestBlobs } from '../kernel/files/index.ts';
 import { newestDataKey, readHealth, readServer } from '../kernel/health.ts';
+import { readMasterKeys, type MasterKey } from '../kernel/master-key.ts';
 import { pendingMigrations } from '../kernel/migrate.ts';
 
 /** `ok`: as it should be. `look`: runs, but somebody should know. `bad`: mend it now. */
@@ -148,10 +149,19 @@ async function keys(p: Patient): Promise<Finding[]> {
       `chmod 600 ${file}`,
     ),
   );
+  const known = (await readMasterKeys(p.city.db)) ?? [];
+  found.push(...known.flatMap((k) => otherKey(p, k)));
   const newest = await newestDataKey(p.city.db);
   try {
     if (newest) p.city.keys.unwrap(newest.id, newest.wrapped);
-    found.push(ok('keys', newest ? 'the master key opens what this city sealed' : 'nothing is sealed yet'));
+    found.push(
+      ok(
+        'keys',
+        newest
+          ? `the master key ${p.city.keys.print} is in use, and opens what this city sealed`
+          : `the master key ${p.city.keys.print} is in use; nothing is sealed yet`,
+      ),
+    );
   } catch {
     found.push(
       finding(
@@ -163,6 +173,31 @@ async function keys(p: Patient): Promise<Finding[]> {
     );
   }
   return found;
+}
+
+/** What a master key that is not the one in use means here. */
+function otherKey({ city: { keys: own } }: Patient, k: MasterKey): Finding[] {
+  if (k.print === own.print) return [];
+  const set = own.others.includes(k.print);
+  if (k.retiredAt === null)
+    return [
+      finding(
+        'look',
+        'master key',
+        `it is being changed: ${k.print} still opens a part`,
+        './balai keys change brings it to its end; until then keep both keys',
+      ),
+    ];
+  return set
+    ? [
+        finding(
+          'look',
+          'master key',
+          `${k.print} was retired and is still set`,
+          'remove BALAI_OTHER_MASTER_KEY_FILE, restart',
+        ),
+      ]
+    : [];
 }
 
 async function files(p: Patient): Promise<Finding[]> {

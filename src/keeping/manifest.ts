@@ -1,10 +1,11 @@
-import { createHash, createHmac, createPublicKey, sign, verify } from 'node:crypto';
+import { createHash, createPublicKey, sign, verify } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { CannotStart } from '../kernel/cluster/cannot-start.ts';
+import { fingerprint } from '../kernel/crypto.ts';
 import type { Secrets } from '../secrets.ts';
 
 const hex = z.string().regex(/^[0-9a-f]+$/);
@@ -28,6 +29,8 @@ const manifest = z.strictObject({
   /** `files.txt`: one address of the file store a line, the SHA-256 of the sealed bytes. */
   files: z.strictObject({ count: z.int(), sha256: hex }),
   keys: fingerprints,
+  /** Other master keys that open some of it: it was taken while the key was being changed. */
+  other_masters: z.array(hex).optional(),
 });
 export type Manifest = z.infer<typeof manifest>;
 
@@ -40,11 +43,10 @@ export const NAMES = {
 
 /** Sixteen hexadecimal digits a key: enough to tell keys apart, of no use to guess 32 random bytes. */
 export function fingerprintsOf(secrets: Secrets): Fingerprints {
-  const of = (key: Buffer): string => createHmac('sha256', key).update('balai/fingerprint').digest('hex').slice(0, 16);
   const half = createPublicKey(secrets.audit).export({ type: 'spki', format: 'der' });
   return {
-    master: of(secrets.master),
-    index: of(secrets.index),
+    master: fingerprint(secrets.master),
+    index: fingerprint(secrets.index),
     audit: createHash('sha256').update(half).digest('hex').slice(0, 16),
   };
 }
@@ -88,12 +90,22 @@ export async function assertSigned(folder: string, text: string, secrets: Pick<S
 }
 
 /** @throws CannotStart naming each key that is not the one the backup was made under */
-export function assertKeys(needed: Fingerprints, had: Fingerprints, files: Record<keyof Fingerprints, string>): void {
+export function assertKeys(
+  { keys: needed, other_masters: others = [] }: Pick<Manifest, 'keys' | 'other_masters'>,
+  secrets: Secrets,
+  files: Record<keyof Fingerprints, string>,
+): void {
+  const had = fingerprintsOf(secrets);
   const wrong = (Object.keys(needed) as (keyof Fingerprints)[]).filter((name) => needed[name] !== had[name]);
   if (wrong.length > 0)
     throw new CannotStart(
       `This backup opens with other keys: ${wrong
         .map((name) => `it needs the ${name} key ${needed[name]}, and ${files[name]} holds ${had[name]}`)
         .join('; ')}. Put the right ones there, then try again.`,
+    );
+  const here = secrets.otherMaster && fingerprint(secrets.otherMaster);
+  if (others.some((print) => print !== here))
+    throw new CannotStart(
+      `This backup was taken while its master key was being changed: it needs the key ${others.join(', ')} too, at BALAI_OTHER_MASTER_KEY_FILE.`,
     );
 }

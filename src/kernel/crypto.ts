@@ -38,36 +38,89 @@ function dataKey(raw: Buffer): DataKey {
   };
 }
 
+/** Sixteen hexadecimal digits that tell keys apart, of no use to guess 32 random bytes. */
+export const fingerprint = (key: Buffer): string =>
+  createHmac('sha256', key).update('balai/fingerprint').digest('hex').slice(0, 16);
+
+/** A wrapped key says under which master key: this byte, eight of the fingerprint, then what `seal` gives. Before there was no tag. */
+const TAGGED = 2;
+const TAG_BYTES = 9;
+const tagOf = (print: string): Buffer => Buffer.concat([Buffer.from([TAGGED]), Buffer.from(print, 'hex')]);
+
 /** The keys of one city. Everything is derived from, or wrapped by, one 32-byte master key that never enters the database. */
 export interface Keys extends DataKey {
   /** HMAC-SHA256 (16 bytes) of a normalised identifier: finds a NIK without showing it. An unkeyed hash of 16 structured digits falls in seconds. */
   blindIndex(kind: string, value: string): Buffer;
   /** A new key of its own (one case, one blob), to be stored wrapped; deleting the wrapped key destroys what it sealed. */
   newDataKey(): { id: string; wrapped: Buffer; key: DataKey };
-  /** Opens a wrapped key; throws if it belongs to another master key, city or id. */
+  /** Opens a wrapped key; throws if it belongs to a master key that is not here, or to another city or id. */
   unwrap(id: string, wrapped: Buffer): DataKey;
+  /** The same key wrapped under the master key in use; the given bytes where it is already. Throws as `unwrap`. */
+  rewrap(id: string, wrapped: Buffer): Buffer;
+  /** Fingerprint of the master key that new keys are wrapped under. */
+  print: string;
+  /** Fingerprints of the master keys that only open. */
+  others: readonly string[];
+  /** How a key wrapped under the master key in use begins. */
+  tag: Buffer;
+  /** The key of columns, wrapped, to be stored once: derived from the master key until then. */
+  wrapColumn(id: string): Buffer;
+  /** The same keys over the key of columns that was stored. */
+  withColumn(id: string, wrapped: Buffer): Keys;
   /** HMAC-SHA256 (32 bytes) under the index key, for secrets that must be compared but not read (codes, PINs). */
   mac(kind: string, value: string): Buffer;
 }
 
-/** Builds a city's keys. `master` and `index` are 32 bytes each; two cities under one master share nothing. */
-export function cityKeys(city: string, master: Buffer, index: Buffer): Keys {
+/**
+ * Builds a city's keys. `master` and `index` are 32 bytes each; two cities under one master share nothing. `others` are
+ * master keys that still, or already, open what was wrapped under them: while the key is being changed there is one.
+ */
+export function cityKeys(city: string, master: Buffer, index: Buffer, others: readonly Buffer[] = []): Keys {
   const derive = (from: Buffer, info: string) => Buffer.from(hkdfSync('sha256', from, city, info, 32));
-  const column = dataKey(derive(master, 'column/1'));
-  const wrapping = dataKey(derive(master, 'wrap/1'));
   const indexKey = derive(index, 'index/1');
   const mac = (kind: string, value: string) => createHmac('sha256', indexKey).update(`${kind}\0${value}`).digest();
-  return {
-    ...column,
+  const print = fingerprint(master);
+  const tag = tagOf(print);
+  const wrapping = new Map([master, ...others].map((key) => [fingerprint(key), dataKey(derive(key, 'wrap/1'))]));
+
+  const wrap = (id: string, raw: Buffer) => Buffer.concat([tag, wrapping.get(print)!.seal(`data_key/${id}`, raw)]);
+  function rawOf(id: string, wrapped: Buffer): Buffer {
+    const place = `data_key/${id}`;
+    if (wrapped[0] === TAGGED) {
+      const under = wrapped.subarray(1, TAG_BYTES).toString('hex');
+      const key = wrapping.get(under);
+      if (!key) throw new Error(`cannot open ${place}: it needs the master key ${under}`);
+      return key.open(place, wrapped.subarray(TAG_BYTES));
+    }
+    let fault: unknown;
+    for (const key of wrapping.values()) {
+      try {
+        return key.open(place, wrapped);
+      } catch (error) {
+        fault = error;
+      }
+    }
+    throw fault;
+  }
+
+  const over = (columnRaw: Buffer): Keys => ({
+    ...dataKey(columnRaw),
     mac,
     blindIndex: (kind, value) => mac(kind, value).subarray(0, 16),
     newDataKey() {
       const id = newId();
       const raw = randomBytes(32);
-      return { id, wrapped: wrapping.seal(`data_key/${id}`, raw), key: dataKey(raw) };
+      return { id, wrapped: wrap(id, raw), key: dataKey(raw) };
     },
-    unwrap: (id, wrapped) => dataKey(wrapping.open(`data_key/${id}`, wrapped)),
-  };
+    unwrap: (id, wrapped) => dataKey(rawOf(id, wrapped)),
+    rewrap: (id, wrapped) => (wrapped.subarray(0, TAG_BYTES).equals(tag) ? wrapped : wrap(id, rawOf(id, wrapped))),
+    print,
+    others: others.map(fingerprint),
+    tag,
+    wrapColumn: (id) => wrap(id, columnRaw),
+    withColumn: (id, wrapped) => over(rawOf(id, wrapped)),
+  });
+  return over(derive(master, 'column/1'));
 }
 
 export const sha256 = (data: Buffer | string): Buffer => createHash('sha256').update(data).digest();

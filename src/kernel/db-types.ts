@@ -431,6 +431,12 @@ export interface KernelJob {
   run_at: Timestamp;
 }
 
+export interface KernelMasterKey {
+  print: string;
+  retired_at: Timestamp | null;
+  since: Timestamp;
+}
+
 export interface KernelSeal {
   epoch: string;
   from_xid: string;
@@ -1046,6 +1052,7 @@ export interface DB {
   "kernel.fact": KernelFact;
   "kernel.idempotency": KernelIdempotency;
   "kernel.job": KernelJob;
+  "kernel.master_key": KernelMasterKey;
   "kernel.seal": KernelSeal;
   "kernel.session": KernelSession;
   "money.act": MoneyAct;
