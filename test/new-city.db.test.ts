@@ -25,6 +25,7 @@ function writePack(change: (file: string, text: string) => string = (_, text) =>
   mkdirSync(dir);
   const blocks = [...page.matchAll(/^## `([a-z]+\.[a-z]+)`[^]*?```(?:json|svg)\n([^]*?)```/gm)];
   expect(blocks.map(([, file]) => file!).toSorted()).toEqual([
+    'accounts.json',
     'agencies.json',
     'areas.json',
     'arms.svg',

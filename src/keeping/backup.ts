@@ -3,6 +3,7 @@ import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { CannotStart } from '../kernel/cluster/cannot-start.ts';
+import { masterKeysInUse } from '../kernel/master-key.ts';
 import { diskStore, storedRefs } from '../kernel/files/index.ts';
 import type { City } from '../kernel/city.ts';
 import type { Secrets } from '../secrets.ts';
@@ -68,10 +69,7 @@ export async function backUp(o: {
     const tables = await sumTables(client);
     const refs = await storedRefs(client);
     const migrations = await client.query<{ name: string }>('select name from public.migration order by name');
-    const others = await client.query<{ print: string }>(
-      'select print from kernel.master_key where retired_at is null and print <> $1',
-      [o.city.keys.print],
-    );
+    const others = (await masterKeysInUse(client)).filter((print) => print !== o.city.keys.print);
     await client.query('commit');
 
     o.say(`Copying ${refs.length} files …`);
@@ -91,7 +89,7 @@ export async function backUp(o: {
       dump: { sha256: await hashOf(dump), bytes: (await stat(dump)).size },
       files: { count: kept.length, sha256: createHash('sha256').update(list).digest('hex') },
       keys: fingerprintsOf(o.secrets),
-      ...(others.rows.length > 0 && { other_masters: others.rows.map((row) => row.print) }),
+      ...(others.length > 0 && { other_masters: others }),
     };
     const text = `${JSON.stringify(manifest, null, 1)}\n`;
     await writeFile(join(fresh, NAMES.manifest), text, { mode: 0o600 });

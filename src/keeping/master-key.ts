@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { CannotStart } from '../kernel/cluster/cannot-start.ts';
 import type { Keys } from '../kernel/crypto.ts';
-import type { MasterKey } from '../kernel/master-key.ts';
+import { retireMasterKey, type MasterKey } from '../kernel/master-key.ts';
 
 /*
  * Changing the master key of a city at work. Every wrapped key says under which master key it is, so the work can be broken
@@ -91,10 +91,7 @@ export async function changeMasterKey(o: {
   try {
     const done = await rewrapAll(client, keys, (n) => n % (50 * BATCH) === 0 && o.say(`${n} keys …`));
     // Retired first, so that a process which still wraps under it fails, then looked at once more: none can slip between.
-    await client.query(`update kernel.master_key set retired_at = $2 where print = $1 and retired_at is null`, [
-      other,
-      o.now,
-    ]);
+    await retireMasterKey(client, other, o.now);
     return done + (await rewrapAll(client, keys));
   } finally {
     await client.end().catch(() => {});

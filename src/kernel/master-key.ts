@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type pg from 'pg';
 import { CannotStart } from './cluster/cannot-start.ts';
 import type { Keys } from './crypto.ts';
 import { transact, type Db, type Reader } from './db.ts';
@@ -77,4 +78,20 @@ export async function noteMasterKey(db: Db, keys: Keys, now: Date): Promise<void
       .onConflict((c) => c.doNothing())
       .execute(),
   );
+}
+
+/** The master keys under which something may be wrapped, in whatever snapshot the owner's client is in. */
+export async function masterKeysInUse(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ print: string }>(
+    'select print from kernel.master_key where retired_at is null order by since',
+  );
+  return rows.map((row) => row.print);
+}
+
+/** From now on nothing may be wrapped under it. As the owner: who serves requests may not. */
+export async function retireMasterKey(client: pg.Client, print: string, now: Date): Promise<void> {
+  await client.query(`update kernel.master_key set retired_at = $2 where print = $1 and retired_at is null`, [
+    print,
+    now,
+  ]);
 }
