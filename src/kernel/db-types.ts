@@ -593,6 +593,11 @@ export interface MoneyDepositLine {
   receipt: string;
 }
 
+export interface MoneyDepositRefund {
+  act: string;
+  deposit: string;
+}
+
 export interface MoneyInbox {
   amount: bigint;
   bill: string | null;
@@ -1065,6 +1070,7 @@ export interface DB {
   "money.conflict": MoneyConflict;
   "money.deposit": MoneyDeposit;
   "money.deposit_line": MoneyDepositLine;
+  "money.deposit_refund": MoneyDepositRefund;
   "money.inbox": MoneyInbox;
   "money.instalment": MoneyInstalment;
   "money.journal": MoneyJournal;

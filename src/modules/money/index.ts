@@ -32,3 +32,30 @@ export {
   suspended,
   type Payment,
 } from './store/payment.ts';
+export { askAct, decideAct, payRefund, sourceOf, type ActDecision, type AskedAct } from './commands/act.ts';
+export {
+  askRelief,
+  closeBooks,
+  decideRelief,
+  deposit,
+  lying,
+  monthEnd,
+  nextToClose,
+  settleConflictOf,
+  type Lying,
+} from './commands/treasury.ts';
+export { agenciesOf, ASSISTANT, BUD, PPK, TREASURER } from './permissions.ts';
+export {
+  ACT_KINDS,
+  actsOfBill,
+  BY_ITSELF,
+  findAct,
+  planOf,
+  waitingActs,
+  type ActKind,
+  type BillAct,
+} from './store/act.ts';
+export { openConflicts, type Conflict } from './store/conflict.ts';
+export { depositParts, findDeposit, listDeposits, type Deposit } from './store/deposit.ts';
+export { closedMonths, type ClosedMonth } from './store/period.ts';
+export { listReliefs, type KnownRelief } from './store/relief.ts';

@@ -1,0 +1,311 @@
+/*
+ * Acts of officers on bills: one asks, with authority, reason and decree; another decides. Nobody decides what they asked.
+ * What was decided is a fact of the bill; the books say what it means.
+ */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { localDate } from '../../../kernel/clock/index.ts';
+import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
+import { conflict, invalid, notFound } from '../../../kernel/errors.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { ruleAt } from '../../../kernel/pack.ts';
+import { needsStepUp } from '../../people/index.ts';
+import type { BillKinds } from '../kind.ts';
+import { readBillingCode } from '../model/billing-code.ts';
+import { ACCOUNTS, cashAccount, difference } from '../model/books.ts';
+import { monthsLate } from '../model/months.ts';
+import { BP, rounded, type PlanEntry } from '../model/parts.ts';
+import { receiptNumber } from '../model/receipt-number.ts';
+import { BUD } from '../permissions.ts';
+import { openBill, type OpenBill } from '../reads.ts';
+import {
+  alignRefund,
+  insertAct,
+  insertPlan,
+  lockAct,
+  setDecided,
+  setPaidOut,
+  type ActDetails,
+  type BillAct,
+} from '../store/act.ts';
+import { fileByCode, fileById } from '../store/bill.ts';
+import { isDeposited } from '../store/deposit.ts';
+import { paymentById, paymentsOfBill } from '../store/payment.ts';
+import { Entries } from '../store/post.ts';
+import { moveBill, UNKNOWN_AGENCY } from './moved.ts';
+
+const text = (most: number) => z.string().trim().min(1, 'error.required').max(most, 'error.too_long');
+const because = {
+  reason: text(500),
+  /** The rule or office that allows it. */
+  authority: text(200),
+  decree: text(100),
+  decree_on: z.iso.date('error.date'),
+};
+const money = z.bigint('error.number').min(1n, 'error.number').max(1_000_000_000_000n, 'error.number');
+const bill = z.uuid();
+
+const asks = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('waiver'),
+    bill,
+    what: z.enum(['principal', 'interest'], 'error.choose'),
+    amount: money,
+    ...because,
+  }),
+  z.strictObject({
+    kind: z.literal('instalment'),
+    bill,
+    entries: z
+      .array(z.strictObject({ due: z.iso.date('error.date'), amount: money }))
+      .min(2, 'error.required')
+      .max(36, 'error.too_long'),
+    ...because,
+  }),
+  z.strictObject({ kind: z.literal('cancellation'), bill, ...because }),
+  z.strictObject({ kind: z.literal('write_off'), bill, ...because }),
+  z.strictObject({ kind: z.literal('refund'), bill, ...because }),
+  z.strictObject({ kind: z.literal('assignment'), inbox: z.uuid(), code: text(40), ...because }),
+]);
+export type AskedAct = z.input<typeof asks>;
+
+/** Asks for an act on a bill. @throws invalid where it cannot be, not found for a bill of another agency. Gives its id. */
+export const askAct = (ctx: Ctx, kinds: BillKinds, asked: AskedAct): Promise<string> =>
+  execute(
+    ctx,
+    defineCommand({ name: 'money.ask', action: 'money.ask', input: asks, run: (act, input) => ask(act, kinds, input) }),
+    asked,
+  );
+
+async function ask(act: Act, kinds: BillKinds, input: z.output<typeof asks>): Promise<string> {
+  const today = localDate(act.city.calendar, act.now);
+  if (input.decree_on > today) throw invalid({ decree_on: 'error.in_future' });
+  const base = {
+    kind: input.kind,
+    reason: input.reason,
+    authority: input.authority,
+    decree: input.decree,
+    decreeOn: input.decree_on,
+    askedBy: act.actor.id,
+    inbox: null,
+    details: {},
+  };
+  if (input.kind === 'assignment') {
+    act.may('money.ask', { agency: UNKNOWN_AGENCY });
+    const payment = await paymentById(act.tx, input.inbox);
+    if (!payment || payment.bill !== null || payment.reversedAt !== null) throw notFound();
+    const code = readBillingCode(input.code);
+    const file = code === undefined ? undefined : await fileByCode(act.tx, code);
+    if (!file) throw invalid({ code: 'error.unknown_bill' });
+    act.note({ object: `bill/${file.bill.id}`, reason: input.kind });
+    return insertAct(act, {
+      ...base,
+      bill: file.bill.id,
+      inbox: payment.id,
+      agency: UNKNOWN_AGENCY,
+      amount: payment.amount,
+    });
+  }
+  const open = await billOf(act, kinds, input.bill);
+  act.may('money.ask', { agency: open.bill.agency });
+  act.note({ object: `bill/${open.bill.id}`, reason: input.kind });
+  const { standing } = open.books;
+  const owed = open.books.owed(today);
+  const common = { ...base, bill: open.bill.id, agency: open.bill.agency };
+  if (input.kind === 'refund') {
+    if (standing.excess === 0n) throw conflict('nothing_to_refund');
+    return insertAct(act, { ...common, amount: standing.excess });
+  }
+  if (input.kind === 'cancellation') {
+    if (standing.state === 'cancelled') throw conflict('bill_over');
+    return insertAct(act, { ...common, amount: open.bill.amount });
+  }
+  if (standing.state !== 'open') throw conflict('bill_over');
+  if (input.kind === 'write_off') return insertAct(act, { ...common, amount: standing.principal });
+  if (input.kind === 'waiver') {
+    if (input.amount > (input.what === 'interest' ? owed.interest : owed.principal))
+      throw invalid({ amount: 'error.more_than_owed' });
+    return insertAct(act, { ...common, amount: input.amount, details: { what: input.what } });
+  }
+  const sum = input.entries.reduce((total, e) => total + e.amount, 0n);
+  if (sum !== standing.principal) throw invalid({ entries: 'error.plan_sum' });
+  if (input.entries.some((e, i) => e.due <= (input.entries[i - 1]?.due ?? today)))
+    throw invalid({ entries: 'error.plan_order' });
+  const id = await insertAct(act, { ...common, amount: sum });
+  await insertPlan(act, open.bill.id, id, chargesOf(act, open, input.entries, today));
+  return id;
+}
+
+/** Interest of a plan: per started month from the due date, or from today where that is past (PP 35/2023, V!). */
+function chargesOf(
+  act: Act,
+  open: OpenBill,
+  entries: readonly { due: string; amount: bigint }[],
+  today: string,
+): PlanEntry[] {
+  const rule = open.kind.interest && ruleAt(act.city.pack, 'local_tax.instalment.percent', today);
+  const from = open.bill.dueOn > today ? open.bill.dueOn : today;
+  return entries.map(({ due, amount }) => ({
+    due,
+    amount,
+    charge: rule ? rounded(amount * BigInt(Math.round(rule.value * 100)) * BigInt(monthsLate(from, due)), BP) : 0n,
+  }));
+}
+
+async function billOf(act: Act, kinds: BillKinds, id: string): Promise<OpenBill> {
+  const file = await fileById(act.tx, id);
+  if (!file) throw notFound();
+  return openBill(act, kinds, file);
+}
+
+const decisions = z.discriminatedUnion('agree', [
+  z.strictObject({ act: z.uuid(), agree: z.literal(true) }),
+  z.strictObject({ act: z.uuid(), agree: z.literal(false), refusal: text(500) }),
+]);
+export type ActDecision = z.input<typeof decisions>;
+
+/** Agrees to what another officer asked, or refuses it with a reason. Needs a fresh second factor. */
+export const decideAct = (ctx: Ctx, kinds: BillKinds, decision: ActDecision): Promise<null> => {
+  needsStepUp(ctx);
+  return execute(
+    ctx,
+    defineCommand({
+      name: 'money.decide',
+      action: 'money.decide',
+      input: decisions,
+      async run(act, input) {
+        const asked = await lockAct(act, input.act);
+        if (!asked) throw notFound();
+        act.may('money.decide', asked);
+        act.note({
+          object: asked.bill ? `bill/${asked.bill}` : `act/${asked.id}`,
+          reason: `${asked.kind}.${input.agree}`,
+        });
+        if (asked.state !== 'asked') throw conflict('decided_already');
+        const by = act.actor.id;
+        if (!input.agree) await setDecided(act, asked.id, { state: 'refused', by, refusal: input.refusal });
+        // Its money leaves by an act of its own.
+        else if (asked.kind === 'refund') await setDecided(act, asked.id, { state: 'agreed', by });
+        else {
+          await setDecided(act, asked.id, { state: 'done', by, on: localDate(act.city.calendar, act.now) });
+          await settle(act, kinds, asked);
+        }
+        return null;
+      },
+    }),
+    decision,
+  );
+};
+
+const payouts = z.strictObject({
+  act: z.uuid(),
+  /** Number of the BUD's order to pay, where the money lies in RKUD. */
+  sp2d: z.string().trim().max(60, 'error.too_long').optional(),
+});
+
+/**
+ * Pays out an agreed refund: the treasurer from what is not deposited yet, the BUD by an SP2D from RKUD. What an earlier
+ * year took stands on unforeseen spending (PP 12/2019). Needs a fresh second factor.
+ */
+export const payRefund = (ctx: Ctx, kinds: BillKinds, paid: z.input<typeof payouts>): Promise<null> => {
+  needsStepUp(ctx);
+  return execute(
+    ctx,
+    defineCommand({
+      name: 'money.refund',
+      action: 'money.refund',
+      input: payouts,
+      async run(act, { act: id, sp2d }) {
+        const asked = await lockAct(act, id);
+        if (!asked || asked.kind !== 'refund' || asked.bill === null) throw notFound();
+        act.may('money.refund', asked);
+        act.note({ object: `bill/${asked.bill}`, reason: 'refund' });
+        if (asked.state !== 'agreed') throw conflict('not_agreed');
+        const open = await billOf(act, kinds, asked.bill);
+        const { excess } = open.books.standing;
+        if (excess === 0n || asked.amount > excess) throw conflict('refund_changed');
+        const from = await sourceOf(act, asked.bill);
+        const on = localDate(act.city.calendar, act.now);
+        if (from.account === ACCOUNTS.treasury) {
+          if (!act.actor.posts.some((p) => p.role === BUD)) throw conflict('only_by_sp2d');
+          if (!sp2d) throw invalid({ sp2d: 'error.required' });
+        }
+        const details: ActDetails = {
+          from: from.account,
+          ...(from.year < on.slice(0, 4) && { unforeseen: true }),
+        };
+        await setPaidOut(act, id, { by: act.actor.id, on, amount: asked.amount, sp2d: sp2d || null, details });
+        await settle(act, kinds, asked);
+        return null;
+      },
+    }),
+    paid,
+  );
+};
+
+/** Where a refund's money lies: with the channel as long as one of its payments is not deposited, else in RKUD. */
+export async function sourceOf(act: Pick<Act, 'tx'>, billId: string): Promise<{ account: string; year: string }> {
+  const payments = (await paymentsOfBill(act.tx, billId)).filter((p) => p.reversedAt === null).toReversed();
+  for (const p of payments) {
+    if (p.receipt !== null && !(await isDeposited(act.tx, p.id)))
+      return { account: cashAccount(p.channel), year: p.paidOn.slice(0, 4) };
+  }
+  return { account: ACCOUNTS.treasury, year: payments[0]?.paidOn.slice(0, 4) ?? '' };
+}
+
+/** Brings the books of an act's bill to what its facts say, now that the act is one of them. */
+async function settle(act: Act, kinds: BillKinds, asked: BillAct): Promise<void> {
+  const open = await billOf(act, kinds, asked.bill!);
+  const { bill: before, books, file } = open;
+  const today = localDate(act.city.calendar, act.now);
+  const entries = new Entries();
+  moveBill(entries, before, books, act.now);
+  const assigned = asked.kind === 'assignment';
+  const payment = assigned ? await paymentById(act.tx, asked.inbox!) : undefined;
+  const journal = entries.journal(
+    {
+      key: `act/${asked.id}`,
+      kind: assigned ? 'assignment' : 'act',
+      occurredAt: act.now,
+      recordedAt: act.now,
+      valueDate: today,
+      today,
+      agency: before.agency,
+      bill: before.id,
+      act: asked.id,
+    },
+    difference(file.posted, books.accounts),
+    file.closed,
+  );
+  let receipt = '';
+  if (payment && journal) {
+    const share = books.shares.get(`${payment.channel}/${payment.providerRef}`)!;
+    receipt = receiptNumber(randomBytes(15));
+    entries.add('receipts', {
+      id: newId(act.now),
+      number: receipt,
+      bill: before.id,
+      inbox: payment.id,
+      journal,
+      channel: payment.channel,
+      kind: before.kind,
+      agency: before.agency,
+      amount: payment.amount,
+      principal: share.principal,
+      interest: share.interest,
+      held: share.held,
+      excess: share.excess,
+      paid_at: payment.paidAt,
+      paid_on: payment.paidOn,
+      issued_at: act.now,
+    });
+  }
+  await entries.send(act.tx);
+  const { standing } = books;
+  if (standing.excess !== before.excess)
+    await alignRefund(act, { ...before, excess: standing.excess, state: standing.state });
+  if (before.state === 'open' && standing.state === 'paid') {
+    const { id, code, kind, variant, payer, subject } = before;
+    await open.kind.onSettled?.(act, { id, code, kind, variant, payer, subject, receipt });
+  }
+}

@@ -1,0 +1,102 @@
+/** Decrees that lift interest for whoever pays in a period. */
+import type { Act } from '../../../kernel/command.ts';
+import type { Reader } from '../../../kernel/db.ts';
+import { newId } from '../../../kernel/ids.ts';
+
+export interface NewRelief {
+  kinds: string[];
+  percent: number;
+  paid_from: string;
+  paid_to: string;
+  due_from?: string | undefined;
+  due_to?: string | undefined;
+  channels?: string[] | undefined;
+  legal_basis: string;
+  decree: string;
+}
+export interface KnownRelief {
+  id: string;
+  kinds: string[];
+  percent: number;
+  paidFrom: string;
+  paidTo: string;
+  dueFrom: string | null;
+  dueTo: string | null;
+  channels: string[] | null;
+  legalBasis: string;
+  decree: string;
+  askedBy: string;
+  agreedAt: Date | null;
+  endedAt: Date | null;
+}
+
+export async function insertRelief(act: Act, o: NewRelief): Promise<string> {
+  const id = newId(act.now);
+  await act.tx
+    .insertInto('money.relief')
+    .values({
+      id,
+      kinds: o.kinds,
+      percent: String(o.percent),
+      paid_from: o.paid_from,
+      paid_to: o.paid_to,
+      due_from: o.due_from ?? null,
+      due_to: o.due_to ?? null,
+      channels: o.channels && o.channels.length > 0 ? o.channels : null,
+      legal_basis: o.legal_basis,
+      decree: o.decree,
+      asked_by: act.actor.id,
+      asked_at: act.now,
+    })
+    .execute();
+  return id;
+}
+
+const reliefs = (db: Reader) =>
+  db
+    .selectFrom('money.relief')
+    .select([
+      'id',
+      'kinds',
+      'percent',
+      'paid_from as paidFrom',
+      'paid_to as paidTo',
+      'due_from as dueFrom',
+      'due_to as dueTo',
+      'channels',
+      'legal_basis as legalBasis',
+      'decree',
+      'asked_by as askedBy',
+      'agreed_at as agreedAt',
+      'ended_at as endedAt',
+    ]);
+const known = (row: Awaited<ReturnType<ReturnType<typeof reliefs>['executeTakeFirstOrThrow']>>): KnownRelief => ({
+  ...row,
+  percent: Number(row.percent),
+});
+
+/** Newest first. */
+export const listReliefs = async (db: Reader): Promise<KnownRelief[]> =>
+  (await reliefs(db).orderBy('asked_at', 'desc').limit(200).execute()).map(known);
+
+export async function lockRelief(act: Act, id: string): Promise<KnownRelief | undefined> {
+  const row = await reliefs(act.tx).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && known(row);
+}
+
+export async function agreeRelief(act: Act, id: string): Promise<void> {
+  await act.tx
+    .updateTable('money.relief')
+    .set({ agreed_by: act.actor.id, agreed_at: act.now })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function endRelief(act: Act, id: string): Promise<void> {
+  await act.tx
+    .updateTable('money.relief')
+    .set({ ended_at: act.now })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute();
+}
