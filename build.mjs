@@ -2,6 +2,7 @@
  * Builds what runs: `src/main.ts` → `.build/main.js`, and every island → a hashed browser script in `.build/islands/`
  * (with .gz and .br beside it, and `manifest.json`: island's name → its URL).
  *   node build.mjs            once
+ *   node build.mjs --bench    and `bench/*.ts` → `.build/bench/`
  *   node build.mjs --watch    again at each change; starts the server anew (`./balai dev`)
  */
 import { spawn } from 'node:child_process';
@@ -22,6 +23,20 @@ const server = {
   packages: 'external',
   sourcemap: true,
 };
+
+/**
+ * The benchmarks, which measure the product's own modules: built for `./balai bench` only.
+ * @returns {import('esbuild').BuildOptions}
+ */
+const benches = () => ({
+  ...common,
+  entryPoints: globSync('bench/*.ts'),
+  outdir: '.build/bench',
+  platform: 'node',
+  target: 'node24',
+  packages: 'external',
+  sourcemap: true,
+});
 
 const islandFiles = () =>
   globSync(['src/ui/islands/*.{ts,tsx}', 'src/modules/*/islands/*.{ts,tsx}']).filter(
@@ -73,7 +88,7 @@ const islands = () => ({
 });
 
 if (!process.argv.includes('--watch')) {
-  await Promise.all([build(server), build(islands())]);
+  await Promise.all([build(server), build(islands()), ...(process.argv.includes('--bench') ? [build(benches())] : [])]);
 } else {
   /** @type {import('node:child_process').ChildProcess | undefined} */
   let running;

@@ -84,21 +84,21 @@ export const catalogue: Catalogue = createCatalogue(services);
 
 /**
  * All rooms of the house, in the order of the arrows. With `demo` the sign-in pages show the invented people, and what
- * would be sent can be read at /dev/outbox; production passes none.
+ * would be sent can be read at /dev/outbox; production passes none. `of`: other services than the release's, for trying out.
  */
-export const modulesOf = (demo?: Demo): Module[] => [
+export const modulesOf = (demo?: Demo, of: Catalogue = catalogue): Module[] => [
   auditModule,
   cityModule,
   filesModule,
   createPeopleModule(demo, hasCases),
-  createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined, twoWay: caseTwoWay(catalogue) }),
+  createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined, twoWay: caseTwoWay(of) }),
   createMoneyModule(bills),
-  createDocumentsModule({ kinds: casePapers(catalogue) }),
-  createCaseworkModule(catalogue),
-  createPortalModule(catalogue, { design: demo !== undefined }),
-  createDeskModule(catalogue),
-  createAdminModule(catalogue),
-  createApiModule(catalogue),
+  createDocumentsModule({ kinds: casePapers(of) }),
+  createCaseworkModule(of),
+  createPortalModule(of, { design: demo !== undefined }),
+  createDeskModule(of),
+  createAdminModule(of),
+  createApiModule(of),
   assetsModule,
 ];
 

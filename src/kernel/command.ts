@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { auditRow, type AuditNote } from './audit.ts';
 import type { City } from './city.ts';
+import { WITH_COMMIT } from './connection.ts';
 import { sameBytes } from './crypto.ts';
 import { transact, type Tx } from './db.ts';
 import { conflict, forbidden, invalid, notFound, Refusal, unauthenticated, type FieldErrors } from './errors.ts';
@@ -121,27 +122,31 @@ async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): P
     note: (more) => Object.assign(note, more),
   };
   const out = await command.run(act, input);
-  await tx
-    .insertInto('kernel.audit')
-    .values(auditRow(ctx, command.name, note))
-    .execute();
-  if (jobs.length > 0) {
-    await tx
-      .insertInto('kernel.job')
-      .values(jobs.map((j) => ({ ...j, data: JSON.stringify(j.data) })))
-      .onConflict((c) => c.columns(['kind', 'key']).where('key', 'is not', null).doNothing())
-      .execute();
-  }
-  if (key) {
-    const answer = ctx.city.keys.seal(place, Buffer.from(JSON.stringify(out ?? null)));
-    await tx
-      .updateTable('kernel.idempotency')
-      .set({ answer })
-      .where('actor', '=', ctx.actor.id)
-      .where('key', '=', key)
-      .execute();
-  }
+  const answer = key ? ctx.city.keys.seal(place, Buffer.from(JSON.stringify(out ?? null))) : undefined;
+  await conclude(tx, auditRow(ctx, command.name, note), jobs, answer && { actor: ctx.actor.id, key: key!, answer });
   return out;
+}
+
+/** The end of every act in one statement, which goes out with the commit: its audit row, its jobs, the answer of its key. */
+async function conclude(
+  tx: Tx,
+  audit: ReturnType<typeof auditRow>,
+  jobs: readonly QueuedJob[],
+  answered: { actor: string; key: string; answer: Buffer } | undefined,
+): Promise<void> {
+  const audited = sql`insert into kernel.audit (id, epoch, at, actor, actor_kind, role, action, object, reason, channel,
+    request_id, before_mac, after_mac, leaf) values (${audit.id}, ${audit.epoch}, ${audit.at}, ${audit.actor},
+    ${audit.actor_kind}, ${audit.role}, ${audit.action}, ${audit.object}, ${audit.reason}, ${audit.channel},
+    ${audit.request_id}, ${audit.before_mac}, ${audit.after_mac}, ${audit.leaf})`;
+  const queued = sql`insert into kernel.job (id, kind, key, data, run_at, request_id)
+    select id, kind, key, coalesce(data, 'null'), run_at, request_id from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb)
+      as j(id uuid, kind text, key text, data jsonb, run_at timestamptz, request_id text)
+    on conflict (kind, key) where key is not null do nothing`;
+  const parts = jobs.length === 0 ? sql`a as (${audited})` : sql`a as (${audited}), j as (${queued})`;
+  const end = answered
+    ? sql`update kernel.idempotency set answer = ${answered.answer} where actor = ${answered.actor} and key = ${answered.key}`
+    : sql`select 1`;
+  await sql`${sql.raw(WITH_COMMIT)} with ${parts} ${end}`.execute(tx);
 }
 
 /** Takes the key for this transaction, or gives the first answer. A concurrent twin waits here for the first to commit. */

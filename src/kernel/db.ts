@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Duplex } from 'node:stream';
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely';
 import pg from 'pg';
+import { travelling } from './connection.ts';
 import type { DB } from './db-types.ts';
 
 export type Db = Kysely<DB>;
@@ -22,7 +23,10 @@ const types: pg.CustomTypesConfig = {
  * of a transaction emits on the checked-out client, and without a listener the process dies (measured).
  * Without query_timeout a half-open link freezes a worker for ever.
  */
-export function openPool(url: string, more: pg.PoolConfig & { log?: (error: Error) => void } = {}): pg.Pool {
+export function openPool(
+  url: string,
+  more: pg.PoolConfig & { pipeline?: boolean; log?: (error: Error) => void } = {},
+): pg.Pool {
   const { log = () => {}, ...config } = more;
   const pool = new pg.Pool({
     connectionString: url,
@@ -33,8 +37,10 @@ export function openPool(url: string, more: pg.PoolConfig & { log?: (error: Erro
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 20_000,
     types,
+    // Statements of one connection may be under way together (connection.ts). What COPY fills goes without.
+    pipeline: true,
     ...config,
-  });
+  } as pg.PoolConfig);
   // Its end is told before its connections are closed: what befalls them after that is no loss.
   const lost = (error: Error): void => (pool.ending ? undefined : log(error));
   pool.on('error', lost);
@@ -53,7 +59,15 @@ export function openPool(url: string, more: pg.PoolConfig & { log?: (error: Erro
 type Connected = pg.PoolClient & { connection: { stream: Duplex } };
 
 /** Typed queries on a pool. */
-export const openDb = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+export const openDb = (pool: pg.Pool): Db =>
+  new Kysely<DB>({
+    dialect: new PostgresDialect({
+      pool: {
+        connect: async () => travelling(await pool.connect()),
+        end: () => pool.end(),
+      } as PostgresPool,
+    }),
+  });
 
 const acting = new AsyncLocalStorage<true>();
 

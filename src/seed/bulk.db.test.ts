@@ -1,24 +1,29 @@
 import pg from 'pg';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testCity, type TestCity } from '../../test/harness/city.ts';
 import { catalogue } from '../app.ts';
 import { sealAudit, verifyAudit } from '../kernel/audit.ts';
 import { restoreIndexes, withoutIndexes } from '../kernel/copy.ts';
+import { openPool } from '../kernel/db.ts';
 import { caseDiffers, publishServices } from '../modules/casework/index.ts';
 import { SYSTEM } from '../kernel/permission.ts';
 import { seedBulk, type BulkOptions } from './bulk.ts';
 import { seedDemoPeople } from './demo.ts';
 
 let t: TestCity;
+let pool: pg.Pool;
 const fill = (more: Partial<BulkOptions>) =>
-  seedBulk(t.city, () => t.database.pool.connect(), { catalogue, now: t.now, cases: 300, batch: 100, ...more });
+  seedBulk(t.city, () => pool.connect(), { catalogue, now: t.now, cases: 300, batch: 100, ...more });
 const count = async (text: string): Promise<number> => (await t.database.asOwner<{ n: number }>(text))[0]!.n;
 
 beforeAll(async () => {
   t = await testCity({ env: 'demo' });
+  pool = openPool(t.database.url, { max: 3, pipeline: false });
   await seedDemoPeople(t.city, t.now);
   await publishServices(t.ctx({ actor: SYSTEM }), catalogue, new Date('2020-01-01T00:00:00Z'));
 }, 60_000);
+
+afterAll(() => pool.end());
 
 describe('a city filled with invented births', () => {
   it('holds as many as were asked for, also when a filling was broken off', async () => {

@@ -25,7 +25,7 @@ export async function fillWithCases(
   o: { catalogue: Catalogue; cases: number; verify: boolean; say: (line: string) => void },
 ): Promise<void> {
   const { catalogue, cases, say } = o;
-  const pool = openPool(database.url, { max: 3, query_timeout: 0, statement_timeout: 0 });
+  const pool = openPool(database.url, { max: 3, query_timeout: 0, statement_timeout: 0, pipeline: false });
   const began = performance.now();
   const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(0)} s`;
   const owner = database.ownerUrl ? new pg.Client(database.ownerUrl) : undefined;

@@ -54,14 +54,24 @@ export async function currentServices(city: City, catalogue: Catalogue, now: Dat
 }
 
 /** The number of the version that holds at this instant; undefined for a service the city does not have. */
-export const currentVersion = async (city: City, code: string, at: Date): Promise<number | undefined> =>
-  (await currentVersions(city.db, at, code))[0]?.version;
+export const currentVersion = async (
+  city: City,
+  code: string,
+  at: Date,
+  db: Reader = city.db,
+): Promise<number | undefined> => (await currentVersions(db, at, code))[0]?.version;
 
-/** The version that holds now. Throws notFound. */
-export async function currentService(city: City, catalogue: Catalogue, code: string, now: Date): Promise<Definition> {
-  const version = await currentVersion(city, code, now);
+/** The version that holds now. Throws notFound. `db` as in `serviceVersion`. */
+export async function currentService(
+  city: City,
+  catalogue: Catalogue,
+  code: string,
+  now: Date,
+  db: Reader = city.db,
+): Promise<Definition> {
+  const version = await currentVersion(city, code, now, db);
   if (version === undefined) throw notFound();
-  return serviceVersion(city, catalogue, code, version);
+  return serviceVersion(city, catalogue, code, version, db);
 }
 
 const areas = new WeakMap<CityPack, Required<Pick<Known, 'offices'>> & { areas: ReadonlySet<string> }>();

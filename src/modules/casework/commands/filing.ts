@@ -14,7 +14,7 @@ import { holds, requirementAt, requirementPaths, type Standing } from '../paths.
 import { currentService, knownFor, serviceVersion } from '../services.ts';
 import { deleteDraft, findDraftFiles, findOwnDraft, insertKaseFiles, type PlacedFile } from '../store/draft.ts';
 import { insertAnswers } from '../store/envelope.ts';
-import { insertKase, numberTaken } from '../store/kase.ts';
+import { insertKase } from '../store/kase.ts';
 
 export interface Receipt {
   id: string;
@@ -121,30 +121,24 @@ async function fileIt(act: Act, { def, raw, files, statements }: ToFile): Promis
   );
   if ('refusal' in decided) throw new Error(`a new case was refused: ${decided.refusal}`);
   const id = newId(now);
-  let number = trackingNumber(city.pack.city.tracking_prefix);
-  while (await numberTaken(tx, number)) number = trackingNumber(city.pack.city.tracking_prefix);
   const pin = sixDigits();
   const key = city.keys.newDataKey();
   await insertDataKeys(tx, 'case', [key], now);
-  await insertKase(
-    tx,
-    city.calendar,
-    def,
-    {
-      id,
-      number,
-      agency: def.body.agency,
-      area: areaOf(def, answers),
-      applicant: actor.id,
-      filedBy: actor.id,
-      channel: act.ctx.channel,
-      pinMac: pinMac(act, id, pin),
-      dataKey: key.id,
-    },
-    apply(def, initial(def), decided.event),
-    decided.event,
-    now,
-  );
+  const state = apply(def, initial(def), decided.event);
+  const kase = {
+    id,
+    agency: def.body.agency,
+    area: areaOf(def, answers),
+    applicant: actor.id,
+    filedBy: actor.id,
+    channel: act.ctx.channel,
+    pinMac: pinMac(act, id, pin),
+    dataKey: key.id,
+  };
+  let number: string;
+  // Two in 34 billion are the same: a number that somebody bears is drawn again.
+  do number = trackingNumber(city.pack.city.tracking_prefix);
+  while (!(await insertKase(tx, city.calendar, def, { ...kase, number }, state, decided.event, now)));
   await insertAnswers(tx, key.key, id, 1, answers, now);
   await insertKaseFiles(tx, id, files, 1);
   await notify(act, {
@@ -213,7 +207,7 @@ export const fileCase = (
         statements: z.array(z.string().max(60)).max(20).default([]),
       }),
       async run(act, { service, answers, documents, statements }) {
-        const def = await currentService(act.city, catalogue, service, act.now);
+        const def = await currentService(act.city, catalogue, service, act.now, act.tx);
         return fileIt(act, { def, raw: answers, files: documents, statements });
       },
     }),

@@ -86,9 +86,6 @@ const kaseOf = (k: Pick<Selectable<CaseworkKase>, (typeof COLUMNS)[number]>): Ka
 export const caseByNumber = async (db: Reader, number: string): Promise<string | undefined> =>
   (await db.selectFrom('casework.kase').select('id').where('number', '=', number).executeTakeFirst())?.id;
 
-export const numberTaken = async (db: Reader, number: string): Promise<boolean> =>
-  (await db.selectFrom('casework.kase').select('id').where('number', '=', number).executeTakeFirst()) !== undefined;
-
 /** What of a state stands in columns of its own, for lists and sweeps. All of it is derived. */
 export function projection(def: Definition, state: CaseState, calendar: Calendar) {
   const ended = isEnded(state);
@@ -134,7 +131,10 @@ export interface NewKase {
   dataKey: string;
 }
 
-/** A case with its first event, rows and timers. */
+/**
+ * A case with its first event, rows and timers, in one statement. False: another case bears the number already, and nothing
+ * was written.
+ */
 export async function insertKase(
   tx: Tx,
   calendar: Calendar,
@@ -143,39 +143,33 @@ export async function insertKase(
   state: CaseState,
   event: CaseEvent,
   recordedAt: Date,
-): Promise<void> {
-  const { columns, rows, timers } = projection(def, state, calendar);
-  await tx
-    .insertInto('casework.kase')
-    .values({
-      id: kase.id,
-      number: kase.number,
-      service: def.body.code,
-      received_at: new Date(state.received!),
-      agency: kase.agency,
-      area: kase.area,
-      applicant: kase.applicant,
-      filed_by: kase.filedBy,
-      channel: kase.channel,
-      pin_mac: kase.pinMac,
-      data_key: kase.dataKey,
-      ...columns,
-    })
-    .execute();
-  await tx
-    .insertInto('casework.kase_event')
-    .values({ kase_id: kase.id, channel: kase.channel, ...eventColumns(event, recordedAt) })
-    .execute();
-  if (rows.length > 0)
-    await tx
-      .insertInto('casework.open_row')
-      .values(rows.map((r) => ({ kase_id: kase.id, agency: kase.agency, area: kase.area, ...r })))
-      .execute();
-  if (timers.length > 0)
-    await tx
-      .insertInto('casework.timer')
-      .values(timers.map((t) => ({ kase_id: kase.id, ...t })))
-      .execute();
+): Promise<boolean> {
+  const { columns: c, rows, timers } = projection(def, state, calendar);
+  const e = eventColumns(event, recordedAt);
+  const filed = await sql`
+    with filed as (
+      insert into casework.kase (id, number, service, received_at, agency, area, applicant, filed_by, channel, pin_mac,
+        data_key, version, seq, status, stage, state, due_at, ended_at, answers_rev, updated_at, calendar)
+      values (${kase.id}, ${kase.number}, ${def.body.code}, ${new Date(state.received!)}, ${kase.agency}, ${kase.area},
+        ${kase.applicant}, ${kase.filedBy}, ${kase.channel}, ${kase.pinMac}, ${kase.dataKey}, ${c.version}, ${c.seq},
+        ${c.status}, ${c.stage}, ${c.state}, ${c.due_at}, ${c.ended_at}, ${c.answers_rev}, ${c.updated_at}, ${c.calendar})
+      on conflict (number) do nothing returning id, agency, area),
+    event as (
+      insert into casework.kase_event (kase_id, seq, occurred_at, recorded_at, type, actor, role, channel, version, key, data)
+      select id, ${e.seq}, ${e.occurred_at}, ${e.recorded_at}, ${e.type}, ${e.actor}, ${e.role}, ${kase.channel},
+        ${e.version}, ${e.key}, ${e.data}::jsonb from filed),
+    open_rows as (
+      insert into casework.open_row (kase_id, row, round, role, agency, area, officer, since, due_at)
+      select filed.id, r.row, r.round, r.role, filed.agency, filed.area, r.officer, r.since, r.due_at
+      from filed, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as r(row text, round int, role text, officer uuid, since timestamptz, due_at timestamptz)),
+    timers as (
+      insert into casework.timer (kase_id, row, round, rung, fire_at)
+      select filed.id, t.row, t.round, t.rung, t.fire_at
+      from filed, jsonb_to_recordset(${JSON.stringify(timers)}::jsonb)
+        as t(row text, round int, rung int, fire_at timestamptz))
+    select id from filed`.execute(tx);
+  return filed.rows.length === 1;
 }
 
 /** An event as its row. */

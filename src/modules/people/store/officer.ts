@@ -12,33 +12,45 @@ export async function findOfficer(
   id: string,
   on: string,
 ): Promise<{ id: string; name: string; posts: Post[] } | undefined> {
-  const officer = await db
-    .selectFrom('people.officer')
-    .select(['id', 'name'])
-    .where('id', '=', id)
-    .where('ended_at', 'is', null)
-    .where('active_from', '<=', on)
-    .where((e) => e.or([e('active_to', 'is', null), e('active_to', '>=', on)]))
-    .executeTakeFirst();
-  if (!officer) return undefined;
-  const posts = await db
-    .selectFrom('people.officer_post')
-    .select(['id', 'role', 'agency', 'area', 'deputy', 'signs'])
-    .where('officer', '=', id)
-    .where('ended_at', 'is', null)
-    .where('valid_from', '<=', on)
-    .where((e) => e.or([e('valid_to', 'is', null), e('valid_to', '>=', on)]))
-    .orderBy('valid_from')
-    .orderBy('id')
+  // One statement: it stands before every request of an officer's.
+  const rows = await db
+    .selectFrom('people.officer as o')
+    .leftJoin('people.officer_post as p', (j) =>
+      j
+        .onRef('p.officer', '=', 'o.id')
+        .on('p.ended_at', 'is', null)
+        .on('p.valid_from', '<=', on)
+        .on((e) => e.or([e('p.valid_to', 'is', null), e('p.valid_to', '>=', on)])),
+    )
+    .select(['o.name', 'p.id', 'p.role', 'p.agency', 'p.area', 'p.deputy', 'p.signs'])
+    .where('o.id', '=', id)
+    .where('o.ended_at', 'is', null)
+    .where('o.active_from', '<=', on)
+    .where((e) => e.or([e('o.active_to', 'is', null), e('o.active_to', '>=', on)]))
+    .orderBy('p.valid_from')
+    .orderBy('p.id')
     .execute();
-  return {
-    ...officer,
-    posts: posts.map(({ deputy, signs, ...post }) => ({
-      ...post,
-      ...(deputy && { deputy: deputy as Deputy }),
-      ...(signs && { signs }),
-    })),
-  };
+  const [officer] = rows;
+  return (
+    officer && {
+      id,
+      name: officer.name,
+      posts: rows.flatMap(({ id: post, role, agency, area, deputy, signs }) =>
+        post === null || role === null || agency === null
+          ? []
+          : [
+              {
+                id: post,
+                role,
+                agency,
+                area,
+                ...(deputy && { deputy: deputy as Deputy }),
+                ...(signs && { signs }),
+              },
+            ],
+      ),
+    }
+  );
 }
 
 /** The officer in service by employee number or e-mail; who has not yet used the invitation has no password. */
