@@ -95,7 +95,7 @@ export const modulesOf = (demo?: Demo, of: Catalogue = catalogue): Module[] => [
   createMoneyModule(bills),
   createDocumentsModule({ kinds: casePapers(of) }),
   createCaseworkModule(of),
-  createPortalModule(of, { design: demo !== undefined }),
+  createPortalModule(of, bills, { design: demo !== undefined }),
   createDeskModule(of),
   createAdminModule(of),
   createApiModule(of),

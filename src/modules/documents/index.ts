@@ -17,7 +17,7 @@ export function createDocumentsModule(o: { kinds: readonly DocumentKind[] }): Mo
   };
 }
 
-export { frameOf } from './layout.ts';
+export { frameOf, qrSvg } from './layout.ts';
 export { issuePaper, layOut } from './commands/issue.ts';
 export { moveBlanks, SPOIL_REASONS, type BlankMove } from './commands/blank.ts';
 export { REVOKE_REASONS, revokePaper, type RevokeReason } from './commands/revoke.ts';

@@ -44,7 +44,8 @@ export function frameOf(city: Pick<City, 'pack' | 'env' | 'timeZone'>, agency: s
   };
 }
 
-const qrSvg = (text: string): string => {
+/** A QR code as SVG text, for a sheet's image. */
+export const qrSvg = (text: string): string => {
   const { path, size } = qrPath(text);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path d="${path}"/></svg>`;
 };

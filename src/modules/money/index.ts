@@ -22,6 +22,8 @@ export {
 } from './kind.ts';
 export { readBillingCode, spaced } from './model/billing-code.ts';
 export { CHANNELS, type BillState, type Channel } from './model/books.ts';
+export { addMonths, monthOf, monthsLate } from './model/months.ts';
+export { readReceiptNumber } from './model/receipt-number.ts';
 export { terbilang } from './model/terbilang.ts';
 export { billByCode, findBill, findBillByCode, owedNow, shownState, type BillNow, type OpenBill } from './reads.ts';
 export {
@@ -30,6 +32,7 @@ export {
   receiptByNumber,
   receiptsOfBill,
   suspended,
+  type KnownReceipt,
   type Payment,
 } from './store/payment.ts';
 export { askAct, decideAct, payRefund, sourceOf, type ActDecision, type AskedAct } from './commands/act.ts';
@@ -59,3 +62,4 @@ export { openConflicts, type Conflict } from './store/conflict.ts';
 export { depositParts, findDeposit, listDeposits, type Deposit } from './store/deposit.ts';
 export { closedMonths, type ClosedMonth } from './store/period.ts';
 export { listReliefs, type KnownRelief } from './store/relief.ts';
+export { billsOfPayer, type ListedBill } from './store/listed.ts';

@@ -4,7 +4,7 @@ import type { Ctx } from '../../kernel/command.ts';
 import { rupiah, type Rupiah } from '../../kernel/money.ts';
 import { personNames } from '../people/index.ts';
 import { kindOf, termsOf, type BillKind, type BillKinds } from './kind.ts';
-import { booksOf, type Books, type Channel, type Owed } from './model/books.ts';
+import { booksOf, type BillTerms, type Books, type Channel, type Owed } from './model/books.ts';
 import { fileByCode, fileById, type Bill, type BillAndRules } from './store/bill.ts';
 
 /** A bill as a bank asks for it. */
@@ -34,18 +34,15 @@ export interface BillNow {
 export interface OpenBill {
   bill: Bill;
   kind: BillKind;
+  terms: BillTerms;
   books: Books;
   file: BillAndRules;
 }
 
 export function openBill(ctx: Pick<Ctx, 'city'>, kinds: BillKinds, file: BillAndRules): OpenBill {
   const kind = kindOf(kinds, file.bill.kind);
-  return {
-    bill: file.bill,
-    kind,
-    file,
-    books: booksOf(termsOf(ctx.city.pack, kind, file.bill, file.reliefs), file.facts),
-  };
+  const terms = termsOf(ctx.city.pack, kind, file.bill, file.reliefs);
+  return { bill: file.bill, kind, file, terms, books: booksOf(terms, file.facts) };
 }
 
 export async function findBill(ctx: Ctx, kinds: BillKinds, id: string): Promise<OpenBill | undefined> {

@@ -1,5 +1,7 @@
 import type { Module } from '../../kernel/http.ts';
 import type { Catalogue } from '../casework/index.ts';
+import type { BillKinds } from '../money/index.ts';
+import { billRoutes } from './bills/routes.tsx';
 import { caseRoutes } from './routes/cases.tsx';
 import { catalogueRoutes } from './routes/catalogue.tsx';
 import { designRoutes } from './routes/design.tsx';
@@ -11,10 +13,14 @@ import { receiptRoutes } from './routes/receipt.tsx';
 import { serviceRoutes } from './routes/service.tsx';
 
 /**
- * The citizen's face over a catalogue of services: from the home page to the receipt, and the life of a case after it.
+ * The citizen's face over a catalogue of services and kinds of bills: from the home page to the receipt, and the life of a case after it.
  * `design` serves the design page as well.
  */
-export const createPortalModule = (catalogue: Catalogue, o: { design: boolean } = { design: false }): Module => ({
+export const createPortalModule = (
+  catalogue: Catalogue,
+  bills: BillKinds,
+  o: { design: boolean } = { design: false },
+): Module => ({
   name: 'portal',
   routes(app) {
     homeRoutes(app, catalogue);
@@ -25,6 +31,7 @@ export const createPortalModule = (catalogue: Catalogue, o: { design: boolean } 
     receiptRoutes(app, catalogue);
     mandateRoutes(app, catalogue);
     caseRoutes(app, catalogue);
+    billRoutes(app, bills);
     if (o.design) designRoutes(app);
   },
 });
