@@ -49,8 +49,13 @@ describe.each(services.map((s) => s.definition))('$body.code', ({ body, rows }) 
     const kase = await file(body.code, Object.keys(SAMPLES[body.code]!)[0]!);
     await desk.done(kase, 'petugas_verifikasi');
     const [open] = (await desk.see(who, kase)).rows;
-    if (open!.actor === 'applicant')
+    if (open!.actor === 'applicant') {
+      // "You" on an officer's page is the officer: it is the resident who is waited for.
+      const seen = (await t.browser(await desk.officer('operator_siak')).get(`/meja/berkas/${kase}`)).body;
+      expect(seen).toContain('Menunggu warga');
+      expect(seen).not.toContain('Menunggu Anda');
       await desk.act(who, kase, { type: 'done', expected: { row: open!.row, round: open!.round } });
+    }
     const { who: operator, expected } = await desk.take(kase, 'operator_siak');
     const item = rows.get(expected.row)!.row.per === undefined ? 0 : 1;
     await desk.act(operator, kase, { type: 'request', expected, item });

@@ -16,6 +16,8 @@ export interface Check {
   should: string;
   ok(value: string): boolean;
   codes?: true;
+  /** The list as people see it: code → what it is called. */
+  names?: Readonly<Record<string, string>>;
 }
 
 export const matches = (pattern: RegExp, should: string): Check => ({ should, ok: (v) => pattern.test(v) });
@@ -24,6 +26,13 @@ export const oneOf = (...codes: string[]): Check => ({
   ok: (v) => codes.includes(v),
   codes: true,
 });
+
+/** A list whose codes count from 1, or from what is said. */
+export const listed = (names: readonly string[], from = 1): Check => {
+  const all = Object.fromEntries(names.map((name, i) => [String(i + from), name]));
+  return { ...oneOf(...Object.keys(all)), names: all };
+};
+export const sex = listed(['LAKI-LAKI', 'PEREMPUAN']);
 
 export const upper: Check = {
   should: 'huruf besar, 1–60 huruf, tanpa spasi ganda',

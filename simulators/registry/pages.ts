@@ -15,6 +15,7 @@ section{background:#fff;border:1px solid var(--line);border-radius:8px;padding:1
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{color:var(--soft);font-weight:600}dl{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1.25rem;margin:0}dt{color:var(--soft)}dd{margin:0}
 label{display:block;font-weight:600;margin:.75rem 0 .25rem}input[type=text],input[type=password],input[type=date]{font:inherit;padding:.6rem;border:1px solid #8893a0;border-radius:6px;width:100%;max-width:24rem}
+select{font:inherit;padding:.6rem;border:1px solid #8893a0;border-radius:6px;max-width:100%}
 input[type=checkbox]{width:1.25rem;height:1.25rem}button{font:inherit;font-weight:600;margin-top:1rem;padding:.7rem 1.25rem;min-height:44px;border:0;border-radius:6px;background:var(--accent);color:#fff;cursor:pointer}
 .note{color:var(--soft)}.bad{border-left:4px solid #a3211b;padding-left:1rem}.good{border-left:4px solid #1d7a3e;padding-left:1rem}
 :focus-visible{outline:3px solid #f0a500;outline-offset:2px}

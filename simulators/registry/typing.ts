@@ -2,7 +2,7 @@
  * What an operator types by hand: the same columns as the wire's, one input each, weighed by the same rules. A city
  * without a gateway works like this in the real SIAK.
  */
-import type { Facts, Fault } from './checks.ts';
+import type { Check, Facts, Fault } from './checks.ts';
 import { kindOf, SERVICES } from './events/index.ts';
 import type { EventKind } from './events/kind.ts';
 import { html, page, type Html, type Part } from './pages.ts';
@@ -91,17 +91,30 @@ function column(kind: EventKind, name: string, value: string, wrong: Fault | und
   const may: Part = kind.optional.has(name) || kind.optional.has(generic) ? ' (boleh kosong)' : '';
   return html`<div class="${wrong ? 'bad' : ''}">
     <label for="${name}">${name}${may}</label>
-    <p class="note" id="${name}-seharusnya">${check?.should}</p>
-    <input
-      id="${name}"
-      name="${name}"
-      type="text"
-      maxlength="200"
-      value="${value}"
-      aria-describedby="${name}-seharusnya"
-      ${wrong ? 'aria-invalid=true' : ''}
-    />
+    ${!check?.names && html`<p class="note" id="${name}-seharusnya">${check?.should}</p>`}
+    ${input(name, value, check?.names, wrong !== undefined)}
   </div>`;
+}
+
+/** A column with a list is chosen from it, as in SIAK; every other is typed. */
+function input(name: string, value: string, names: Check['names'], wrong: boolean): Html {
+  const said = wrong ? 'aria-invalid=true' : '';
+  return names === undefined
+    ? html`<input
+        id="${name}"
+        name="${name}"
+        type="text"
+        maxlength="200"
+        value="${value}"
+        aria-describedby="${name}-seharusnya"
+        ${said}
+      />`
+    : html`<select id="${name}" name="${name}" ${said}>
+        <option value=""></option>
+        ${Object.entries(names).map(
+          ([code, text]) => html`<option value="${code}" ${code === value ? 'selected' : ''}>${code} ${text}</option>`,
+        )}
+      </select>`;
 }
 
 /** What was typed, as a program would have sent it: empty columns are not there. */

@@ -4,7 +4,8 @@ import {
   fault,
   kk,
   note,
-  oneOf,
+  listed,
+  sex,
   parentOf,
   reporterOf,
   time,
@@ -12,6 +13,7 @@ import {
   witnessesOf,
   type Fault,
 } from '../checks.ts';
+import { RELATION } from './family-card.ts';
 import { inWords, isAfter, objectionToPeople, type EventKind, type Known } from './kind.ts';
 import type { Facts } from '../checks.ts';
 
@@ -23,20 +25,31 @@ const isTwice = (f: Facts, known: Known): boolean =>
 
 export const death: EventKind = {
   checks: {
-    JENIS_PENCATATAN: oneOf('1', '2', '3'),
+    JENIS_PENCATATAN: listed([
+      'KEMATIAN DENGAN SURAT KETERANGAN',
+      'KEMATIAN MENURUT KEPOLISIAN',
+      'KEMATIAN MENURUT PENETAPAN PENGADILAN',
+    ]),
     TGL_LAPOR: date,
     KODE_WILAYAH: area,
     NO_KK: kk,
     ...reporterOf(),
-    'PELAPOR.HUBUNGAN': oneOf('1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11'),
+    'PELAPOR.HUBUNGAN': RELATION,
     ...witnessesOf(),
     ...parentOf('JENAZAH'),
-    'JENAZAH.JENIS_KLMIN': oneOf('1', '2'),
+    'JENAZAH.JENIS_KLMIN': sex,
     'KEMATIAN.TANGGAL': date,
     'KEMATIAN.PUKUL': time,
     'KEMATIAN.TEMPAT': upper,
-    'KEMATIAN.SEBAB': oneOf('1', '2', '3', '4', '5', '6'),
-    'KEMATIAN.MENERANGKAN': oneOf('1', '2', '3', '4'),
+    'KEMATIAN.SEBAB': listed([
+      'SAKIT BIASA/TUA',
+      'WABAH PENYAKIT',
+      'KECELAKAAN',
+      'KRIMINALITAS',
+      'BUNUH DIRI',
+      'LAINNYA',
+    ]),
+    'KEMATIAN.MENERANGKAN': listed(['DOKTER', 'TENAGA KESEHATAN', 'KEPOLISIAN', 'LAINNYA']),
     'BUKTI.NOMOR': note,
     'BUKTI.TANGGAL': date,
   },

@@ -5,7 +5,8 @@ import {
   kk,
   nik,
   note,
-  oneOf,
+  listed,
+  sex,
   personOf,
   reporterOf,
   upper,
@@ -16,7 +17,19 @@ import { inWords, isAfter, itemsOf, objectionToPeople, sexOf, type EventKind, ty
 
 /** SHDK: 1 is the head. */
 const HEAD = '1';
-export const RELATION = oneOf('1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11');
+export const RELATION = listed([
+  'KEPALA KELUARGA',
+  'SUAMI',
+  'ISTRI',
+  'ANAK',
+  'MENANTU',
+  'CUCU',
+  'ORANG TUA',
+  'MERTUA',
+  'FAMILI LAIN',
+  'PEMBANTU',
+  'LAINNYA',
+]);
 const RELATIONS = [
   'KEPALA KELUARGA',
   'SUAMI',
@@ -35,7 +48,7 @@ export const relationOf = (code: string | undefined): string => RELATIONS[Number
 export const memberOf = (group: string) => ({
   [`${group}.*.NIK`]: nik,
   [`${group}.*.NAMA_LGKP`]: upper,
-  [`${group}.*.JENIS_KLMIN`]: oneOf('1', '2'),
+  [`${group}.*.JENIS_KLMIN`]: sex,
   [`${group}.*.TGL_LHR`]: date,
   [`${group}.*.STAT_HBKEL`]: RELATION,
 });
@@ -56,15 +69,27 @@ function lastWord(known: Known, card: string, who: string): 'on' | 'off' | undef
 
 export const familyCard: EventKind = {
   checks: {
-    JENIS_PERUBAHAN: oneOf('1', '2', '3'),
+    JENIS_PERUBAHAN: listed([
+      'PENAMBAHAN ANGGOTA KELUARGA',
+      'PENGURANGAN ANGGOTA KELUARGA',
+      'PERUBAHAN ELEMEN DATA (F-1.06)',
+    ]),
     TGL_LAPOR: date,
     KODE_WILAYAH: area,
     NO_KK: kk,
     ...reporterOf(),
     ...personOf('KEPALA'),
     ...memberOf('ANGGOTA'),
-    'ANGGOTA.*.SEBAB': oneOf('1', '2', '3', '4', '5'),
-    'ANGGOTA.*.ELEMEN': oneOf('1', '2', '3', '4', '5', '6', '7'),
+    'ANGGOTA.*.SEBAB': listed(['KELAHIRAN', 'KEDATANGAN', 'KEMATIAN', 'KEPINDAHAN', 'PISAH KK']),
+    'ANGGOTA.*.ELEMEN': listed([
+      'PENDIDIKAN TERAKHIR',
+      'PEKERJAAN',
+      'AGAMA',
+      'STATUS PERKAWINAN',
+      'GOLONGAN DARAH',
+      'NAMA ORANG TUA',
+      'TEMPAT/TANGGAL LAHIR',
+    ]),
     'ANGGOTA.*.SEMULA': note,
     'ANGGOTA.*.MENJADI': note,
     'BUKTI.NOMOR': note,

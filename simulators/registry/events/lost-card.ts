@@ -1,4 +1,4 @@
-import { area, date, fault, kk, note, oneOf, personOf, upper, type Fault } from '../checks.ts';
+import { area, date, fault, kk, note, sex, personOf, upper, type Fault } from '../checks.ts';
 import { inWords, isAfter, objectionToPeople, type EventKind } from './kind.ts';
 
 export const lostCard: EventKind = {
@@ -8,7 +8,7 @@ export const lostCard: EventKind = {
     NO_KK: kk,
     ...personOf('PEMOHON'),
     'PEMOHON.TGL_LHR': date,
-    'PEMOHON.JENIS_KLMIN': oneOf('1', '2'),
+    'PEMOHON.JENIS_KLMIN': sex,
     'BUKTI.NOMOR': note,
     'BUKTI.TANGGAL': date,
     TEMPAT_CETAK: upper,

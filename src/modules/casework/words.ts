@@ -24,6 +24,8 @@ const words = defineWords({
       expired: 'Ditutup, lewat waktu',
     },
     expected: (day: string) => `Perkiraan selesai ${day}.`,
+    /** The same state as officers say it: "you" is the applicant only on the applicant's own pages. */
+    atDesk: { awaiting_applicant: 'Menunggu warga' },
     who: { applicant: 'Pemohon', system: 'Sistem', supervisor: 'Atasan', officer: 'Petugas' },
     event: {
       submitted: 'Berkas diajukan',
@@ -152,6 +154,7 @@ const words = defineWords({
       expired: 'Closed, out of time',
     },
     expected: (day: string) => `Expected by ${day}.`,
+    atDesk: { awaiting_applicant: 'Waiting for the applicant' },
     who: { applicant: 'Applicant', system: 'System', supervisor: 'Supervisor', officer: 'Officer' },
     event: {
       submitted: 'File sent in',
@@ -285,6 +288,8 @@ const of = (lang: Lang) => {
   const w = words[lang];
   return {
     status: w.status as Record<CaseStatus, string>,
+    /** The state, on an officer's page. */
+    deskStatus: { ...w.status, ...w.atDesk } as Record<CaseStatus, string>,
     history: (e: Pick<HistoryEntry, 'type' | 'activity' | 'item'>) => history(lang, e),
     /** "Belum bisa … karena: …" */
     refusal: (key: string, _detail?: unknown): string =>

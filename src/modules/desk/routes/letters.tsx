@@ -102,7 +102,9 @@ function Cases({ frame, letter, cases, next, first }: CasesProps) {
             { head: w.column.service, cell: (k) => k.title[lang] },
             {
               head: w.column.status,
-              cell: (k) => <Tag {...(!k.endedAt && { tone: 'info' as const })}>{caseWords[lang].status[k.status]}</Tag>,
+              cell: (k) => (
+                <Tag {...(!k.endedAt && { tone: 'info' as const })}>{caseWords[lang].deskStatus[k.status]}</Tag>
+              ),
             },
             { head: w.letters.received, cell: (k) => f.dateTime(k.receivedAt) },
           ]}

@@ -136,7 +136,7 @@ export function CaseFrame({ frame, view, at, now, title, errors, flash, children
               ]}
             />
           )}
-          <Tag tone={view.endedAt ? undefined : 'info'}>{caseWords[lang].status[view.status]}</Tag>
+          <Tag tone={view.endedAt ? undefined : 'info'}>{caseWords[lang].deskStatus[view.status]}</Tag>
           <span class="told">
             {w.clock.promise} <ClockChip clock={promiseFace(view, lang, city.calendar, now)} />
           </span>
@@ -205,7 +205,7 @@ function Standing({ review }: { review: Review }) {
         <span>
           {w.applicant}: <b>{view.applicant.name ?? '–'}</b>
         </span>
-        <span>{[view.stageTitle?.[lang], view.heldBy.short].filter(Boolean).join(' · ')}</span>
+        <span>{[view.heldBy.step?.[lang], view.heldBy.short].filter(Boolean).join(' · ')}</span>
         {view.papers.map((p) => (
           <a key={p.id} href={casePath(view.id, `/surat/${p.id}`)}>
             {paperName(p, lang)}

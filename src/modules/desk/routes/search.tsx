@@ -102,7 +102,7 @@ function SearchPage({ frame, text, found, errors }: SearchProps) {
             },
             { head: w.column.number, cell: (i) => <span class="nowrap">{i.number}</span> },
             { head: w.column.service, cell: (i) => i.title[lang] },
-            { head: w.column.status, cell: (i) => caseWords[lang].status[i.status] },
+            { head: w.column.status, cell: (i) => caseWords[lang].deskStatus[i.status] },
             { head: s.received, cell: (i) => f.dateTime(i.receivedAt) },
           ]}
         />

@@ -269,7 +269,7 @@ function columns(
     ...(tray === 'all'
       ? [{ head: c.officer, cell: (i: WorkItem) => i.officer?.name ?? <span class="muted">{w.nobody}</span> }]
       : []),
-    ...(tray === 'all' ? [{ head: c.status, cell: (i: WorkItem) => caseWords[lang].status[i.status] }] : []),
+    ...(tray === 'all' ? [{ head: c.status, cell: (i: WorkItem) => caseWords[lang].deskStatus[i.status] }] : []),
   ];
 }
 
