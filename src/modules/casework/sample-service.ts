@@ -19,7 +19,7 @@ export const sample = defineService({
   legalBasis: [{ title: 'Perda contoh 1/2026', article: 'Pasal 1', verified: false }],
   applicants: { who: [t('Warga kota')], acting: ['self', 'family'] },
   level: 1,
-  fee: { rule: 'fee.sample', otherCosts: [] },
+  fee: { rule: 'civil_registration.fee', otherCosts: [] },
   promise: { n: 3, unit: 'working_days' },
   promises: [{ when: 'late', kind: t('Laporan terlambat'), norm: { n: 5, unit: 'working_days' } }],
   outputs: [{ kind: 'permit', title: t('Surat izin'), issued_by: 'city', per: 'child' }],

@@ -20,7 +20,7 @@ const definition = defineService({
   legalBasis: [{ title: 'Perda contoh', verified: false }],
   applicants: { who: [t('Warga')], acting: ['self'] },
   level: 1,
-  fee: { rule: 'fee.sample', otherCosts: [] },
+  fee: { rule: 'civil_registration.fee', otherCosts: [] },
   promise: { n: 3, unit: 'working_days' },
   outputs: [{ kind: 'paper', title: t('Surat'), issued_by: 'registry', per: 'one' }],
   roles: { operator_siak: t('Operator SIAK'), validator: t('Kepala Seksi'), kepala_dinas: t('Kepala Dinas') },
