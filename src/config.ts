@@ -34,6 +34,7 @@ const settings = {
     .regex(/^[a-z][a-z0-9-]*$/, "must be a folder's name under cities/")
     .default('medan'),
   BALAI_DATA: path.default(resolve('var')),
+  BALAI_FILES_SECOND: path.optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
   BALAI_MASTER_KEY_FILE: path.optional(),
@@ -81,6 +82,8 @@ export interface Config {
   trustProxy: boolean;
   /** BALAI_DATA, absolute: private database, files, generated keys. */
   data: string;
+  /** A second folder for the files, on another machine's disk; undefined: they lie in `data` alone. */
+  filesSecond: string | undefined;
   /** The city's own PostgreSQL; undefined: the private cluster under `data`. */
   database: { url: string; ownerUrl: string | undefined } | undefined;
   /** `otherMaster`: only while the master key is being changed. */
@@ -175,6 +178,8 @@ function contradictions(v: Partial<Values>): string[] {
   }
   if (v.REGISTRY_BY_HAND === 'yes' && v.REGISTRY_URL !== undefined)
     faults.push('REGISTRY_BY_HAND and REGISTRY_URL exclude each other');
+  if (v.BALAI_FILES_SECOND !== undefined && v.BALAI_FILES_SECOND === join(v.BALAI_DATA ?? '', 'files'))
+    faults.push('BALAI_FILES_SECOND is the first place of the files: name a folder on another machine');
   if (v.ESIGN_LOCAL === 'yes' && v.ESIGN_URL !== undefined) faults.push('ESIGN_LOCAL and ESIGN_URL exclude each other');
   if (v.BALAI_CITY !== undefined && !existsSync(join('cities', v.BALAI_CITY)))
     faults.push(`BALAI_CITY: there is no folder cities/${v.BALAI_CITY}`);
@@ -240,6 +245,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     origin: v.BALAI_ORIGIN ?? `http://localhost:${v.PORT}`,
     trustProxy: v.BALAI_TRUST_PROXY === 'yes',
     data: v.BALAI_DATA,
+    filesSecond: v.BALAI_FILES_SECOND,
     database: v.DATABASE_URL ? { url: v.DATABASE_URL, ownerUrl: v.DATABASE_OWNER_URL } : undefined,
     keyFiles: {
       master: v.BALAI_MASTER_KEY_FILE ?? keyFile('master.key'),

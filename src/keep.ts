@@ -19,7 +19,9 @@ import { newId } from './kernel/ids.ts';
 import { createLogger } from './kernel/log.ts';
 import { SYSTEM } from './kernel/permission.ts';
 import { readPack } from './kernel/pack.ts';
-import { openCity } from './open-city.ts';
+import { filesOf, openCity } from './open-city.ts';
+import { markSecond } from './kernel/files/index.ts';
+import { levelFiles } from './keeping/second-files.ts';
 import { ownerOf, say, withCity, withDatabase } from './open-database.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 
@@ -36,6 +38,7 @@ export async function doctor(config: Config): Promise<void> {
       url: database.url,
       data: config.data,
       keyFiles: config.keyFiles,
+      second: config.filesSecond,
       roots: {
         REGISTRY_ROOTS_FILE: config.registryTrust?.roots ?? [],
         ESIGN_ROOTS_FILE: config.esignTrust?.roots ?? [],
@@ -79,6 +82,28 @@ export async function backup(config: Config, [target]: string[]): Promise<void> 
       say(`${faults.length} file(s) could not be copied: the backup lacks them.`);
       process.exitCode = 1;
     }
+  });
+}
+
+/** `./balai files`: makes the second place of the files ready and brings both to the same; `--deep` reads every file. */
+export async function secondFiles(config: Config, args: string[]): Promise<void> {
+  const folder = config.filesSecond;
+  const { first, second } = filesOf(config);
+  if (folder === undefined || !second)
+    throw new CannotStart(
+      'BALAI_FILES_SECOND is not set: the files lie in one place. docs/operations.md says how to have two.',
+    );
+  await markSecond(folder).catch((error: NodeJS.ErrnoException) => {
+    throw new CannotStart(
+      `The folder ${folder} cannot be written (${error.code}): mount it, and let this account write there.`,
+    );
+  });
+  await withDatabase(config, async (database) => {
+    const ownerUrl = ownerOf(database, 'the list of all files is read by the role that owns the tables');
+    const done = await withOwner(ownerUrl, (client) => levelFiles(client, first, second, args.includes('--deep')));
+    for (const fault of done.faults) say(`  ${fault}`);
+    say(`${done.files} files; ${done.toSecond} copied to ${folder}, ${done.toFirst} brought back from there.`);
+    if (done.faults.length > 0) process.exitCode = 1;
   });
 }
 

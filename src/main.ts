@@ -32,7 +32,7 @@ import { closePdfText, closeTypesetter, kindsOf, type EsignPort } from './module
 import { codePorts, HOOKS, outboxDoors, type MessageDoor } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
-import { backup, doctor, masterKeys, restore } from './keep.ts';
+import { backup, doctor, masterKeys, restore, secondFiles } from './keep.ts';
 import { openDatabase, refuseOldTables, say, withCity, withDatabase } from './open-database.ts';
 import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
@@ -407,6 +407,8 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
       throw new CannotStart('say `./balai audit verify`.');
     case 'doctor':
       return doctor(config);
+    case 'files':
+      return secondFiles(config, rest);
     case 'keys':
       return masterKeys(config, rest);
     case 'backup':

@@ -4,7 +4,7 @@ import { connect } from 'node:tls';
 import type { City } from '../kernel/city.ts';
 import { localDate } from '../kernel/clock/index.ts';
 import { OLDEST } from '../kernel/cluster/find.ts';
-import { isWhole, newestBlobs } from '../kernel/files/index.ts';
+import { isMarked, isWhole, newestBlobs } from '../kernel/files/index.ts';
 import { newestDataKey, readHealth, readServer } from '../kernel/health.ts';
 import { readMasterKeys, type MasterKey } from '../kernel/master-key.ts';
 import { pendingMigrations } from '../kernel/migrate.ts';
@@ -25,6 +25,8 @@ export interface Patient {
   url: string;
   data: string;
   keyFiles: Record<string, string>;
+  /** The second folder of the files, where there is one. */
+  second?: string | undefined;
   /** PEM certificates by the setting that names their file. */
   roots: Record<string, string[]>;
   /** How many legal bases and figures of services nobody has compared with the original. */
@@ -204,7 +206,25 @@ async function files(p: Patient): Promise<Finding[]> {
   const blobs = await newestBlobs(p.city.db, 20);
   const broken: string[] = [];
   for (const blob of blobs) if (!(await isWhole(p.city, blob).catch(() => false))) broken.push(blob.store_ref);
+  const away = p.second !== undefined && !(await isMarked(p.second));
+  // `has` asks both places: what the first one opened is missing in the second.
+  let single = 0;
+  if (p.second !== undefined && !away)
+    for (const blob of blobs) if (!(await p.city.files.has(blob.store_ref))) single++;
   return [
+    ...(away
+      ? [
+          finding(
+            'bad',
+            'second files',
+            `${p.second} is not there: no file is taken`,
+            'mount it again (new: ./balai files), or remove BALAI_FILES_SECOND and restart',
+          ),
+        ]
+      : []),
+    ...(single > 0
+      ? [finding('look', 'second files', `${single} of the ${blobs.length} newest lie in one place`, './balai files')]
+      : []),
     broken.length === 0
       ? ok('files', `the ${blobs.length} newest open`)
       : finding(

@@ -6,9 +6,12 @@
  * twice. About 60 s on two free cores; the last line has the figures.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
+  cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -139,14 +142,17 @@ const provider = await openProvider();
 const tokenFile = join(home, 'sms-token');
 writeFileSync(tokenFile, provider.token);
 const [primary, second] = [await serverIn('primary'), await serverIn('second')];
+/** Where the two machines keep the city: the first writes its files into both. */
+const [here, there] = [join(home, 'city'), join(home, 'city-second')];
 const place = (server: Server, port: number): Place => ({
-  data: join(home, 'city'),
+  data: server === primary ? here : there,
   port,
   settings: {
     DATABASE_URL: urlOf(server)('balai_app', 'balai'),
     DATABASE_OWNER_URL: urlOf(server)('balai_owner', 'balai'),
     SMS_URL: provider.url,
     SMS_TOKEN_FILE: tokenFile,
+    ...(server === primary && { BALAI_FILES_SECOND: join(there, 'files') }),
   },
 });
 let program: Program | undefined;
@@ -199,6 +205,10 @@ async function main(): Promise<void> {
   tell(standby(primary, 'attach', primary.data));
 
   const port = await freePort();
+  for (const command of ['migrate', 'files']) {
+    const run = await runToEnd(place(primary, port), command);
+    if (run.code !== 0) throw new Error(`${command}: ${run.said}`);
+  }
   program = launch(place(primary, port), 'all');
   await untilReady(program);
   const before = await openAsOwner(urlOf(primary)('balai_owner', 'balai'));
@@ -224,6 +234,8 @@ async function main(): Promise<void> {
   await program.gone;
   tell(`the primary lost its power after ${acts} acts`);
   tell(standby(second, 'promote', second.data));
+  // The keys come from the safe; the first machine's disk is lost with it.
+  cpSync(join(here, 'keys'), join(there, 'keys'), { recursive: true });
   program = launch(place(second, port), 'all');
   await untilReady(program);
   await atWork(field, 40);
@@ -240,6 +252,18 @@ async function main(): Promise<void> {
     ),
   );
   faults.push(...lost, ...doubled, ...(await foldFaults(owner.query)));
+  const kept = await owner.query<{ ref: string }>(
+    'select store_ref as ref from files.blob where loose_since is null',
+    [],
+  );
+  for (const { ref } of kept) {
+    const path = join(there, 'files/medan', ref.slice(0, 2), ref.slice(2, 4), ref);
+    demand(
+      existsSync(path) && createHash('sha256').update(readFileSync(path)).digest('hex') === ref,
+      `file ${ref} is not whole on the second machine`,
+    );
+  }
+  tell(`${kept.length} files are whole on the second machine's disk`);
   await owner.close();
   const audit = await runToEnd(place(second, port), 'audit', 'verify');
   demand(audit.code === 0 && audit.said.includes('nothing was altered'), `audit verify: ${audit.said}`);

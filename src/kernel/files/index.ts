@@ -5,6 +5,7 @@ export { diskStore } from './disk-store.ts';
 export type { FileStore, StoreRef } from './file-store.ts';
 export { closeInspector, createInspector, type Inspector } from './inspector.ts';
 export { isWhole, newestBlobs, originalBytes, storedRefs } from './keep.ts';
+export { isMarked, markSecond, mirrorStore } from './mirror-store.ts';
 export { MAX_BYTES } from './intake.ts';
 export { safeDownloadHeaders, safeName } from './name.ts';
 export { openFile, openOriginal, type OpenedFile, type Variant } from './open.ts';
