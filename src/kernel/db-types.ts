@@ -884,6 +884,24 @@ export interface PeopleKnownBrowser {
   last_seen_at: Timestamp;
 }
 
+export interface PeopleNumberChange {
+  asked_at: Timestamp;
+  browser_mac: Buffer | null;
+  claimed: string | null;
+  code: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  holder: string | null;
+  id: string;
+  kind: string;
+  person: string;
+  photo: string | null;
+  proof: string;
+  reason: string | null;
+  session: string | null;
+  state: string;
+}
+
 export interface PeopleOfficer {
   active_from: string;
   active_to: string | null;
@@ -1098,6 +1116,7 @@ export interface DB {
   "people.guard": PeopleGuard;
   "people.identifier": PeopleIdentifier;
   "people.known_browser": PeopleKnownBrowser;
+  "people.number_change": PeopleNumberChange;
   "people.officer": PeopleOfficer;
   "people.officer_challenge": PeopleOfficerChallenge;
   "people.officer_identity": PeopleOfficerIdentity;

@@ -80,6 +80,10 @@ export async function findSession(db: Reader, token: string, now: Date): Promise
   return session;
 }
 
+/** When a session began, also one that has ended. */
+export const sessionStart = async (db: Reader, id: string): Promise<Date | undefined> =>
+  (await db.selectFrom('kernel.session').select('created_at').where('id', '=', id).executeTakeFirst())?.created_at;
+
 /** The session reaches everything of its subject's from now on. */
 export const liftReach = (tx: Tx, id: string) =>
   tx.updateTable('kernel.session').set({ reads_from: null }).where('id', '=', id).execute();

@@ -81,6 +81,7 @@ export {
   type VersionView,
 } from './reads/proposals.ts';
 export type { Proposal, ProposalState } from './store/proposal.ts';
+export { casesToPass, passCase } from './commands/pass.ts';
 export { findCase, receiversFor } from './reads/case.ts';
 export { looksAt, type LookView } from './reads/looks.ts';
 export {
@@ -95,6 +96,7 @@ export {
   sheetOf,
 } from './reads/dossier.ts';
 export {
+  applicantByReceipt,
   hidesCases,
   countWorklist,
   listMyCases,

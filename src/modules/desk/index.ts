@@ -2,6 +2,7 @@
 import type { Module } from '../../kernel/http.ts';
 import { definePermissions } from '../../kernel/permission.ts';
 import type { Catalogue } from '../casework/index.ts';
+import { counterRoutes } from './counter/index.tsx';
 import { outgoingRoutes } from './outgoing/index.tsx';
 import { registryRoutes } from './registry/index.ts';
 import { actRoutes } from './routes/act.tsx';
@@ -41,5 +42,6 @@ export const createDeskModule = (catalogue: Catalogue): Module => ({
     blankRoutes(app, catalogue);
     registryRoutes(app, catalogue);
     outgoingRoutes(app, catalogue);
+    counterRoutes(app, catalogue);
   },
 });

@@ -292,7 +292,6 @@ export const words = defineWords({
       via: (channel: string) => `lewat ${channel}`,
       system: 'Sistem',
     },
-    roles: { kepala_dinas: 'Kepala dinas', inspektorat: 'Inspektur' } as Record<string, string>,
     looks: {
       lead: 'Setiap petugas yang membuka berkas ini tercatat: sekali sehari untuk isi berkas, dan setiap kali untuk NIK lengkap, file asli, dan pemeriksaan dengan surat tugas.',
       empty: 'Belum ada yang membuka berkas ini.',
@@ -589,7 +588,6 @@ export const words = defineWords({
       via: (channel) => `by ${channel}`,
       system: 'System',
     },
-    roles: { kepala_dinas: 'Head of the agency', inspektorat: 'Inspector' },
     looks: {
       lead: 'Every officer who opens this file is recorded: once a day for what it says, and each time for a whole NIK, an original and an inspection by letter.',
       empty: 'Nobody has opened this file yet.',

@@ -62,6 +62,7 @@ export {
   newestPapers,
   papersOf,
   papersOfPerson,
+  passPapers,
   takeNumber,
   voidNumber,
   type NewPaper,

@@ -1,6 +1,6 @@
 /** People: who they are, how they sign in, what officers may do today. The module's door. */
 import type { Module } from '../../kernel/http.ts';
-import { recurring, sendCode, sendInvitation } from './jobs.ts';
+import { recurring, sendCode, sendInvitation, sendNumberMoved } from './jobs.ts';
 import { permissions } from './permissions.ts';
 import { accountRoutes } from './routes/account.tsx';
 import { citizenRoutes, type Knows } from './routes/citizen.tsx';
@@ -27,12 +27,30 @@ export const createPeopleModule = (demo?: Demo, knows: Knows = async () => false
     accountRoutes(app);
     passkeyRoutes(app);
   },
-  jobs: [sendCode, sendInvitation],
+  jobs: [sendCode, sendInvitation, sendNumberMoved],
   recurring,
 });
 export const peopleModule: Module = createPeopleModule();
 
 export { loadActor } from './actor.ts';
+export {
+  askNumberChange,
+  askRebinding,
+  grantNumberChange,
+  NUMBER_REFUSALS,
+  NUMBER_SEEN,
+  openNumberChange,
+  refuseNumberChange,
+  withdrawNumberChange,
+  type NumberHolder,
+} from './commands/number-change.ts';
+export {
+  findNumberChange as numberChangeById,
+  lastNumberChange,
+  listNumberChanges,
+  type NumberChange,
+  type NumberChangeKind,
+} from './store/number-change.ts';
 export { liftLimit, proveByIdentity, type Proof } from './commands/prove.ts';
 export {
   addPost,
@@ -45,7 +63,16 @@ export {
 export { answerReset, askReset, firstOfficer, inviteAgain, type Invited } from './commands/invitation.ts';
 export { stepUpToken } from './commands/officer.ts';
 export { issueToken } from './commands/session.ts';
-export { browserMac, freshStepUp, SHDK, type Contact, type ContactKind, type Level, type Sex } from './model.ts';
+export {
+  browserMac,
+  freshStepUp,
+  maskContact,
+  SHDK,
+  type Contact,
+  type ContactKind,
+  type Level,
+  type Sex,
+} from './model.ts';
 export { checkName, parseKk, parseNik, parsePhone } from './identifiers.ts';
 export type { AttestedIdentity, OfficerIdentityPort } from './identity-port.ts';
 export type { EmailPort, SmsPort } from './message-port.ts';

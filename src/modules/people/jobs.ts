@@ -3,13 +3,14 @@ import type { City } from '../../kernel/city.ts';
 import { defineJob, type Recurring } from '../../kernel/jobs.ts';
 import { fmt } from '../../kernel/i18n.ts';
 import { linkOf, SEND_INVITATION } from './commands/invitation.ts';
+import { NUMBER_MOVED } from './commands/number-change.ts';
 import type {} from './message-port.ts';
 import { codeOf, type Contact, type ContactKind } from './model.ts';
 import { officerEmail } from './store/appointment.ts';
 import { invitedOfficer } from './store/invitation.ts';
 import { sweepJourneys } from './store/officer-identity.ts';
 import { sweepPasskeyChallenges } from './store/passkey.ts';
-import { openIdentifier, personByIdentifier } from './store/person.ts';
+import { openContactRow, openIdentifier, personByIdentifier } from './store/person.ts';
 import { codeById, pumpedPrefixes, sweepSignIn } from './store/sign-in.ts';
 import { words as invitationWords } from './words-invitation.ts';
 import { words } from './words.ts';
@@ -60,6 +61,26 @@ export const sendInvitation = defineJob({
       text: w.message(name, linkOf(city, data.invitation), fmt('id', city.timeZone).dateTime(open.expiresAt)),
     });
     if (outcome === 'refused') throw new Error('the mail server refuses the address of an officer');
+  },
+});
+
+/** Tells the number that led to somebody until now, or the address of who had it, that it leads elsewhere. */
+export const sendNumberMoved = defineJob({
+  kind: NUMBER_MOVED,
+  data: z.strictObject({ identifier: z.uuid() }),
+  maxAttempts: 5,
+  async run(ctx, { identifier }) {
+    const { city } = ctx;
+    const found = await openContactRow(city.db, city.keys, identifier);
+    if (!found) return;
+    const w = words.id.message;
+    const name = city.pack.city.short_name;
+    const open = city.pack.city.hotlines.filter((h) => h.active);
+    const hotline = (open.find((h) => h.kind !== 'emergency') ?? open[0])?.number ?? '';
+    const text = found.kind === 'phone' ? w.numberMoved(name, hotline) : w.numberPassedOn(name, hotline);
+    const outcome = await deliver(city, identifier, found, { subject: w.numberSubject(name), text });
+    if (outcome !== 'sent')
+      ctx.log.error({ identifier, kind: found.kind, outcome }, 'a moved number was told to nobody');
   },
 });
 

@@ -4,6 +4,7 @@ const anyone: Rule = () => true;
 
 export const CITY_ADMIN = 'admin_kota';
 const AGENCY_HEAD = 'kepala_dinas';
+const COUNTER = 'petugas_loket';
 /** Who oversees others is appointed for the whole city, never by an agency for itself. */
 const CITY_ROLES = new Set([CITY_ADMIN, 'auditor', 'inspektorat', AGENCY_HEAD]);
 const OVERSEERS = new Set(['auditor', 'inspektorat']);
@@ -48,6 +49,8 @@ export const permissions = definePermissions({
   /** Second factors, sessions and service of officers. */
   'people.officer_access': (actor, officer?: string) =>
     officer !== undefined && officer === actor.id ? 'forbidden.own_post' : holds(actor, CITY_ADMIN) || 'forbidden.role',
+  /** Gives a number to whom it leads from now on, with the identity card on the counter. */
+  'people.rebind': (actor) => holds(actor, COUNTER) || holds(actor, AGENCY_HEAD) || 'forbidden.role',
   'people.first_officer': systemOnly,
   'officer.sign_in': anyone,
   'officer.step_up': (actor) => actor.kind === 'officer' || 'forbidden.officer',

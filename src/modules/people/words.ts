@@ -11,6 +11,11 @@ export const words = defineWords({
       code: (city: string, code: string) =>
         `Balai ${city}: kode masuk ${code}, berlaku 5 menit. Petugas tidak pernah meminta kode ini.`,
       codeSubject: (city: string) => `Kode masuk Balai ${city}`,
+      numberSubject: (city: string) => `Nomor HP di Balai ${city}`,
+      numberMoved: (city: string, hotline: string) =>
+        `Balai ${city}: nomor ini tidak lagi dipakai untuk masuk ke akun Anda. Bukan Anda yang meminta? Hubungi ${hotline}.`,
+      numberPassedOn: (city: string, hotline: string) =>
+        `Balai ${city}: nomor HP yang dulu Anda pakai sekarang milik orang lain, dan tidak lagi membuka akun Anda. Masuk dengan surel ini. Ada yang keliru? Hubungi ${hotline}.`,
     },
     signIn: {
       title: 'Masuk dengan nomor HP',
@@ -112,7 +117,8 @@ export const words = defineWords({
       add: { phone: 'Tambah nomor HP', email: 'Tambah surel' },
       added: 'Sudah ditambahkan ke akun Anda.',
       news: 'Cara kami memberi kabar',
-      changeAtCounter: 'Untuk mengganti nomor atau surel, datanglah ke kantor layanan dengan KTP.',
+      changeAtCounter: 'Ganti nomor? Masuk dengan nomor baru, lalu minta akun lama dipindahkan ke nomor itu.',
+      numberChanged: 'Nomor HP saya berubah',
       sessions: 'Tempat Anda masuk',
       sessionsLead: 'Akhiri yang tidak Anda kenal.',
       thisOne: 'HP atau komputer ini',
@@ -133,6 +139,11 @@ export const words = defineWords({
       code: (city: string, code: string) =>
         `Balai ${city}: sign-in code ${code}, valid for 5 minutes. Officers never ask for this code.`,
       codeSubject: (city: string) => `Sign-in code of Balai ${city}`,
+      numberSubject: (city: string) => `Phone number at Balai ${city}`,
+      numberMoved: (city: string, hotline: string) =>
+        `Balai ${city}: this number no longer signs in to your account. You did not ask for it? Call ${hotline}.`,
+      numberPassedOn: (city: string, hotline: string) =>
+        `Balai ${city}: the phone number you used is another person's now and no longer opens your account. Sign in with this address. Something wrong? Call ${hotline}.`,
     },
     signIn: {
       title: 'Sign in with your phone number',
@@ -234,7 +245,8 @@ export const words = defineWords({
       add: { phone: 'Add a phone number', email: 'Add an e-mail address' },
       added: 'Added to your account.',
       news: 'How we reach you',
-      changeAtCounter: 'To change a number or address, come to a service office with your identity card.',
+      changeAtCounter: 'A new number? Sign in with it, then ask for the account of before.',
+      numberChanged: 'My number has changed',
       sessions: 'Where you are signed in',
       sessionsLead: 'End those you do not recognise.',
       thisOne: 'This phone or computer',

@@ -9,6 +9,7 @@ import { draftRoutes } from './routes/draft.tsx';
 import { homeRoutes } from './routes/home.tsx';
 import { officialRoutes } from './routes/official.tsx';
 import { mandateRoutes } from './routes/mandate.tsx';
+import { numberRoutes } from './routes/number.tsx';
 import { receiptRoutes } from './routes/receipt.tsx';
 import { serviceRoutes } from './routes/service.tsx';
 
@@ -30,6 +31,7 @@ export const createPortalModule = (
     draftRoutes(app, catalogue);
     receiptRoutes(app, catalogue);
     mandateRoutes(app, catalogue);
+    numberRoutes(app);
     caseRoutes(app, catalogue);
     billRoutes(app, bills);
     if (o.design) designRoutes(app);

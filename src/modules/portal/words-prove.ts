@@ -21,6 +21,7 @@ export const words = defineWords({
     wrongIdentity: (left: number) =>
       left > 0 ? `Data ini tidak cocok. Sisa percobaan: ${left}.` : 'Data ini tidak cocok. Coba lagi nanti.',
     neither: 'Tidak punya keduanya?',
+    atCounter: 'Minta dibukakan di loket',
     counter:
       'Datanglah ke kantor layanan dengan KTP. Sementara itu Anda tetap bisa mengajukan layanan baru dan melihat berkas baru itu.',
   },
@@ -43,6 +44,7 @@ export const words = defineWords({
     wrongIdentity: (left: number) =>
       left > 0 ? `This does not fit. Tries left: ${left}.` : 'This does not fit. Try again later.',
     neither: 'You have neither?',
+    atCounter: 'Ask the counter to open them',
     counter:
       'Come to a service office with your identity card. Meanwhile you can still file new cases, and see those new ones.',
   },

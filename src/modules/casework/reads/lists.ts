@@ -185,12 +185,19 @@ async function byNumberAndPin(ctx: Pick<Ctx, 'city' | 'now'>, asked: { number: s
 }
 
 /** Whether number and PIN are of a case of the signed-in person's own: two facts that only its owner knows. */
-export async function ownsCase(ctx: Ctx, asked: { number: string; pin: string }): Promise<boolean> {
+export const ownsCase = async (ctx: Ctx, asked: { number: string; pin: string }): Promise<boolean> =>
+  (await applicantByReceipt(ctx, asked)) === ctx.actor.id;
+
+/** Whose case number and PIN open; undefined where they open none. Throws unavailable `rate_limited`. */
+export async function applicantByReceipt(
+  ctx: Ctx,
+  asked: { number: string; pin: string },
+): Promise<string | undefined> {
   const kase = await byNumberAndPin(ctx, asked).catch((error: unknown) => {
     if (error instanceof Refusal && error.kind === 'not_found') return undefined;
     throw error;
   });
-  return kase !== undefined && kase.applicant === ctx.actor.id;
+  return kase?.applicant;
 }
 
 /** Whether something of the signed-in person's is out of the session's reach. */

@@ -235,6 +235,20 @@ export async function appendEvent(
   if (moved.rows.length === 0) throw new Stale();
 }
 
+/** A case passes to another applicant: who filed it under somebody's account. False where it was not that one's. */
+export async function passKase(tx: Tx, id: string, from: string, to: string): Promise<boolean> {
+  const done = await tx
+    .updateTable('casework.kase')
+    .set((e) => ({
+      applicant: to,
+      filed_by: e.case().when('filed_by', '=', from).then(to).else(e.ref('filed_by')).end(),
+    }))
+    .where('id', '=', id)
+    .where('applicant', '=', from)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
 /** Whether any open case's dates were made by another calendar. */
 export const anyOfOtherCalendar = async (db: Reader, calendar: string): Promise<boolean> =>
   (await db

@@ -25,6 +25,8 @@ import {
 } from '../../casework/index.ts';
 import { roleWords } from '../../people/index.ts';
 import { BATCHES, type BatchKind } from '../registry/paths.ts';
+import { COUNTER } from '../counter/paths.ts';
+import { counterWords } from '../counter/words.ts';
 import { OUTGOING } from '../outgoing/paths.ts';
 import { words as outgoingWords } from '../outgoing/words.ts';
 import { words as registryWords } from '../registry/words.ts';
@@ -47,6 +49,8 @@ export interface Frame {
   counts: { mine: number; free: Record<string, number> };
   /** This officer administers something. */
   admin: boolean;
+  /** This officer sits at a counter where numbers are bound anew. */
+  counter: boolean;
 }
 
 /** What opens a room of administration. */
@@ -57,8 +61,8 @@ export async function frameOf(ctx: Ctx, catalogue: Catalogue): Promise<Frame> {
     currentServices(ctx.city, catalogue, ctx.now),
     trayCounts(ctx, catalogue),
   ]);
-  const admin = ADMIN.some((action) => ctx.rights.has(action) && ctx.rights.can(ctx.actor, action) === true);
-  return { services, counts, admin };
+  const may = (action: string) => ctx.rights.has(action) && ctx.rights.can(ctx.actor, action) === true;
+  return { services, counts, admin: ADMIN.some(may), counter: may('people.rebind') };
 }
 
 export const freeTotal = (frame: Frame): number => Object.values(frame.counts.free).reduce((sum, n) => sum + n, 0);
@@ -120,6 +124,16 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
           : []),
         ...(actor.posts.some((p) => p.role === INSPECTOR)
           ? [{ href: INSPECTING, label: w.letters.title, icon: 'search' as const, current: url.startsWith(INSPECTING) }]
+          : []),
+        ...(frame.counter
+          ? [
+              {
+                href: COUNTER,
+                label: counterWords[lang].menu,
+                icon: 'phone' as const,
+                current: url.startsWith(COUNTER),
+              },
+            ]
           : []),
         ...(frame.admin ? [{ href: PATHS.admin, label: w.admin, icon: 'shield' as const }] : []),
       ]}

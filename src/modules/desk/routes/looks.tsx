@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { EmptyState, html, Pagination, PATHS, paramOf, queryOf, readText, Table, useUi } from '../../../ui/index.ts';
 import { looksAt, type CaseView, type Catalogue, type LookView } from '../../casework/index.ts';
+import { roleWords } from '../../people/index.ts';
 import { words } from '../words.ts';
 import { casePath, deskRoute, type Frame } from './frame.tsx';
 import { openCase } from './load.ts';
@@ -62,7 +63,7 @@ function LooksPage({ frame, view, items, roles, next, after, now }: Props) {
               cell: (i) => (
                 <>
                   {i.who?.name ?? l.nobody}
-                  {i.role && <small class="muted"> {roles.get(i.role) ?? w.roles[i.role] ?? i.role}</small>}
+                  {i.role && <small class="muted"> {roles.get(i.role) ?? roleWords[lang][i.role] ?? i.role}</small>}
                 </>
               ),
             },

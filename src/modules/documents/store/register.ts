@@ -1,6 +1,6 @@
 /** The register of legal numbers and the papers that came out of cases. */
 import { Stale, type Act } from '../../../kernel/command.ts';
-import type { Reader } from '../../../kernel/db.ts';
+import type { Reader, Tx } from '../../../kernel/db.ts';
 import { conflict } from '../../../kernel/errors.ts';
 import { isId, newId, newToken } from '../../../kernel/ids.ts';
 
@@ -266,3 +266,9 @@ export const newestPapers = (db: Reader, limit: number): Promise<{ number: strin
     .orderBy('recorded_at', 'desc')
     .limit(limit)
     .execute();
+
+/** A subject passed from one person to another: its papers, and those on their way, lie in the other's hands now. */
+export async function passPapers(tx: Tx, subject: string, from: string, to: string): Promise<void> {
+  for (const table of ['documents.paper', 'documents.outgoing'] as const)
+    await tx.updateTable(table).set({ person: to }).where('subject', '=', subject).where('person', '=', from).execute();
+}

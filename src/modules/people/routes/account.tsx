@@ -72,7 +72,9 @@ function AccountPage({ sessions, current, contacts, passkeys, flash }: AccountPr
               value: c.value ?? (c.reachable ? <a href={linkPath(c.kind)}>{w.add[c.kind]}</a> : w.none),
             }))}
           />
-          <p class="muted">{w.changeAtCounter}</p>
+          <p class="muted">
+            {w.changeAtCounter} <a href={`${ACCOUNT}/nomor-lama`}>{w.numberChanged}</a>
+          </p>
           <p>
             <a href={PATHS.news}>{w.news}</a>
           </p>

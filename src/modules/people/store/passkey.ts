@@ -82,6 +82,15 @@ export const passkeyUsed = (tx: Tx, id: string, u: { counter: number; backedUp: 
     .where('id', '=', id)
     .execute();
 
+/** Ends all of a person's: a phone that was lost may hold one. */
+export const endPasskeysOf = (tx: Tx, person: string, now: Date) =>
+  tx
+    .updateTable('people.passkey')
+    .set({ ended_at: now })
+    .where('person', '=', person)
+    .where('ended_at', 'is', null)
+    .execute();
+
 /** Ends one of a person's own; false when there is none. */
 export async function endPasskey(tx: Tx, person: string, id: string, now: Date): Promise<boolean> {
   const done = await tx

@@ -126,13 +126,7 @@ export async function insertIdentifier(
   value: string,
   now: Date,
 ): Promise<void> {
-  await tx
-    .updateTable('people.identifier')
-    .set({ valid_to: now })
-    .where('person', '=', person)
-    .where('kind', '=', kind)
-    .where('valid_to', 'is', null)
-    .execute();
+  await endIdentifier(tx, person, kind, now);
   const id = newId(now);
   await tx
     .insertInto('people.identifier')
@@ -146,6 +140,53 @@ export async function insertIdentifier(
     })
     .execute();
 }
+
+/** The identifier of a kind that a person has now, by its row; undefined where there is none. */
+export async function identifierRow(db: Reader, person: string, kind: IdentifierKind): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('people.identifier')
+    .select('id')
+    .where('person', '=', person)
+    .where('kind', '=', kind)
+    .where('valid_to', 'is', null)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Ends what a person has of a kind: it leads to nobody until it is given to somebody. */
+export const endIdentifier = (tx: Tx, person: string, kind: IdentifierKind, now: Date) =>
+  tx
+    .updateTable('people.identifier')
+    .set({ valid_to: now })
+    .where('person', '=', person)
+    .where('kind', '=', kind)
+    .where('valid_to', 'is', null)
+    .execute();
+
+/** The number or address of one identifier's row, also of one that has ended. */
+export async function openContactRow(db: Reader, keys: Keys, id: string): Promise<Contact | undefined> {
+  const row = await db
+    .selectFrom('people.identifier')
+    .select(['kind', 'sealed'])
+    .where('id', '=', id)
+    .where('kind', 'in', ['phone', 'email'])
+    .executeTakeFirst();
+  return row && { kind: row.kind as Contact['kind'], value: keys.open(identifierPlace(id), row.sealed).toString() };
+}
+
+/** An account at this level at least: made where there is none. */
+export const accountAt = (tx: Tx, person: string, level: Level, now: Date) =>
+  tx
+    .insertInto('people.account')
+    .values({ person, level, created_at: now })
+    .onConflict((c) =>
+      c.column('person').doUpdateSet({ level: sql<number>`greatest(people.account.level, ${level})`, closed_at: null }),
+    )
+    .execute();
+
+/** Ends an account that has nothing to sign in with any more. */
+export const closeAccount = (tx: Tx, person: string, now: Date) =>
+  tx.updateTable('people.account').set({ closed_at: now }).where('person', '=', person).execute();
 
 export const setPersonName = (tx: Tx, person: string, name: string) =>
   tx.updateTable('people.person').set({ name }).where('id', '=', person).execute();

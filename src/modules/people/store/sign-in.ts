@@ -93,6 +93,10 @@ export const rememberBrowser = (tx: Tx, idx: Buffer, browser: Buffer, now: Date)
     .onConflict((c) => c.columns(['idx', 'browser_mac']).doUpdateSet({ last_seen_at: now }))
     .execute();
 
+/** A number passed to somebody else: the browsers that knew its owner know nobody now. */
+export const forgetBrowsers = (tx: Tx, idx: Buffer) =>
+  tx.deleteFrom('people.known_browser').where('idx', '=', idx).execute();
+
 /** A new code on its way; the browser's earlier ones for this purpose end. Gives its id. */
 export async function insertCode(
   tx: Tx,

@@ -91,6 +91,9 @@ function ProvePage({ number = '', nik = '', born = '', errors }: ProveProps) {
       )}
       <h2>{w.neither}</h2>
       <p>{w.counter}</p>
+      <p>
+        <a href={`${PATHS.account}/nomor-lama`}>{w.atCounter}</a>
+      </p>
     </Page>
   );
 }

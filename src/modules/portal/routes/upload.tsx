@@ -150,7 +150,7 @@ export async function receiveDocument(
   return reply.redirect(onward(now, ref.key, toCheck), 303);
 }
 
-interface Sent {
+export interface Sent {
   fields: Record<string, string>;
   file?: Uploaded;
 }
@@ -159,9 +159,8 @@ interface Sent {
  * Reads the form; a file in it is stored while it comes. All of it is read even when the file is refused, or the browser
  * would not hear why.
  */
-export async function readSent(request: FastifyRequest): Promise<Sent> {
+export async function readSent(request: FastifyRequest, sent: Sent = { fields: {} }): Promise<Sent> {
   const { ctx } = request;
-  const sent: Sent = { fields: {} };
   let refused: Refusal | undefined;
   if (!request.isMultipart()) {
     for (const name of ['then', 'place']) sent.fields[name] = readText(bodyOf(request), name);
