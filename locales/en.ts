@@ -165,6 +165,9 @@ export const en: Same<typeof id> = {
     changed_meanwhile: ['Another officer has just changed this case', 'Reload to see how it stands now.'],
     idempotency_key_reused: ['This submission was used before', 'Reload the page and try again.'],
     key_ended: ['This key has ended already', 'Look at the list of keys again.'],
+    bill_not_open: ['This bill needs no payment', 'Look at the bill again.'],
+    no_qris: ['This bill cannot be paid by QRIS', 'Pay it by virtual account.'],
+    qris_away: ['The QR code could not be made', 'Try again in a minute, or pay by virtual account.'],
     no_bank: ['No bank is connected', 'The administration connects one at Manage, Banks.'],
     rate_limited: ['Too many tries', 'Wait a moment, then try again.'],
     codes_paused: [

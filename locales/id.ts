@@ -188,6 +188,9 @@ export const id = {
     changed_meanwhile: ['Berkas ini baru diubah petugas lain', 'Muat ulang untuk melihat keadaan terbaru.'],
     idempotency_key_reused: ['Kiriman ini sudah pernah dipakai', 'Muat ulang halaman, lalu ulangi.'],
     key_ended: ['Kunci ini sudah berakhir', 'Lihat lagi daftar kunci.'],
+    bill_not_open: ['Tagihan ini tidak perlu dibayar lagi', 'Lihat lagi tagihannya.'],
+    no_qris: ['Tagihan ini tidak bisa dibayar dengan QRIS', 'Bayar lewat virtual account.'],
+    qris_away: ['Kode QR belum bisa dibuat', 'Coba lagi sebentar lagi, atau bayar lewat virtual account.'],
     no_bank: ['Belum ada bank yang tersambung', 'Admin kota menyambungkannya di Kelola, Bank.'],
     rate_limited: ['Terlalu banyak percobaan', 'Tunggu sebentar, lalu coba lagi.'],
     codes_paused: [

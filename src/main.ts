@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { smtpEmail } from './adapters/email/smtp.ts';
 import { oidcIdentity } from './adapters/oidc/oidc.ts';
+import { snapClient } from './adapters/bank/snap/client.ts';
+import { snapServer } from './adapters/bank/snap/server.ts';
 import { bsreEsign } from './adapters/esign/bsre.ts';
 import { localEsign } from './adapters/esign/local.ts';
 import { httpRegistry } from './adapters/population-registry/http.ts';
@@ -11,6 +13,7 @@ import { whatsappCloud } from './adapters/whatsapp/cloud.ts';
 import { buildApp, buildHouse, catalogue, modulesOf, type House } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { verifyAudit } from './kernel/audit.ts';
+import type { Simulator } from './simulator.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import { assertPortFree } from './kernel/cluster/port.ts';
 import type { City, Ports } from './kernel/city.ts';
@@ -33,10 +36,12 @@ import { codePorts, HOOKS, outboxDoors, type MessageDoor } from './modules/notic
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
 import { backup, doctor, masterKeys, restore, secondFiles } from './keep.ts';
+import { startBankSimulator } from './bank-simulator.ts';
 import { openDatabase, refuseOldTables, say, withCity, withDatabase } from './open-database.ts';
 import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
+import { connectDemoBank } from './seed/bank.ts';
 import { seedCases } from './seed/cases.ts';
 import { fillWithCases } from './seed/fill.ts';
 import { seedServices } from './seed/services.ts';
@@ -181,6 +186,9 @@ async function tellPast(
   return births;
 }
 
+/** Banks are what the administration connected; whoever they are, they are spoken with by SNAP. */
+const bankPorts = (): Ports => ({ bank: outsideOnly('bank', snapClient()), bankServer: snapServer() });
+
 /** With whom each port of the settings speaks: a demo city that names a real gateway is trying it out. */
 function portModes(config: Config): Parameters<typeof watchPorts>[2] {
   const own: PortMode = config.env === 'production' ? 'production' : 'sandbox';
@@ -188,11 +196,17 @@ function portModes(config: Config): Parameters<typeof watchPorts>[2] {
     registry: config.registry ? own : config.env === 'demo' && !config.registryByHand ? 'simulated' : 'manual',
     officerIdentity: own,
     esign: config.esign ? own : 'simulated',
+    bank: config.env === 'demo' ? 'simulated' : own,
   };
 }
 
 /** What to open, and in demo as whom to sign in. */
-function welcome(city: City, simulator: RegistrySimulator | undefined, esign: EsignSimulator | undefined): void {
+function welcome(
+  city: City,
+  simulator: RegistrySimulator | undefined,
+  esign: EsignSimulator | undefined,
+  bank: Simulator | undefined,
+): void {
   say(`\n${city.pack.city.name} is open at ${city.origin}`);
   if (city.env === 'demo') {
     say(
@@ -215,6 +229,7 @@ function welcome(city: City, simulator: RegistrySimulator | undefined, esign: Es
     say("\nREGISTRY_ROOTS_FILE is missing: signatures on the registry's papers cannot be checked.");
   if (esign) say(`The e-sign provider is a simulator at ${esign.origin}; its passphrase: ${esign.passphrase}`);
   else if (!city.ports.esign) say('ESIGN_URL is missing: letters of rejection and decisions wait unsigned.');
+  if (bank) say(`The bank is a simulator at ${bank.origin}: bills are paid there`);
   say('\nCtrl-C ends it.');
 }
 
@@ -238,16 +253,17 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const secrets = readSecrets(config);
   const log = createLogger(config.logLevel);
   const database = await openDatabase(config, false);
-  const [registry, esign] = await Promise.all([
+  const [registry, esign, bank] = await Promise.all([
     openRegistry(config, pack, log),
     openEsign(config, pack, log),
+    config.env === 'demo' ? startBankSimulator({ data: config.data, log }) : undefined,
     database.ownerUrl ? migrate(database.ownerUrl, database.appRole, 'migrations', say) : refuseOldTables(database.url),
   ]);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
   await noteMasterKey(city.db, city.keys, new Date());
   city.ports = watchPorts(
     city,
-    { ...messagePorts(config, city, log), ...identityPorts(config), ...registry.ports, ...esign.ports },
+    { ...messagePorts(config, city, log), ...identityPorts(config), ...registry.ports, ...esign.ports, ...bankPorts() },
     portModes(config),
   );
   const house = buildHouse(modulesOf(config.env === 'demo' ? demo : undefined));
@@ -259,12 +275,13 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
       await seedDemoPeople(city, new Date());
       await seedDemoBlanks(systemCtx(city, house.rights, log));
       await seedDemoLetter(systemCtx(city, house.rights, log), catalogue);
+      if (bank) await connectDemoBank(systemCtx(city, house.rights, log), bank);
     }
   }
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });
   await app?.listen({ port: config.port, host });
   const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
-  if (app) welcome(city, registry.simulator, esign.simulator);
+  if (app) welcome(city, registry.simulator, esign.simulator, bank);
   const leaving = new AbortController();
   const past =
     config.env === 'demo' && role !== 'web'
@@ -286,6 +303,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     await worker?.stop();
     await registry.simulator?.stop();
     await esign.simulator?.stop();
+    await bank?.stop();
     await closeInspector();
     await closePdfText();
     await closeTypesetter();

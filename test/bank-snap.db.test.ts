@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hmac, symmetricText, wib } from '../simulators/bank/snap.ts';
-import { snapServer } from '../src/adapters/bank/snap/server.ts';
 import { buildHouse, modulesOf } from '../src/app.ts';
 import { execute } from '../src/kernel/command.ts';
 import { rupiah } from '../src/kernel/money.ts';
+import { permissions } from '../src/modules/money/index.ts';
 import { bankPermissions } from '../src/modules/money/bank.ts';
 import type { QrNotice, VaBill } from '../src/modules/money/bank-port.ts';
 import type { Ledger, Taking } from '../src/modules/money/commands/bank-door.ts';
@@ -55,11 +55,10 @@ const ledger: Ledger = {
 beforeAll(async () => {
   const room = {
     name: 'bank',
-    permissions: bankPermissions,
+    permissions: { ...permissions, ...bankPermissions },
     routes: (app: never) => bankSnapRoutes(app, () => ledger),
   };
-  t = await testCity({ house: buildHouse([...modulesOf(), room]) });
-  t.city.ports.bankServer = snapServer();
+  t = await testCity({ house: buildHouse([...modulesOf().filter((m) => m.name !== 'money'), room]) });
   bank = await bankIn(t);
 });
 beforeEach(() => {

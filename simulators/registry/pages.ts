@@ -32,7 +32,7 @@ const STATE: Record<State, string> = {
 };
 
 /** In one piece: a formatter that moves a space inside the tag would break the hash of the CSP. */
-const styleTag = `<style>${STYLE}</style>`;
+export const styleTag = `<style>${STYLE}</style>`;
 
 export class Html {
   readonly text: string;

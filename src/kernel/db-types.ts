@@ -654,6 +654,21 @@ export interface MoneyPosting {
   n: number;
 }
 
+export interface MoneyQr {
+  amount: bigint;
+  asked_at: Timestamp;
+  bill: string;
+  content: string | null;
+  expires_at: Timestamp;
+  id: string;
+  partner: string;
+  partner_reference: string;
+  queried_at: Timestamp | null;
+  reference_no: string | null;
+  state: string;
+  why: string | null;
+}
+
 export interface MoneyReceipt {
   agency: string;
   amount: bigint;
@@ -1094,6 +1109,7 @@ export interface DB {
   "money.journal": MoneyJournal;
   "money.period": MoneyPeriod;
   "money.posting": MoneyPosting;
+  "money.qr": MoneyQr;
   "money.receipt": MoneyReceipt;
   "money.relief": MoneyRelief;
   "money.reversal": MoneyReversal;

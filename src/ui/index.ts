@@ -91,6 +91,7 @@ export {
 } from './desk.tsx';
 export { flowOf, type FlowCell, type FlowShape } from './flow.ts';
 export { SopTable, type SopRow } from './sop.tsx';
+export { QrImage } from './qr.tsx';
 export { Icon, ICON_NAMES, type IconName } from './icons.tsx';
 export { Island, type IslandName, type Islands } from './island.tsx';
 export { PATHS } from './paths.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
+import { snapServer } from '../../src/adapters/bank/snap/server.ts';
 import { manualRegistry } from '../../src/adapters/population-registry/manual.ts';
 import { buildApp, buildHouse, modulesOf, type House } from '../../src/app.ts';
 import { readEpoch } from '../../src/kernel/audit.ts';
@@ -50,7 +51,11 @@ export async function testCity(o: CityOptions & { now?: Date; house?: House } = 
   const files = mkdtempSync(join(tmpdir(), 'balai-files-'));
   afterAll(() => rmSync(files, { recursive: true, force: true }));
   // Without a gateway: the registry is worked by hand.
-  const ports = { ...catchingPorts(sent), registry: outsideOnly('registry', manualRegistry()) };
+  const ports = {
+    ...catchingPorts(sent),
+    registry: outsideOnly('registry', manualRegistry()),
+    bankServer: snapServer(),
+  };
   const city = { ...cityOn(database, { ports, files, ...o }), epoch: await readEpoch(database.db) };
   const house = o.house ?? testHouse(city.env);
   const log = createLogger('silent');

@@ -1,10 +1,18 @@
 /** Money: bills, the journal behind them, what was paid, and the treasurer's books. */
 import type { Module } from '../../kernel/http.ts';
+import { bankPermissions, bankRecurring, bankRoutes } from './bank.ts';
 import type { BillKinds } from './kind.ts';
 import { permissions } from './permissions.ts';
 
 /** The module, with the kinds of bills that services define. */
-export const createMoneyModule = (_kinds: BillKinds): Module => ({ name: 'money', permissions });
+export const createMoneyModule = (kinds: BillKinds): Module => ({
+  name: 'money',
+  permissions: { ...permissions, ...bankPermissions },
+  routes(app) {
+    bankRoutes(app, kinds);
+  },
+  recurring: bankRecurring(kinds),
+});
 
 export { permissions };
 export { issueBill, issueBills, type AskedBill, type IssuedBill } from './commands/issue.ts';
@@ -63,3 +71,8 @@ export { depositParts, findDeposit, listDeposits, type Deposit } from './store/d
 export { closedMonths, type ClosedMonth } from './store/period.ts';
 export { listReliefs, type KnownRelief } from './store/relief.ts';
 export { billsOfPayer, type ListedBill } from './store/listed.ts';
+export { addPartner, changePartner, endKey, makeKey, takeKey, type PartnerInput } from './commands/bank-partner.ts';
+export { usualProfile } from './model/bank-profile.ts';
+export { listPartners, openPartner, type KeyShown, type KeyUse, type PartnerShown } from './store/bank-partner.ts';
+export type { BankProfile, BankStage } from './bank-port.ts';
+export { bankWays, PayByBank, type BankWays } from './routes/bank-pay.tsx';

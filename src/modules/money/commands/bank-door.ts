@@ -1,7 +1,6 @@
 /** What money does for a partner's verified call. */
 import { z } from 'zod';
-import { defineCommand, execute, type Ctx } from '../../../kernel/command.ts';
-import type { Tx } from '../../../kernel/db.ts';
+import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
 import type { Rupiah } from '../../../kernel/money.ts';
 import { SYSTEM } from '../../../kernel/permission.ts';
 import type {
@@ -31,7 +30,6 @@ export interface Taking {
   moved: boolean;
   raw: Buffer;
   partner: string;
-  note?: string;
 }
 export type Took =
   | { outcome: 'posted' | 'replayed'; receipt: string }
@@ -43,8 +41,11 @@ export type Took =
 export interface Ledger {
   bill(code: string): Promise<VaBill | undefined>;
   /** Inside the transaction of the call. */
-  take(fact: Taking, tx: Tx): Promise<Took>;
-  payment(channel: string, providerRef: string): Promise<(Omit<VaPaid, 'bill'> & { billingCode: string }) | undefined>;
+  take(fact: Taking, act: Act): Promise<Took>;
+  payment(
+    channel: 'va' | 'qris',
+    providerRef: string,
+  ): Promise<(Omit<VaPaid, 'bill'> & { billingCode: string }) | undefined>;
   notify(notice: QrNotice): Promise<QrNoticeOutcome>;
 }
 
@@ -82,9 +83,8 @@ const takeVaPayment = (ledger: Ledger) =>
           moved: false,
           raw: payment.raw,
           partner: payment.partner.code,
-          ...(payment.referenceNo === undefined ? {} : { note: payment.referenceNo }),
         },
-        act.tx,
+        act,
       );
       switch (took.outcome) {
         case 'posted':

@@ -46,8 +46,12 @@ export function bankSnapRoutes(app: FastifyInstance, ledgerOf: (ctx: Ctx) => Led
                   ? [429, 'Too Many Requests']
                   : status >= 400 && status < 500
                     ? [400, 'Bad Request']
-                    : [500, 'General Error'];
-              if (http === 500) request.ctx?.log.error({ id: request.id, err: error }, 'a bank was not answered');
+                    : // Away for now: the bank treats it as not answered, and asks again.
+                      status === 503
+                      ? [504, 'Timeout']
+                      : [500, 'General Error'];
+              if (Number(http) >= 500)
+                request.ctx?.log.error({ id: request.id, err: error }, 'a bank was not answered');
               return reply
                 .code(http)
                 .type('application/json')

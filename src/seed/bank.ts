@@ -1,0 +1,93 @@
+/** Makes a demo city and the simulated bank known to each other: keys of their own, as two parties exchange them. */
+import { createPublicKey, randomBytes } from 'node:crypto';
+import { execute, type Ctx } from '../kernel/command.ts';
+import {
+  addPartner,
+  changePartner,
+  makeKey,
+  openPartner,
+  takeKey,
+  usualProfile,
+  type BankProfile,
+  type PartnerInput,
+} from '../modules/money/index.ts';
+
+const CODE = 'bank-tiruan';
+/** Numbers that no repository of merchants gave: of the simulator only. */
+const NMID = 'ID1020000000001';
+const MERCHANT = '000000001';
+const SERVICE_ID = '12117';
+
+/** @param system who may appoint partners: the seed, once, before anybody signs in */
+export async function connectDemoBank(system: Ctx, bank: { origin: string; root: string }): Promise<void> {
+  const { city } = system;
+  const admin: Ctx = {
+    ...system,
+    actor: { ...system.actor, posts: [{ id: 'seed', role: 'admin_kota', agency: 'seed', area: null }] },
+  };
+  const usual = usualProfile();
+  const profile: BankProfile = {
+    ...usual,
+    inbound: { ...usual.inbound, minify: ['compact'], channels: ['95221'] },
+    outbound: {
+      ...usual.outbound,
+      origin: bank.origin,
+      clientId: `balai-${city.code}`,
+      partnerId: `balai-${city.code}`,
+    },
+    serviceId: SERVICE_ID,
+    qris: { merchantId: MERCHANT, terminalId: 'A01', nmid: NMID, validMinutes: 30 },
+  };
+  const partner: PartnerInput = {
+    code: CODE,
+    name: 'Bank Tiruan',
+    stage: 'simulated',
+    clientId: CODE,
+    partnerId: CODE,
+    active: true,
+    profile,
+  };
+  const open = () => openPartner(city.db, city.keys, { code: CODE }, new Date(system.now.getTime() + 1));
+  if (await open()) await execute(admin, changePartner, partner);
+  else {
+    await execute(admin, addPartner, partner);
+    await execute(admin, makeKey, { partner: CODE, use: 'our_private', overlapHours: 0 });
+    await execute(admin, makeKey, { partner: CODE, use: 'inbound_secret', overlapHours: 0 });
+    const value = randomBytes(32).toString('base64url');
+    await execute(admin, takeKey, { partner: CODE, use: 'outbound_secret', value, overlapHours: 0 });
+  }
+  let known = (await open())!;
+  if (known.keys.theirPublic[0]?.trim() !== bank.root.trim()) {
+    await execute(admin, takeKey, { partner: CODE, use: 'their_public', value: bank.root, overlapHours: 0 });
+    known = (await open())!;
+  }
+  const { pack } = city;
+  const answer = await fetch(`${bank.origin}/_sim/biller`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      origin: city.origin,
+      prefix: profile.inbound.pathPrefix,
+      clientId: CODE,
+      partnerId: CODE,
+      secret: known.keys.inboundSecret[0],
+      ownClientId: profile.outbound.clientId,
+      ownPartnerId: profile.outbound.partnerId,
+      publicPem: known.keys.ourPrivate[0] && publicOf(known.keys.ourPrivate[0]),
+      ownSecret: known.keys.outboundSecret[0],
+      serviceId: SERVICE_ID,
+      merchant: {
+        nmid: NMID,
+        merchantId: MERCHANT,
+        name: pack.city.government,
+        city: pack.city.name,
+        postcode: pack.areas.districts[0]!.postcodes.from,
+        category: '9399',
+        criteria: 'UBE',
+      },
+    }),
+  });
+  if (!answer.ok) throw new Error(`the bank simulator does not take the city: ${await answer.text()}`);
+}
+
+const publicOf = (pem: string): string => String(createPublicKey(pem).export({ type: 'spki', format: 'pem' }));
