@@ -21,7 +21,7 @@ import {
 } from './modules/casework/index.ts';
 import { createDocumentsModule } from './modules/documents/index.ts';
 import { createMoneyModule } from './modules/money/index.ts';
-import { createNoticesModule } from './modules/notices/index.ts';
+import { createNoticesModule, kindsOf } from './modules/notices/index.ts';
 import { createPeopleModule, loadActor, type Demo } from './modules/people/index.ts';
 import { createAdminModule } from './modules/admin/index.ts';
 import { createApiModule } from './modules/api/index.ts';
@@ -82,6 +82,9 @@ const assetsModule: Module = {
 /** Every service of this release: what modules and faces know of `services/`. */
 export const catalogue: Catalogue = createCatalogue(services);
 
+/** Every kind of notice. */
+export const notices = [...caseNotices];
+
 /**
  * All rooms of the house, in the order of the arrows. With `demo` the sign-in pages show the invented people, and what
  * would be sent can be read at /dev/outbox; production passes none. `of`: other services than the release's, for trying out.
@@ -91,13 +94,13 @@ export const modulesOf = (demo?: Demo, of: Catalogue = catalogue): Module[] => [
   cityModule,
   filesModule,
   createPeopleModule(demo, hasCases),
-  createNoticesModule({ kinds: caseNotices, outbox: demo !== undefined, twoWay: caseTwoWay(of) }),
+  createNoticesModule({ kinds: notices, outbox: demo !== undefined, twoWay: caseTwoWay(of) }),
   createMoneyModule(bills),
   createDocumentsModule({ kinds: casePapers(of) }),
   createCaseworkModule(of),
   createPortalModule(of, bills, { design: demo !== undefined }),
   createDeskModule(of),
-  createAdminModule(of),
+  createAdminModule(of, { notices: kindsOf(notices) }),
   createApiModule(of),
   assetsModule,
 ];

@@ -738,6 +738,7 @@ export interface NoticesDelivery {
   at: Timestamp;
   id: string;
   message: string;
+  n: Generated<bigint>;
   provider: string | null;
   reason: string | null;
   recorded_at: Timestamp;

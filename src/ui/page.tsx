@@ -331,6 +331,7 @@ function Foot() {
             <h2>{w.about}</h2>
             <ul class="plain ways">
               <FootLink href={PATHS.broker}>{w.broker}</FootLink>
+              <FootLink href={PATHS.official}>{w.official}</FootLink>
               <FootLink href={PATHS.accessibility}>{w.accessibility}</FootLink>
               <FootLink href={PATHS.privacy}>{w.privacy}</FootLink>
               <FootLink href={PATHS.source}>{w.source}</FootLink>

@@ -28,6 +28,10 @@ export const PATHS = {
   /** The city's arms as SVG, for the browser's tab. */
   arms: '/arms.svg',
   broker: '/lapor-calo',
+  /** Every number and address that writes in the city's name. */
+  official: '/pesan-resmi',
+  /** Whether a message is ours. */
+  checkMessage: '/cek-pesan',
   accessibility: '/kemudahan-akses',
   privacy: '/data-pribadi',
   source: '/kode-sumber',

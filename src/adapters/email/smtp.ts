@@ -60,6 +60,7 @@ export function smtpEmail({
   return {
     kind: 'email',
     name: 'smtp',
+    sender: from,
     idempotent: true,
     close: () => transport.close(),
     async send({ id, to, subject = '', text }): Promise<Answer> {

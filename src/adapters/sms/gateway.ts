@@ -71,6 +71,7 @@ export function smsGateway(o: SmsGatewayOptions): MessageDoor & { close(): Promi
   const door: MessageDoor & { close(): Promise<void> } = {
     kind: 'sms',
     name: o.name,
+    ...(o.sender === undefined ? {} : { sender: o.sender }),
     idempotent: profile.idempotent,
     close: () => dispatcher.destroy(),
     async send(m): Promise<Answer> {

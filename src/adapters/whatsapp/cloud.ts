@@ -17,6 +17,8 @@ export interface WhatsappOptions {
   /** `https://graph.facebook.com/v23.0` */
   url: string;
   phoneNumberId: string;
+  /** As people see it, `+62…`. */
+  number: string;
   /** The WhatsApp Business Account, which owns the templates. */
   accountId: string;
   token: string;
@@ -57,6 +59,7 @@ export function whatsappCloud(o: WhatsappOptions): MessageDoor & { close(): Prom
   return {
     kind: 'whatsapp',
     name: o.name,
+    sender: o.number,
     idempotent: false,
     close: () => dispatcher.destroy(),
     async send({ id, to, text, template }): Promise<Answer> {

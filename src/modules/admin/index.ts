@@ -8,6 +8,8 @@ import { appointRoutes } from './routes/appoint.tsx';
 import { auditRoutes } from './routes/audit.tsx';
 import { calendarRoutes } from './routes/calendar.tsx';
 import { firstRoom } from './routes/frame.tsx';
+import type { Kinds } from '../notices/index.ts';
+import { noticesRoutes } from './routes/notices.tsx';
 import { jobsRoutes } from './routes/jobs.tsx';
 import { lettersRoutes } from './routes/letters.tsx';
 import { officerRoutes } from './routes/officer.tsx';
@@ -18,7 +20,7 @@ import { proposalRoutes } from './routes/proposal.tsx';
 import { servicesRoutes } from './routes/services.tsx';
 
 /** Administration over the services of this release. Its rights are those of the rooms' own modules. */
-export const createAdminModule = (catalogue: Catalogue): Module => ({
+export const createAdminModule = (catalogue: Catalogue, o: { notices: Kinds }): Module => ({
   name: 'admin',
   permissions: definePermissions({
     /** Which rooms stand open there is said by the rights of their own modules. */
@@ -38,6 +40,7 @@ export const createAdminModule = (catalogue: Catalogue): Module => ({
     rulesRoutes(app, catalogue);
     servicesRoutes(app, catalogue);
     proposalRoutes(app, catalogue);
+    noticesRoutes(app, catalogue, o.notices);
     jobsRoutes(app, catalogue);
     auditRoutes(app, catalogue);
     lettersRoutes(app, catalogue);

@@ -7,6 +7,7 @@ export const ROOMS = {
   calendar: under('kalender'),
   offices: under('kantor'),
   rules: under('aturan'),
+  notices: under('kabar'),
   jobs: under('pekerjaan'),
   audit: under('audit'),
   letters: under('surat-tugas'),

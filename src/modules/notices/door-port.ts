@@ -86,6 +86,8 @@ export interface MessageDoor {
   kind: DoorKind;
   /** The provider's name, one word: it stands in addresses and in the ledger. */
   name: string;
+  /** Who people see it comes from: a number, a registered name, an address. */
+  sender?: string;
   /** Given again under the same id it is one message, by contract. Without that a lost answer is never sent again. */
   idempotent: boolean;
   send(message: Outgoing): Promise<Answer>;

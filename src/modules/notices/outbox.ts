@@ -9,6 +9,7 @@ export const outboxDoors = (city: Pick<City, 'db' | 'keys'>, kinds: readonly Doo
   kinds.map((kind) => ({
     kind,
     name: `outbox-${kind}`,
+    sender: 'BALAI CONTOH',
     idempotent: true,
     async send({ id, to, subject, text }) {
       await insertOutbox(city.db, city.keys, { id, channel: kind, to, subject, text });

@@ -9,7 +9,7 @@ import type { DoorKind, MessageDoor } from './door-port.ts';
 import { nextDigest, quietUntil, variantOf, type AnyNotice, type Kinds, type Urgency } from './model.ts';
 import { agrees, planDoors, type Reach } from './plan.ts';
 import { insertMessage, messagesOfNotice, type Message } from './store/message.ts';
-import { findNotice, lockNotice, lockWaiting, markSent, noticesOf, type Notice } from './store/notice.ts';
+import { findNotice, lockNotice, listWaiting, markSent, noticesOf, type Notice } from './store/notice.ts';
 import { subscriptionOf } from './store/push.ts';
 import { consentsOf, preferenceOf, type Preference } from './store/reach.ts';
 import { agreedTemplates, wordingOf } from './store/template.ts';
@@ -93,7 +93,7 @@ export async function planNotice(ctx: Work, kinds: Kinds, id: string): Promise<P
   const [alone, together, ever] = [await able(open, false), await able(open, true), await able(doorsOf(city), false)];
 
   return transact(city.db, async (tx): Promise<Planned | { later: Date } | undefined> => {
-    const held = await lockNotice(tx, id);
+    const held = await lockNotice(tx, notice);
     if (!held || held.readAt) return undefined;
     const before = await messagesOfNotice(tx, id);
     const live = before.find((m) => LIVE.has(m.state));
@@ -157,7 +157,7 @@ async function bundle(
     const unread = (await noticesOf(tx, last.id)).filter((n) => !n.readAt);
     return unread.length > 0 ? unread : [notice];
   }
-  const waiting = (await lockWaiting(tx, notice.person, now, AT_MOST)).filter(
+  const waiting = (await listWaiting(tx, notice.person, now, AT_MOST)).filter(
     (n) => n.id !== notice.id && kinds.has(n.kind) && kinds.get(n.kind)!.urgency !== 'danger',
   );
   return waiting.length + 1 >= MANY ? [notice, ...waiting] : [notice];

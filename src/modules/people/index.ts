@@ -63,10 +63,12 @@ export {
 export { answerReset, askReset, firstOfficer, inviteAgain, type Invited } from './commands/invitation.ts';
 export { stepUpToken } from './commands/officer.ts';
 export { issueToken } from './commands/session.ts';
+export { codesByPrefix, type PrefixUse } from './store/sign-in.ts';
 export {
   browserMac,
   freshStepUp,
   maskContact,
+  parseContact,
   SHDK,
   type Contact,
   type ContactKind,

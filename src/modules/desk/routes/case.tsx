@@ -2,18 +2,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { html, PATHS, Table, useUi, bodyOf, paramOf, queryOf } from '../../../ui/index.ts';
 import {
   actOnCase,
+  caseNotices,
   caseWords,
   takeNext,
   type CaseView,
   type Catalogue,
   type HistoryEntry,
 } from '../../casework/index.ts';
+import { kindsOf, toldAbout, ToldAbout, type Told } from '../../notices/index.ts';
 import { words } from '../words.ts';
 import { attempt, casePath, deskRoute, doneText, type Frame } from './frame.tsx';
 import { conflictOf, expectedOf, openCase, openReview } from './load.ts';
 import { CaseFrame, ReviewPage } from './review.tsx';
 import type { Review } from './seen.ts';
 
+const KINDS = kindsOf(caseNotices);
 const CASE = `${PATHS.desk}/berkas/:id`;
 
 /** Draws the case's page; more of it than its address says only on the answer to a POST. */
@@ -37,7 +40,8 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
 
   deskRoute(app, 'GET', `${CASE}/riwayat`, async (request, reply) => {
     const { frame, view } = await openCase(request.ctx, catalogue, paramOf(request, 'id'));
-    return html(reply, request.ctx, <HistoryPage frame={frame} view={view} now={request.ctx.now} />);
+    const told = await toldAbout(request.ctx.city.db, view.id, 50);
+    return html(reply, request.ctx, <HistoryPage frame={frame} view={view} told={told} now={request.ctx.now} />);
   });
 
   deskRoute(app, 'POST', `${CASE}/selesai`, async (request, reply) => {
@@ -70,7 +74,7 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
 /** What is said of these names the step already. */
 const NAMED: ReadonlySet<HistoryEntry['type']> = new Set(['taken', 'done']);
 
-function HistoryPage({ frame, view, now }: { frame: Frame; view: CaseView; now: Date }) {
+function HistoryPage({ frame, view, told, now }: { frame: Frame; view: CaseView; told: Told[]; now: Date }) {
   const { lang, f } = useUi();
   const w = words[lang];
   const h = w.history;
@@ -104,14 +108,15 @@ function HistoryPage({ frame, view, now }: { frame: Frame; view: CaseView; now: 
               </>
             ),
           },
-          { head: h.detail, cell: (e) => <Told entry={e} /> },
+          { head: h.detail, cell: (e) => <Entry entry={e} /> },
         ]}
       />
+      <ToldAbout told={told} kinds={KINDS} />
     </CaseFrame>
   );
 }
 
-function Told({ entry: e }: { entry: HistoryEntry }) {
+function Entry({ entry: e }: { entry: HistoryEntry }) {
   const { lang } = useUi();
   const places = e.places.map((p) => p.label[lang]);
   return (

@@ -92,6 +92,9 @@ function NewsPage({ doors, reach, preference, saved }: Props) {
       </Form>
       <p class="muted">{w.quiet}</p>
       <p class="muted">{w.stop}</p>
+      <p>
+        <a href={PATHS.official}>{w.official}</a>
+      </p>
     </Page>
   );
 }

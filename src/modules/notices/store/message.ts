@@ -214,7 +214,7 @@ export async function toldAbout(db: Reader, object: string, limit: number): Prom
     select mn.notice, m.id as message, m.door, m.state, d.state as entry, d.at, d.provider, d.reason
     from notices.message_notice mn join notices.message m on m.id = mn.message join notices.delivery d on d.message = m.id
     where mn.notice = any(${notices.map((n) => n.id)}::uuid[])
-    order by m.created_at, m.id, d.recorded_at, d.id`.execute(db);
+    order by min(d.n) over (partition by m.id), d.n`.execute(db);
   return notices.map(({ id, ...n }) => {
     const messages = new Map<string, Told['messages'][number]>();
     for (const r of rows.filter((row) => row.notice === id)) {

@@ -60,14 +60,26 @@ export async function insertNotices(
   return told.map((r) => r.id);
 }
 
-/** A notice, locked: who plans its way does so alone. Undefined when there is none. */
-export async function lockNotice(tx: Tx, id: string): Promise<Notice | undefined> {
+/**
+ * A notice, locked with all that waits for its person, in one order: whoever plans their way does so alone. Undefined when
+ * there is none.
+ */
+export async function lockNotice(tx: Tx, { id, person }: Pick<Notice, 'id' | 'person'>): Promise<Notice | undefined> {
+  await tx
+    .selectFrom('notices.notice')
+    .select('id')
+    .where('person', '=', person)
+    .where('sent_at', 'is', null)
+    .where('read_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
   const row = await tx.selectFrom('notices.notice').select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
   return row as Notice | undefined;
 }
 
-/** What else of this person waits to leave and has waited since before `before`; locked, but for what another planner holds. */
-export async function lockWaiting(tx: Tx, person: string, before: Date, limit: number): Promise<Notice[]> {
+/** What of this person waits to leave and has waited since before `before`; under the lock of `lockNotice`. */
+export async function listWaiting(tx: Tx, person: string, before: Date, limit: number): Promise<Notice[]> {
   const rows = await tx
     .selectFrom('notices.notice as n')
     .select(columns)
@@ -80,8 +92,6 @@ export async function lockWaiting(tx: Tx, person: string, before: Date, limit: n
     )
     .orderBy('created_at')
     .limit(limit)
-    .forUpdate()
-    .skipLocked()
     .execute();
   return rows as Notice[];
 }
@@ -150,3 +160,15 @@ export async function markRead(tx: Tx, person: string, now: Date, id?: string): 
 /** That it left by this door, or that no door is left for it. What is said later of another door holds. */
 export const markSent = (db: Reader, ids: readonly string[], by: DoorKind | 'none', now: Date) =>
   db.updateTable('notices.notice').set({ sent_by: by, sent_at: now }).where('id', 'in', ids).execute();
+
+/** The parameters of the newest notices of a kind. */
+export async function newestOfKind(db: Reader, kind: string, limit: number): Promise<Json[]> {
+  const rows = await db
+    .selectFrom('notices.notice')
+    .select('data')
+    .where('kind', '=', kind)
+    .orderBy('created_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((r) => r.data as Json);
+}

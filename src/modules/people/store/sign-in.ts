@@ -162,17 +162,27 @@ export const codeById = async (db: Reader, keys: Keys, id: string) =>
 export const useCode = (tx: Tx, id: string, now: Date) =>
   tx.updateTable('people.sign_in_code').set({ used_at: now }).where('id', '=', id).execute();
 
-/** Operators to which, within the hour before `now`, 20 codes or more went and fewer than 40 % were typed: the mark of SMS pumping. */
-export async function pumpedPrefixes(
-  db: Reader,
-  now: Date,
-): Promise<{ prefix: string; sent: number; typed: number }[]> {
-  const { rows } = await sql<{ prefix: string; sent: number; typed: number }>`
-    select prefix, count(*)::int as sent, count(used_at)::int as typed from people.sign_in_code
+export interface PrefixUse {
+  prefix: string;
+  sent: number;
+  typed: number;
+  /** So many were sent and so few typed that somebody may be pumping. */
+  pumped: boolean;
+}
+
+/** Sign-in codes of the hour before `now` by operator, those still young left out: they may be typed yet. */
+export async function codesByPrefix(db: Reader, now: Date): Promise<PrefixUse[]> {
+  const { rows } = await sql<PrefixUse>`
+    select prefix, count(*)::int as sent, count(used_at)::int as typed,
+      count(*) >= 20 and count(used_at) < 0.4 * count(*) as pumped from people.sign_in_code
     where prefix is not null and created_at > ${now}::timestamptz - interval '1 hour' and created_at <= ${now}::timestamptz - interval '5 minutes'
-    group by prefix having count(*) >= 20 and count(used_at) < 0.4 * count(*)`.execute(db);
+    group by prefix order by 2 desc, 1`.execute(db);
   return rows;
 }
+
+/** Operators to which, within the hour before `now`, 20 codes or more went and fewer than 40 % were typed: the mark of SMS pumping. */
+export const pumpedPrefixes = async (db: Reader, now: Date): Promise<Omit<PrefixUse, 'pumped'>[]> =>
+  (await codesByPrefix(db, now)).filter((p) => p.pumped).map(({ prefix, sent, typed }) => ({ prefix, sent, typed }));
 
 /** Forgets codes and challenges after a day, guards after two, browsers after a year of silence. */
 export async function sweepSignIn(db: Reader, now: Date): Promise<void> {

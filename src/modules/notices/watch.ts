@@ -1,0 +1,139 @@
+import type { Ctx } from '../../kernel/command.ts';
+import { LANGS, type Lang } from '../../kernel/i18n.ts';
+import { doorsOf } from './carry.ts';
+import { compose, templateName } from './compose.ts';
+import type { DoorKind } from './door-port.ts';
+import type { AnyNotice, Kinds, NoticeTemplate, Urgency } from './model.ts';
+import { smsParts } from './scam.ts';
+import { providerStates } from './store/provider.ts';
+import { reportSince, type DoorReport } from './store/report.ts';
+import { agreedTemplates, publishedWordings, wordingsOf, type Wording } from './store/template.ts';
+import { paramsFor, placesFor } from './templates.ts';
+
+/* What officers see of messages: figures, providers, the words. Reads only. */
+
+type Asks = Pick<Ctx, 'city' | 'now'>;
+const WEEK_MS = 7 * 86_400_000;
+
+export interface MessagesReport {
+  doors: DoorReport[];
+  providers: {
+    name: string;
+    kind: DoorKind;
+    faults: number;
+    shutUntil: Date | undefined;
+    reason: string | undefined;
+  }[];
+}
+
+export async function messagesReport({ city, now }: Asks): Promise<MessagesReport> {
+  const [doors, states] = await Promise.all([
+    reportSince(city.db, new Date(now.getTime() - WEEK_MS)),
+    providerStates(city.db),
+  ]);
+  const providers = doorsOf(city).map(({ name, kind }) => {
+    const state = states.get(name);
+    const until = state?.shutUntil ?? undefined;
+    return {
+      name,
+      kind,
+      faults: state?.faults ?? 0,
+      shutUntil: until && until > now ? until : undefined,
+      reason: state?.reason ?? undefined,
+    };
+  });
+  return { doors, providers };
+}
+
+export interface TemplateRow {
+  kind: string;
+  variant: string;
+  urgency: Urgency;
+  version: number;
+  title: Record<Lang, string>;
+  /** What WhatsApp thinks of the Indonesian words; undefined where the city has no WhatsApp. */
+  agreed: string | undefined;
+}
+
+const titleOf = (words: Record<Lang, NoticeTemplate>): Record<Lang, string> => {
+  const plain = (lang: Lang) => words[lang].title.replaceAll(/\[[^\][]*\]/g, '').replaceAll(/\{\w+\}/g, '…');
+  return { id: plain('id'), en: plain('en') };
+};
+
+export async function readTemplates({ city }: Asks, kinds: Kinds): Promise<TemplateRow[]> {
+  const door = doorsOf(city).find((d) => d.templates);
+  const [published, agreed] = await Promise.all([
+    publishedWordings(city.db),
+    door ? agreedTemplates(city.db, door.name) : undefined,
+  ]);
+  return [...kinds.values()].flatMap((kind) =>
+    Object.entries(kind.words).map(([variant, built]): TemplateRow => {
+      const { version, words } = published.get(`${kind.kind}/${variant}`) ?? { version: 1, words: built };
+      return {
+        kind: kind.kind,
+        variant,
+        urgency: kind.urgency,
+        version,
+        title: titleOf(words),
+        agreed: agreed && (agreed.get(`${templateName(kind.kind, variant, version)}/id`)?.state ?? 'none'),
+      };
+    }),
+  );
+}
+
+export interface TemplateView {
+  kind: string;
+  variant: string;
+  title: Record<Lang, string>;
+  places: string[];
+  /** The newest first. */
+  wordings: Wording[];
+}
+
+export async function templatesOf(
+  { city }: Asks,
+  kinds: Kinds,
+  name: string,
+  variant: string,
+): Promise<TemplateView | undefined> {
+  const kind = kinds.get(name);
+  if (!kind || !Object.hasOwn(kind.words, variant)) return undefined;
+  const wordings = await wordingsOf(city.db, kind, variant);
+  return {
+    kind: name,
+    variant,
+    title: titleOf(wordings[0]!.words),
+    places: [...placesFor(kind, city.timeZone)],
+    wordings,
+  };
+}
+
+export interface Previewed {
+  door: DoorKind;
+  lang: Lang;
+  subject?: string;
+  text: string;
+  /** How many SMS it costs. */
+  parts?: number;
+  real: boolean;
+}
+
+/** How the words that hold look through each door, with what was told last or with invented values. */
+export async function previewOf(ctx: Asks, kinds: Kinds, view: TemplateView): Promise<Previewed[]> {
+  const kind: AnyNotice = kinds.get(view.kind)!;
+  const { params, real } = await paramsFor(ctx, kind, view.variant);
+  const shown: Previewed[] = [];
+  for (const lang of LANGS)
+    for (const door of ['sms', 'whatsapp', 'email'] as const) {
+      const { outgoing } = await compose(ctx.city, kind, params, { door, lang, wording: view.wordings[0]! });
+      shown.push({
+        door,
+        lang,
+        ...(outgoing.subject === undefined ? {} : { subject: outgoing.subject }),
+        text: outgoing.text,
+        ...(door === 'sms' ? { parts: smsParts(outgoing.text) } : {}),
+        real,
+      });
+    }
+  return shown;
+}
