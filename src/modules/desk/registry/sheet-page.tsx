@@ -96,6 +96,7 @@ export function SheetPage(p: SheetProps) {
         </Notice>
       )}
       {p.sections.length > 0 && <Sheet {...p} ticks={may.answer && o.byHand && asks === 'submit'} />}
+      {may.answer && asks !== 'submit' && <Sought o={o} />}
       {may.answer && <Answer {...p} asks={asks} />}
       {may.answer && <Refusal {...p} asks={asks} />}
     </RegistryFrame>
@@ -153,6 +154,21 @@ function Sheet({ view, row, o, sections, ticked, ticks }: SheetProps & { ticks: 
         rows
       )}
     </div>
+  );
+}
+
+/** By what the record is found again in the registry, by whoever validates or signs it there. */
+function Sought({ o }: { o: OutsideView }) {
+  const { lang } = useUi();
+  const w = words[lang].sheet;
+  return (
+    <CopySheet>
+      <div role="group" aria-label={w.sought}>
+        <h2>{w.sought}</h2>
+        {o.number !== null && <CopyRow label={w.number} value={o.number} />}
+        <CopyRow label={w.name} value={o.subject.toLocaleUpperCase('id')} />
+      </div>
+    </CopySheet>
   );
 }
 

@@ -164,7 +164,10 @@ describe('by hand', () => {
     await hand.take(hand.validator, kase);
     const v = hand.t.browser(hand.validator);
     await v.post(`${SHEET(kase, 'look_over')}/minta`, { round: '1' });
-    expect(text((await v.get(SHEET(kase, 'look_over'))).body)).toContain('Sudah divalidasi di SIAK?');
+    const validating = text((await v.get(SHEET(kase, 'look_over'))).body);
+    expect(validating).toContain('Sudah divalidasi di SIAK?');
+    // Whoever validates finds the record by the number that SIAK gave.
+    expect(validating).toContain(number);
     expect((await v.post(`${SHEET(kase, 'look_over')}/jawaban`, { round: '1', request: '1' })).statusCode).toBe(303);
 
     await hand.take(hand.head, kase);
