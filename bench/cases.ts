@@ -67,7 +67,7 @@ async function measure(p: Program): Promise<void> {
     const second = await stretch(p, 64, (c) => open(c, life, { rate: half, seconds: 1, most: 500 }));
     const all = [...second.measured.kinds.values()].flatMap((k) => k.ms);
     if (second.measured.broken === 0 && quantile(all, 0.95) < 100) {
-      say(`  as before ${((performance.now() - ended) / 1000 - 1).toFixed(1)} s later, at half load`);
+      say(`  as before within ${Math.ceil((performance.now() - ended) / 1000)} s of its end, at half load`);
       return;
     }
   }

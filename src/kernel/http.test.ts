@@ -45,7 +45,7 @@ describe('a database that goes away', () => {
           throw error;
         }),
       ),
-      cityOf: () => ({ origin: 'http://x.test' }) as City,
+      cityOf: () => ({ origin: 'http://x.test', pool: { waitingCount: 0 } }) as City,
     });
     const answer = await app.inject({ url: '/x', headers: { accept: 'application/json' } });
     expect([answer.statusCode, answer.json().type]).toEqual([503, 'urn:balai:problem:database_away']);

@@ -21,6 +21,7 @@ import { require, type Ctx } from './command.ts';
 import { forbidden, invalid, notFound, Refusal, unavailable, unauthenticated } from './errors.ts';
 import { newToken } from './ids.ts';
 import { LANGS, type Lang } from './i18n.ts';
+import { refuseOverload } from './overload.ts';
 import { readHealth } from './health.ts';
 import type { AnyJob, Recurring } from './jobs.ts';
 import type { Logger } from './log.ts';
@@ -135,8 +136,13 @@ export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
   app.decorateRequest('ctx', null as never);
   app.decorateRequest('signedOut', false);
   app.addHook('onRequest', async (request, reply) => {
-    request.ctx = await openContext(request, o);
     reply.header('x-request-id', request.id);
+    request.ctx = strangerAt(request, o);
+    // A monitor is to see that we are alive, whatever the database has to do. What a bank tells is always taken.
+    if (!PROBES.has(request.routeOptions.url ?? '')) {
+      if (!request.routeOptions.config.signed) refuseOverload(request.ctx.city);
+      await recognise(request, o);
+    }
     if (!SAFE.has(request.method) && !request.routeOptions.config.signed) refuseCrossSite(request);
     const { action, keeps } = request.routeOptions.config;
     try {
@@ -231,26 +237,37 @@ function guardRoutes(app: FastifyInstance, rights: Rights): void {
   });
 }
 
-async function openContext(request: FastifyRequest, o: HttpOptions): Promise<Ctx> {
+/** A request before it is known whose it is. */
+function strangerAt(request: FastifyRequest, o: HttpOptions): Ctx {
   // A monitor asks by the machine's address and knows no city's name.
   const city = o.cityOf(request.host) ?? (PROBES.has(request.routeOptions.url ?? '') ? o.cities[0] : undefined);
   if (!city) throw new Refusal('not_found', 'wrong_host');
+  const asked = request.cookies['bahasa'];
+  return {
+    city,
+    rights: o.rights,
+    actor: ANONYMOUS,
+    now: o.now?.() ?? new Date(),
+    requestId: request.id,
+    channel: request.routeOptions.config.api === true ? 'api' : 'web',
+    lang: LANGS.includes(asked as Lang) ? (asked as Lang) : 'id',
+    log: o.log,
+  };
+}
+
+/** Who asks, by the session of the cookie or the bearer token. */
+async function recognise(request: FastifyRequest, o: HttpOptions): Promise<void> {
+  const { city, now } = request.ctx;
   // A database that is away is told by whoever needs it; a page without it goes on by what is known.
   await keepFresh(city).catch((error: unknown) => o.log.error({ err: error }, 'the city’s changes could not be read'));
-  const now = o.now?.() ?? new Date();
   const bearer = /^Bearer ([\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer ?? request.cookies[sessionCookie(city)];
-  let actor = ANONYMOUS;
   if (token && !request.routeOptions.config.signed) {
     const session = await findSession(city.db, token, now);
     // A bearer token is no cookie and a cookie no bearer token: each is only good where it was made for.
     if (session && (session.channel === 'api') === (bearer !== undefined))
-      actor = (await o.loadActor(city, session, now)) ?? ANONYMOUS;
+      request.ctx.actor = (await o.loadActor(city, session, now)) ?? ANONYMOUS;
   }
-  const api = request.routeOptions.config.api === true;
-  const asked = request.cookies['bahasa'];
-  const lang: Lang = LANGS.includes(asked as Lang) ? (asked as Lang) : 'id';
-  return { city, rights: o.rights, actor, now, requestId: request.id, channel: api ? 'api' : 'web', lang, log: o.log };
 }
 
 /**
