@@ -2,24 +2,34 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 /**
- * axe passes what it could not decide (an invisible legend, once); contrast it could not decide fails here as well. Of
- * what lies under a bar that stays in sight it can decide nothing, so it looks at the page on a screen as long as it is.
+ * What is wrong with a page, in axe's words. axe passes what it could not decide (an invisible legend, once); contrast
+ * it could not decide counts here as well. Of what lies under a bar that stays in sight it can decide nothing, so it
+ * looks at the page on a screen as long as it is. What a wide table scrolls out of view cannot be judged.
  */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function faultsOf(page: Page): Promise<string[]> {
   const screen = page.viewportSize()!;
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...screen, height: Math.max(screen.height, height + 100) });
   const result = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .exclude('.table-wrap[tabindex]')
     .analyze();
   await page.setViewportSize(screen);
   const told = (id: string, nodes: { target: unknown[] }[]) =>
     nodes.length > 0 ? [`${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`] : [];
-  expect([
+  return [
     ...result.violations.flatMap((v) => told(v.id, v.nodes)),
     ...result.incomplete.filter((i) => i.id === 'color-contrast').flatMap((i) => told(i.id, i.nodes.filter(isInDoubt))),
-  ]).toEqual([]);
+  ];
 }
+
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await faultsOf(page)).toEqual([]);
+}
+
+/** By how many pixels the page is wider than its screen. */
+export const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Of one letter, such as the name of a key, axe never says that it is text; its colours are those of the words beside. */
 const isInDoubt = (node: { any: { data?: { messageKey?: string } | null }[] }): boolean =>

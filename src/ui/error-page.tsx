@@ -3,6 +3,7 @@ import { refusalText } from '../../locales/index.ts';
 import type { Refusal } from '../kernel/errors.ts';
 import { useUi } from './context.ts';
 import { Actions, ButtonLink } from './form.tsx';
+import { Icon } from './icons.tsx';
 import { html, Page } from './page.tsx';
 import { PATHS } from './paths.ts';
 
@@ -25,6 +26,18 @@ export function ErrorPage({ status, kind, reason, retryAfter }: ErrorPageProps) 
     <Page title={title}>
       <h1>{title}</h1>
       <p class="lead">{advice}</p>
+      {status === 404 && actor.kind !== 'officer' && (
+        <form class="search" action={PATHS.services} role="search">
+          <label class="vh" for="cari">
+            {w.error.find}
+          </label>
+          <input type="search" id="cari" name="cari" placeholder={w.error.find} autocomplete="off" />
+          <button class="btn">
+            <Icon name="search" />
+            <span>{w.search}</span>
+          </button>
+        </form>
+      )}
       {retryAfter !== undefined && status !== 500 && <p>{w.error.wait(retryAfter)}</p>}
       {status === 500 && (
         <p>

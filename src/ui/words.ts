@@ -150,6 +150,7 @@ export const words = defineWords({
     requestNumber: 'Nomor kejadian',
     error: {
       again: 'Muat ulang halaman',
+      find: 'Cari layanan',
       home: 'Ke beranda',
       desk: 'Ke meja petugas',
       stepUp: 'Masukkan kode',
@@ -172,7 +173,7 @@ export const words = defineWords({
     signIn: 'Sign in',
     signOut: 'Sign out',
     signedInAs: (name: string) => `You are signed in as ${name}`,
-    otherLanguage: 'Bahasa Indonesia',
+    otherLanguage: 'Indonesia',
     back: 'Back',
     crumbs: 'You are here',
     next: 'Next',
@@ -302,6 +303,7 @@ export const words = defineWords({
     reports: 'Service performance',
     requestNumber: 'Incident number',
     error: {
+      find: 'Find a service',
       again: 'Reload the page',
       home: 'To the home page',
       desk: 'To the desk',

@@ -95,7 +95,7 @@ function List({ frame, letters, next, first, done, failed }: ListProps) {
             { head: w.days, cell: (l) => `${f.date(l.valid_from)} – ${f.date(l.valid_to)}` },
             { head: w.by, cell: (l) => l.registeredBy.name },
             {
-              head: '',
+              head: w.standing,
               cell: (l) =>
                 l.state === 'holds' || l.state === 'not_yet' ? (
                   <Form action={`${ROOMS.letters}/${l.id}/akhiri`} idempotencyKey={formKey()}>
