@@ -41,7 +41,7 @@ import { openDatabase, refuseOldTables, say, withCity, withDatabase } from './op
 import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
-import { connectDemoBank } from './seed/bank.ts';
+import { connectDemoBank, seedDemoBills } from './seed/bank.ts';
 import { seedCases } from './seed/cases.ts';
 import { fillWithCases } from './seed/fill.ts';
 import { seedServices } from './seed/services.ts';
@@ -276,6 +276,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
       await seedDemoBlanks(systemCtx(city, house.rights, log));
       await seedDemoLetter(systemCtx(city, house.rights, log), catalogue);
       if (bank) await connectDemoBank(systemCtx(city, house.rights, log), bank);
+      await seedDemoBills(systemCtx(city, house.rights, log));
     }
   }
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });

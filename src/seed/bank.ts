@@ -1,9 +1,12 @@
 /** Makes a demo city and the simulated bank known to each other: keys of their own, as two parties exchange them. */
 import { createPublicKey, randomBytes } from 'node:crypto';
 import { execute, type Ctx } from '../kernel/command.ts';
+import { bills } from '../../services/bills.ts';
 import {
   addPartner,
+  billsOfPayer,
   changePartner,
+  issueBills,
   makeKey,
   openPartner,
   takeKey,
@@ -11,6 +14,7 @@ import {
   type BankProfile,
   type PartnerInput,
 } from '../modules/money/index.ts';
+import { inventedOf } from './demo.ts';
 
 const CODE = 'bank-tiruan';
 /** Numbers that no repository of merchants gave: of the simulator only. */
@@ -91,3 +95,22 @@ export async function connectDemoBank(system: Ctx, bank: { origin: string; root:
 }
 
 const publicOf = (pem: string): string => String(createPublicKey(pem).export({ type: 'spki', format: 'pem' }));
+
+/** A late fine by the rules of 2021 and an instance of the property tax for each citizen whom the demo names, once. */
+export async function seedDemoBills(system: Ctx): Promise<void> {
+  const { city } = system;
+  for (const { personId: payer, slug, role } of inventedOf(city).accounts) {
+    if (role !== 'warga' || (await billsOfPayer(city.db, payer, { limit: 1 })).length > 0) continue;
+    const basis = {
+      key: 'contoh',
+      from: '2026-01-01',
+      legal_basis: 'SPPT PBB-P2 2026 (contoh)',
+      source: 'data contoh',
+      verified: false,
+    };
+    await issueBills(system, bills, [
+      { kind: 'denda-adminduk', variant: 'birth', payer, subject: `contoh/${slug}/2021`, on: '2021-06-01' },
+      { kind: 'pbb-p2', variant: '', payer, subject: `contoh/${slug}/pbb`, amount: 606_000n, basis },
+    ]);
+  }
+}

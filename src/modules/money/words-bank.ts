@@ -1,12 +1,9 @@
 /** Words of paying by bank. */
 export const id = {
-  title: 'Cara bayar',
   va: {
     title: 'Virtual account',
     lead: (bank: string) => `Bayar lewat teller, ATM, atau aplikasi ${bank}.`,
     number: 'Nomor virtual account',
-    exact: 'Jumlahnya harus pas. Bank menolak jika kurang atau lebih.',
-    parts: 'Boleh dibayar sebagian.',
   },
   qris: {
     title: 'QRIS',
@@ -25,13 +22,10 @@ export const id = {
 };
 
 export const en: typeof id = {
-  title: 'How to pay',
   va: {
     title: 'Virtual account',
     lead: (bank) => `Pay at a counter, a machine or in the app of ${bank}.`,
     number: 'Virtual account number',
-    exact: 'The amount must be exact. The bank refuses less or more.',
-    parts: 'It may be paid in parts.',
   },
   qris: {
     title: 'QRIS',

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
-import { Button, CopyRow, CopySheet, Form, formKey, Live, Notice, paramOf, QrImage, useUi } from '../../../ui/index.ts';
+import { Button, CopyRow, CopySheet, Form, formKey, Notice, paramOf, QrImage, useUi } from '../../../ui/index.ts';
 import { askQr, isShown, QRIS_LIMIT } from '../commands/qr.ts';
 import type { BillKinds } from '../kind.ts';
 import { virtualAccount } from '../model/bank-profile.ts';
 import { readBillingCode } from '../model/billing-code.ts';
-import type { BillNow } from '../reads.ts';
+import { owedNow, shownState, type OpenBill } from '../reads.ts';
 import { listPartners } from '../store/bank-partner.ts';
 import { lastQr } from '../store/qr.ts';
 import { words } from '../words-bank.ts';
@@ -14,7 +14,6 @@ import { words } from '../words-bank.ts';
 /** The ways by which a bill may be paid now. */
 export interface BankWays {
   code: string;
-  exact: boolean;
   va: { bank: string; number: string } | undefined;
   qris: { content: string | undefined; expiresAt: Date | undefined; over: boolean } | undefined;
   /** Where the simulated bank's page is; only where nothing is real. */
@@ -22,23 +21,24 @@ export interface BankWays {
 }
 
 /** What {@link PayByBank} shows of an open bill; undefined when nothing is owed. */
-export async function bankWays(ctx: Ctx, bill: BillNow): Promise<BankWays | undefined> {
-  if (bill.state !== 'open') return undefined;
+export async function bankWays(ctx: Ctx, open: OpenBill): Promise<BankWays | undefined> {
   const { city, now } = ctx;
+  if (shownState(open, now) !== 'open') return undefined;
+  const { bill, kind } = open;
+  const owed = owedNow(ctx, open, 'qris').total;
   const partners = (await listPartners(city.db)).filter(
     (p) => p.active && !(city.env === 'production' && p.stage === 'simulated'),
   );
   const byVa = partners.find((p) => p.profile.serviceId !== null);
   const byQris = partners.find((p) => p.profile.qris !== null);
-  const qr = byQris && bill.channels.includes('qris') && bill.amount <= QRIS_LIMIT;
+  const qr = byQris && kind.channels.includes('qris') && owed <= QRIS_LIMIT;
   const last = qr ? await lastQr(city.db, bill.id) : undefined;
-  const shown = last && isShown(last, bill.amount, now) ? last : undefined;
+  const shown = last && isShown(last, owed, now) ? last : undefined;
   const simulated = partners.find((p) => p.stage === 'simulated');
   return {
     code: bill.code,
-    exact: bill.payment === 'closed',
     va:
-      byVa && bill.channels.includes('va')
+      byVa && kind.channels.includes('va')
         ? { bank: byVa.name, number: virtualAccount(byVa.profile, bill.code) }
         : undefined,
     qris: qr
@@ -52,14 +52,13 @@ export async function bankWays(ctx: Ctx, bill: BillNow): Promise<BankWays | unde
   };
 }
 
-/** How to pay at a bank: the number to type, the code to scan. Draws itself anew when the money is there. */
+/** How to pay at a bank: the number to type, the code to scan .  */
 export function PayByBank({ ways }: { ways: BankWays }) {
   const { lang, f } = useUi();
   const w = words[lang];
   const { va, qris, trial, code } = ways;
   return (
-    <Live id="bayar">
-      <h2>{w.title}</h2>
+    <>
       {!va && !qris && <p>{w.none}</p>}
       {trial && (
         <Notice tone="warn">
@@ -78,7 +77,6 @@ export function PayByBank({ ways }: { ways: BankWays }) {
           <CopySheet>
             <CopyRow label={w.va.number} value={va.number} />
           </CopySheet>
-          <p class="hint">{ways.exact ? w.va.exact : w.va.parts}</p>
         </section>
       )}
       {qris && (
@@ -102,7 +100,7 @@ export function PayByBank({ ways }: { ways: BankWays }) {
           )}
         </section>
       )}
-    </Live>
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import {
   Card,
   EmptyState,
   Form,
+  Live,
   Notice,
   Page,
   Pagination,
@@ -22,9 +23,11 @@ import { maskedName } from '../../documents/index.ts';
 import {
   kindOf,
   monthsLate,
+  PayByBank,
   shownState,
   spaced,
   terbilang,
+  type BankWays,
   type BillAct,
   type BillKinds,
   type BillNow,
@@ -123,10 +126,12 @@ interface BillProps {
   payer: string;
   receipts: KnownReceipt[];
   acts: BillAct[];
+  /** How it may be paid at a bank now. */
+  ways: BankWays | undefined;
   now: Date;
 }
 
-export function BillPage({ open, own, payer, receipts, acts, now }: BillProps) {
+export function BillPage({ open, own, payer, receipts, acts, ways, now }: BillProps) {
   const { lang, f, city } = useUi();
   const w = billWords[lang];
   const { bill, kind, books } = open;
@@ -140,131 +145,133 @@ export function BillPage({ open, own, payer, receipts, acts, now }: BillProps) {
   return (
     <Page title={kind.title[lang]} back={BILLS}>
       <h1>{kind.title[lang]}</h1>
-      <p>
-        <Tag tone={TONES[state]}>{w.state[state]}</Tag>
-      </p>
-      {state === 'open' || state === 'expired' ? (
-        <Card>
-          <p class="muted">{w.toPay}</p>
-          <p class="big">
-            <b>{f.rupiah(owed.total)}</b>
+      <Live id="isi-tagihan">
+        <div class="stack">
+          <p>
+            <Tag tone={TONES[state]}>{w.state[state]}</Tag>
           </p>
-          {lang === 'id' && (
-            <p class="muted">
-              {w.inWords}: {terbilang(owed.total)}
-            </p>
+          {state === 'open' || state === 'expired' ? (
+            <Card>
+              <p class="muted">{w.toPay}</p>
+              <p class="big">
+                <b>{f.rupiah(owed.total)}</b>
+              </p>
+              {lang === 'id' && (
+                <p class="muted">
+                  {w.inWords}: {terbilang(owed.total)}
+                </p>
+              )}
+              <p>
+                {w.due} <b>{f.date(bill.dueOn)}</b>
+                {today > bill.dueOn && kind.interest && <> · {w.late(monthsLate(bill.dueOn, today))}</>}
+              </p>
+            </Card>
+          ) : null}
+          {state === 'expired' && (
+            <Notice tone="warn">
+              <p>{w.expiredText}</p>
+            </Notice>
           )}
-          <p>
-            {w.due} <b>{f.date(bill.dueOn)}</b>
-            {today > bill.dueOn && kind.interest && <> · {w.late(monthsLate(bill.dueOn, today))}</>}
-          </p>
-        </Card>
-      ) : null}
-      {state === 'expired' && (
-        <Notice tone="warn">
-          <p>{w.expiredText}</p>
-        </Notice>
-      )}
-      {state === 'blocked' && (
-        <Notice tone="warn">
-          <p>{w.blockedText}</p>
-        </Notice>
-      )}
-      {state === 'cancelled' && (
-        <Notice>
-          <p>{w.cancelledText}</p>
-        </Notice>
-      )}
-      {state === 'paid' && (
-        <Notice tone="ok">
-          <p>{w.paidText}</p>
-        </Notice>
-      )}
-      {state === 'open' && (
-        <section class="stack" aria-labelledby="cara">
-          <h2 id="cara">{w.pay}</h2>
-          <p>
-            {w.code}: <b class="digits">{spaced(bill.code)}</b>
-          </p>
-          <ol>
-            {w.paySteps.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
-          <p>{inParts ? w.parts : w.exact}</p>
-          <Notice tone="warn">
-            <p>
-              <a href={PATHS.broker}>{w.noCash}</a>
-            </p>
-          </Notice>
-          <p>
-            <a href={billPath(bill.code)}>{w.refresh}</a>
-          </p>
-        </section>
-      )}
-      <section class="stack" aria-labelledby="hitung">
-        <h2 id="hitung">{w.how}</h2>
-        <SummaryList
-          rows={[
-            { label: w.principal, value: f.rupiah(bill.amount) },
-            ...(standing.principal < bill.amount && standing.state === 'open'
-              ? [{ label: w.paidBefore, value: f.rupiah(standing.principal - bill.amount) }]
-              : []),
-            ...(owed.interest > 0n
-              ? [{ label: w.interest, value: `${f.rupiah(owed.interest)}${ruleOf(open, w)}` }]
-              : []),
-            ...(standing.held > 0n ? [{ label: w.held, value: f.rupiah(-standing.held) }] : []),
-            ...(standing.state === 'open' ? [{ label: w.total, value: <b>{f.rupiah(owed.total)}</b> }] : []),
-          ]}
-        />
-      </section>
-      {standing.plan && (
-        <Table
-          caption={w.plan}
-          rows={books.parts}
-          id={(p) => p.due}
-          columns={[
-            { head: w.planDue, main: true, cell: (p) => f.date(p.due) },
-            { head: w.planLeft, num: true, cell: (p) => f.rupiah(p.left) },
-          ]}
-        />
-      )}
-      <section class="stack" aria-labelledby="mengapa">
-        <h2 id="mengapa">{w.why}</h2>
-        <SummaryList
-          rows={[
-            { label: w.payer, value: own ? payer : maskedName(payer) },
-            { label: w.office, value: agency },
-            ...(own && kase ? [{ label: w.for.kase, value: <a href={`${PATHS.mine}/${kase}`}>{w.openCase}</a> }] : []),
-            ...(own && !kase ? [{ label: w.for.other, value: bill.subject }] : []),
-            { label: w.basis, value: bill.basis.legal_basis },
-          ]}
-        />
-        {!bill.basis.verified && <p class="hint">{w.unverified}</p>}
-      </section>
-      {receipts.length > 0 && (
-        <section class="stack" aria-labelledby="bukti">
-          <h2 id="bukti">{w.receipts}</h2>
-          <ul class="plain stack">
-            {receipts.map((r) => (
-              <li key={r.id}>
-                <Card>
-                  <p>
-                    <b>{f.rupiah(r.amount)}</b> · {w.channel[r.channel]} · {f.dateTime(r.paidAt)}
-                  </p>
-                  {r.reversedAt && <Tag tone="bad">{w.takenBack}</Tag>}
-                  <p>
-                    <a href={receiptPath(r.number)}>
-                      {w.open} {r.number}
-                    </a>
-                  </p>
-                </Card>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <Decisions acts={acts} />
+          {state === 'blocked' && (
+            <Notice tone="warn">
+              <p>{w.blockedText}</p>
+            </Notice>
+          )}
+          {state === 'cancelled' && (
+            <Notice>
+              <p>{w.cancelledText}</p>
+            </Notice>
+          )}
+          {state === 'paid' && (
+            <Notice tone="ok">
+              <p>{w.paidText}</p>
+            </Notice>
+          )}
+          {state === 'open' && (
+            <section class="stack" aria-labelledby="cara">
+              <h2 id="cara">{w.pay}</h2>
+              <p>
+                {w.code}: <b class="digits">{spaced(bill.code)}</b>
+              </p>
+              <p>{inParts ? w.parts : w.exact}</p>
+              {ways && <PayByBank ways={ways} />}
+              <Notice tone="warn">
+                <p>
+                  <a href={PATHS.broker}>{w.noCash}</a>
+                </p>
+              </Notice>
+              <p>
+                <a href={billPath(bill.code)}>{w.refresh}</a>
+              </p>
+            </section>
+          )}
+          <section class="stack" aria-labelledby="hitung">
+            <h2 id="hitung">{w.how}</h2>
+            <SummaryList
+              rows={[
+                { label: w.principal, value: f.rupiah(bill.amount) },
+                ...(standing.principal < bill.amount && standing.state === 'open'
+                  ? [{ label: w.paidBefore, value: f.rupiah(standing.principal - bill.amount) }]
+                  : []),
+                ...(owed.interest > 0n
+                  ? [{ label: w.interest, value: `${f.rupiah(owed.interest)}${ruleOf(open, w)}` }]
+                  : []),
+                ...(standing.held > 0n ? [{ label: w.held, value: f.rupiah(-standing.held) }] : []),
+                ...(standing.state === 'open' ? [{ label: w.total, value: <b>{f.rupiah(owed.total)}</b> }] : []),
+              ]}
+            />
+          </section>
+          {standing.plan && (
+            <Table
+              caption={w.plan}
+              rows={books.parts}
+              id={(p) => p.due}
+              columns={[
+                { head: w.planDue, main: true, cell: (p) => f.date(p.due) },
+                { head: w.planLeft, num: true, cell: (p) => f.rupiah(p.left) },
+              ]}
+            />
+          )}
+          <section class="stack" aria-labelledby="mengapa">
+            <h2 id="mengapa">{w.why}</h2>
+            <SummaryList
+              rows={[
+                { label: w.payer, value: own ? payer : maskedName(payer) },
+                { label: w.office, value: agency },
+                ...(own && kase
+                  ? [{ label: w.for.kase, value: <a href={`${PATHS.mine}/${kase}`}>{w.openCase}</a> }]
+                  : []),
+                ...(own && !kase ? [{ label: w.for.other, value: bill.subject }] : []),
+                { label: w.basis, value: bill.basis.legal_basis },
+              ]}
+            />
+            {!bill.basis.verified && <p class="hint">{w.unverified}</p>}
+          </section>
+          {receipts.length > 0 && (
+            <section class="stack" aria-labelledby="bukti">
+              <h2 id="bukti">{w.receipts}</h2>
+              <ul class="plain stack">
+                {receipts.map((r) => (
+                  <li key={r.id}>
+                    <Card>
+                      <p>
+                        <b>{f.rupiah(r.amount)}</b> · {w.channel[r.channel]} · {f.dateTime(r.paidAt)}
+                      </p>
+                      {r.reversedAt && <Tag tone="bad">{w.takenBack}</Tag>}
+                      <p>
+                        <a href={receiptPath(r.number)}>
+                          {w.open} {r.number}
+                        </a>
+                      </p>
+                    </Card>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <Decisions acts={acts} />
+        </div>
+      </Live>
     </Page>
   );
 }

@@ -7,6 +7,7 @@ import { html, paramOf, queryOf, readText } from '../../../ui/index.ts';
 import { typeset } from '../../documents/index.ts';
 import {
   actsOfBill,
+  bankWays,
   billsOfPayer,
   findBill,
   findBillByCode,
@@ -65,10 +66,11 @@ export function billRoutes(app: FastifyInstance, kinds: BillKinds): void {
     const own = open !== undefined && isOwn(ctx, open);
     if (!own) await count(request);
     if (!open) throw notFound();
-    const [names, receipts, acts] = await Promise.all([
+    const [names, receipts, acts, ways] = await Promise.all([
       personNames(ctx.city.db, [open.bill.payer]),
       own ? receiptsOfBill(ctx.city.db, open.bill.id) : [],
       own ? actsOfBill(ctx.city.db, open.bill.id) : [],
+      bankWays(ctx, open),
     ]);
     void reply.header('x-robots-tag', 'noindex');
     return html(
@@ -80,6 +82,7 @@ export function billRoutes(app: FastifyInstance, kinds: BillKinds): void {
         payer={names.get(open.bill.payer) ?? ''}
         receipts={receipts}
         acts={acts}
+        ways={ways}
         now={ctx.now}
       />,
     );

@@ -45,11 +45,6 @@ export const billWords = defineWords({
     payer: 'Yang ditagih',
     office: 'Ditagih oleh',
     pay: 'Cara membayar',
-    paySteps: [
-      'Buka aplikasi bank atau dompet digital Anda, atau datang ke bank.',
-      'Pilih pembayaran virtual account atau pajak daerah, lalu tulis kode bayar ini.',
-      'Periksa nama dan jumlahnya. Kalau sama, bayar.',
-    ],
     noCash: 'Bayar hanya lewat bank atau QRIS. Petugas tidak menerima uang. Ada yang meminta? Laporkan.',
     exact: 'Bayar tepat sejumlah ini; jumlah lain ditolak bank.',
     parts: 'Boleh dibayar sebagian. Yang dibayar dipakai untuk bunga dulu, lalu pokok.',
@@ -141,11 +136,6 @@ export const billWords = defineWords({
     payer: 'Who is billed',
     office: 'Billed by',
     pay: 'How to pay',
-    paySteps: [
-      'Open your bank’s or wallet’s app, or go to the bank.',
-      'Choose payment of a virtual account or a local tax, and type this billing code.',
-      'Check the name and the amount. If they are right, pay.',
-    ],
     noCash: 'Pay through the bank or QRIS only. Officers take no money. Somebody asks? Report it.',
     exact: 'Pay exactly this amount; the bank refuses any other.',
     parts: 'It may be paid in parts. What is paid goes to the interest first, then to the principal.',
