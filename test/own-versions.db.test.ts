@@ -92,6 +92,17 @@ describe('a version of the city’s own', () => {
     expect((await findCase(ctxOf(head), catalogue, after)).version).toBe(release * 1000 + 1);
     expect((await t.browser().get(`/layanan/${CODE}`)).body).toContain('2 hari kerja');
     expect((await mine.get(`${ROOM}/${CODE}`)).body).toContain(`${release}.1`);
+    // A head may move an open case to it, at the start of a stage; others are not offered it.
+    const desk = t.browser(head);
+    expect((await desk.get(`/meja/berkas/${before}`)).body).toContain(`/meja/berkas/${before}/versi`);
+    const verifier = t.browser(await t.officer('petugas_verifikasi', { agency: 'disdukcapil' }));
+    expect((await verifier.get(`/meja/berkas/${before}`)).body).not.toContain('/versi"');
+    expect((await verifier.get(`/meja/berkas/${before}/versi`)).statusCode).toBe(404);
+    const move = await desk.get(`/meja/berkas/${before}/versi`);
+    const seq = /name="seq" value="(\d+)"/.exec(move.body)![1]!;
+    expect((await desk.post(`/meja/berkas/${before}/versi`, { seq })).statusCode).toBe(303);
+    expect((await findCase(ctxOf(head), catalogue, before)).version).toBe(release * 1000 + 1);
+    expect((await desk.get(`/meja/berkas/${before}/versi`)).statusCode).toBe(404);
     // What is published stays as it is.
     expect((await mine.post(`${path}/bagian/time`, { x: '1' })).statusCode).toBe(422);
     expect((await mine.post(`${path}/buang`)).statusCode).toBe(409);

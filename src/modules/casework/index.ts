@@ -55,7 +55,14 @@ export { mostOf, offered, ownFamily, pickFamily, pickOn } from './commands/famil
 export { fileCase, MOST_FILES, statementsOf, submitDraft, type Receipt } from './commands/filing.ts';
 export { signInRegistry, type Signed, type SignInput } from './commands/sign.ts';
 export { askRegistry, sweepTimers } from './jobs.ts';
-export { caseDiffers, compareProjections, migrateCase, reprojectCases } from './keeping.ts';
+export {
+  caseDiffers,
+  compareProjections,
+  migrateCase,
+  migrationOf,
+  reprojectCases,
+  type Migration,
+} from './keeping.ts';
 export { engineFaults, faultText, faultTexts } from './faults.ts';
 export { SUPERVISOR } from './loaded.ts';
 export { previewCalendar, type CalendarPreview } from './preview.ts';

@@ -7,8 +7,8 @@ import type { Catalogue } from './catalogue.ts';
 import { advance } from './commands/advance.ts';
 import { canonical, type Definition } from './definition.ts';
 import { answersOf, loadCase } from './loaded.ts';
-import { fold } from './model.ts';
-import { knownFor, serviceVersion } from './services.ts';
+import { decide, fold, isEnded, type Refusal } from './model.ts';
+import { currentVersion, knownFor, serviceVersion } from './services.ts';
 import { insertAnswers } from './store/envelope.ts';
 import {
   anyOfOtherCalendar,
@@ -127,3 +127,28 @@ export const migrateCase = (
     }),
     input,
   );
+
+/** The version a case could move to, and what stands against it. */
+export interface Migration {
+  from: Definition;
+  to: Definition;
+  seq: number;
+  /** This version's stages → the other's: by name, what both have. */
+  stages: Record<string, string>;
+  refused: Pick<Refusal, 'refusal' | 'detail'> | null;
+}
+
+/** The newer version of a case's service that holds now; undefined where it rests on it already. Throws notFound. */
+export async function migrationOf(ctx: Ctx, catalogue: Catalogue, id: string): Promise<Migration | undefined> {
+  const { city } = ctx;
+  const { kase, def, who } = await loadCase(ctx, city.db, catalogue, id);
+  const version = await currentVersion(city, kase.service, ctx.now);
+  if (version === undefined || version === kase.version || isEnded(kase.state)) return undefined;
+  const target = await serviceVersion(city, catalogue, kase.service, version);
+  const theirs = new Set(target.stages.map((s) => s.id));
+  const stages = Object.fromEntries(def.stages.flatMap((s) => (theirs.has(s.id) ? [[s.id, s.id]] : [])));
+  const { rev, conditions, items, seq } = kase.state;
+  const asked = { type: 'migrate', expected: { seq }, rev: rev + 1, conditions, items, stages } as const;
+  const decided = decide(def, kase.state, asked, { now: ctx.now, who, target });
+  return { from: def, to: target, seq, stages, refused: 'refusal' in decided ? decided : null };
+}

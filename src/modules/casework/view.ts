@@ -130,6 +130,8 @@ export interface CaseView extends CaseHead {
   as: 'applicant' | 'officer';
   /** The letter of assignment by which an inspector reads it. */
   letter: { id: string; number: string } | null;
+  /** A head may move it to this version of its service, which holds now (`migrationOf`); null: there is none. */
+  newerVersion: number | null;
   /** The actor may know who looked at it (`looksAt`). */
   seesLooks: boolean;
   applicant: { id: string; name: string | null };

@@ -16,6 +16,7 @@ import { looksRoutes } from './routes/looks.tsx';
 import { returnRoutes } from './routes/return.tsx';
 import { searchRoutes } from './routes/search.tsx';
 import { togetherRoutes } from './routes/together.tsx';
+import { versionRoutes } from './routes/version.tsx';
 import { worklistRoutes } from './routes/worklist.tsx';
 
 export const permissions = definePermissions({
@@ -33,6 +34,7 @@ export const createDeskModule = (catalogue: Catalogue): Module => ({
     searchRoutes(app, catalogue);
     caseRoutes(app, catalogue);
     looksRoutes(app, catalogue);
+    versionRoutes(app, catalogue);
     returnRoutes(app, catalogue);
     answerRoutes(app, catalogue);
     actRoutes(app, catalogue);

@@ -193,6 +193,7 @@ export const words = defineWords({
       note: 'Catatan disimpan.',
       link: 'Berkas ditautkan.',
       unlink: 'Tautan dilepas.',
+      migrate: 'Berkas dipindahkan ke versi yang berlaku.',
     },
     send: {
       return: 'Kirim ke warga',
@@ -291,6 +292,14 @@ export const words = defineWords({
       detail: 'Keterangan',
       via: (channel: string) => `lewat ${channel}`,
       system: 'Sistem',
+    },
+    version: {
+      title: 'Pindahkan ke versi yang berlaku',
+      lead: 'Berkas ini masuk menurut versi lama layanan. Pindahkan hanya bila aturannya sendiri berubah untuk berkas yang sedang berjalan.',
+      version: 'Versi layanan',
+      change: (from: string, to: string) => (from === to ? from : `${from} → ${to}`),
+      go: (to: string) => `Pindahkan ke versi ${to}`,
+      offer: (to: string) => `Pindahkan ke versi ${to}`,
     },
     looks: {
       lead: 'Setiap petugas yang membuka berkas ini tercatat: sekali sehari untuk isi berkas, dan setiap kali untuk NIK lengkap, file asli, dan pemeriksaan dengan surat tugas.',
@@ -493,6 +502,7 @@ export const words = defineWords({
       note: 'The note was kept.',
       link: 'The files were linked.',
       unlink: 'The link was removed.',
+      migrate: 'The file moved to the version in force.',
     },
     send: {
       return: 'Send to the resident',
@@ -587,6 +597,14 @@ export const words = defineWords({
       detail: 'Details',
       via: (channel) => `by ${channel}`,
       system: 'System',
+    },
+    version: {
+      title: 'Move to the version in force',
+      lead: 'This file came in under an earlier version of the service. Move it only where the law itself has moved for files under way.',
+      version: 'Version of the service',
+      change: (from, to) => (from === to ? from : `${from} → ${to}`),
+      go: (to) => `Move to version ${to}`,
+      offer: (to) => `Move to version ${to}`,
     },
     looks: {
       lead: 'Every officer who opens this file is recorded: once a day for what it says, and each time for a whole NIK, an original and an inspection by letter.',

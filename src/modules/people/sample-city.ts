@@ -77,7 +77,6 @@ export function sampleCity(
   return sample;
 }
 
-<<<<<<< HEAD
 /**
  * Takes all rows away; a fresh database for each test would cost four times as much. Books that can only be added to
  * refuse that from the application and from a slip of their owner; here their guards are laid down for the moment.
@@ -92,19 +91,6 @@ export const emptyDatabase = async (database: TestDatabase): Promise<unknown> =>
     people.sign_in_code, people.known_browser, people.guard, notices.outbox, kernel.session, kernel.job, kernel.budget,
     kernel.idempotency, kernel.audit cascade; ${guards('enable')}`);
 };
-=======
-/** Takes all rows away; a fresh database for each test would cost four times as much. */
-export const emptyDatabase = (database: TestDatabase): Promise<unknown> =>
-  database.asOwner(`begin;
-    -- Books of money hang on people and refuse even their owner's truncate.
-    alter table money.posting disable trigger user; alter table money.journal disable trigger user;
-    alter table money.inbox disable trigger user;
-    truncate people.person, people.officer, people.family, people.sign_in_code, people.known_browser, people.guard,
-    notices.outbox, kernel.session, kernel.job, kernel.budget, kernel.idempotency, kernel.audit cascade;
-    alter table money.posting enable trigger user; alter table money.journal enable trigger user;
-    alter table money.inbox enable trigger user;
-    commit`);
->>>>>>> 956ef52 (Tests that empty the people of a city get past the books of money)
 
 /** The code in the newest message to a number or address. */
 export const codeIn = (sample: SampleCity, to?: string): string => {

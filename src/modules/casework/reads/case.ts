@@ -27,6 +27,7 @@ import { objectionTo } from '../objection.ts';
 import { itemsOf, holds } from '../paths.ts';
 import { findWords } from '../store/envelope.ts';
 import { findEvents, type StoredEvent } from '../store/kase.ts';
+import { currentVersions } from '../store/version.ts';
 import { numbersOf } from '../store/list.ts';
 import { findRegistrations, type Registration } from '../store/registration.ts';
 import { caseWords, words } from '../words.ts';
@@ -85,6 +86,8 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     at,
     state.links.map((l) => l.other),
   );
+  const newest =
+    who.supervises && !kase.endedAt ? (await currentVersions(at, ctx.now, kase.service))[0]?.version : undefined;
   const around: Around = {
     ctx,
     loaded,
@@ -103,6 +106,7 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     version: kase.version,
     as: officer ? 'officer' : 'applicant',
     letter: loaded.letter ? { id: loaded.letter.id, number: loaded.letter.number } : null,
+    newerVersion: newest === undefined || newest === kase.version ? null : newest,
     seesLooks:
       ctx.rights.can(ctx.actor, 'case.looks', { agency: kase.agency, byLetter: loaded.letter !== undefined }) === true,
     applicant: { id: kase.applicant, name: applicant?.name ?? null },

@@ -1,6 +1,6 @@
 import { Button, ButtonLink, ClockChip, Details, Island, Notice, useUi, WhyNot } from '../../../ui/index.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
-import { APPLICANT, caseWords, type Action, type CaseView, type RowView } from '../../casework/index.ts';
+import { APPLICANT, caseWords, versionText, type Action, type CaseView, type RowView } from '../../casework/index.ts';
 import { faceOfDue } from '../model.ts';
 import { RegistryPanel } from '../registry/index.ts';
 import { words, type DeskWords } from '../words.ts';
@@ -232,7 +232,8 @@ function CaseActs({ view, row }: { view: CaseView; row: RowView | undefined }) {
   const w = words[lang];
   const rowActs = (['hand_over', 'release', 'pause', 'reject'] as const).filter((t) => mayDo(view, t, row?.row));
   const caseActs = (['note', 'link'] as const).filter((t) => mayDo(view, t));
-  if (rowActs.length + caseActs.length + view.links.length === 0) return null;
+  const newer = view.newerVersion;
+  if (rowActs.length + caseActs.length + view.links.length === 0 && newer === null) return null;
   return (
     <Details summary={w.more}>
       {rowActs.map((t) => (
@@ -245,6 +246,11 @@ function CaseActs({ view, row }: { view: CaseView; row: RowView | undefined }) {
           {w.acts[t]}
         </ButtonLink>
       ))}
+      {newer !== null && (
+        <ButtonLink look="quiet" href={casePath(view.id, '/versi')}>
+          {w.version.offer(versionText(newer))}
+        </ButtonLink>
+      )}
       {view.links.length > 0 && (
         <ButtonLink look="quiet" href={actPath(view, 'unlink')}>
           {w.acts.unlink}
