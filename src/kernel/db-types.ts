@@ -746,6 +746,45 @@ export interface NoticesDelivery {
   state: string;
 }
 
+export interface NoticesEvent {
+  at: Timestamp;
+  data: Json;
+  id: string;
+  subject: string;
+  type: string;
+}
+
+export interface NoticesEventAttempt {
+  at: Timestamp;
+  event: string;
+  fault: string | null;
+  hook: string;
+  id: string;
+  ms: number;
+  status: number | null;
+}
+
+export interface NoticesEventDelivery {
+  attempts: Generated<number>;
+  event: string;
+  hook: string;
+  state: string;
+  state_at: Timestamp;
+}
+
+export interface NoticesHook {
+  ended_at: Timestamp | null;
+  id: string;
+  log_mac: Buffer;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  paused_at: Timestamp | null;
+  secrets: Buffer;
+  types: string[];
+  url: string;
+}
+
 export interface NoticesIncoming {
   door: string;
   from_idx: Buffer | null;
@@ -1117,6 +1156,10 @@ export interface DB {
   "notices.agreed_template": NoticesAgreedTemplate;
   "notices.consent": NoticesConsent;
   "notices.delivery": NoticesDelivery;
+  "notices.event": NoticesEvent;
+  "notices.event_attempt": NoticesEventAttempt;
+  "notices.event_delivery": NoticesEventDelivery;
+  "notices.hook": NoticesHook;
   "notices.incoming": NoticesIncoming;
   "notices.message": NoticesMessage;
   "notices.message_notice": NoticesMessageNotice;

@@ -9,6 +9,7 @@ import { auditRoutes } from './routes/audit.tsx';
 import { calendarRoutes } from './routes/calendar.tsx';
 import { firstRoom } from './routes/frame.tsx';
 import type { Kinds } from '../notices/index.ts';
+import { hooksRoutes } from './routes/hooks.tsx';
 import { noticesRoutes } from './routes/notices.tsx';
 import { jobsRoutes } from './routes/jobs.tsx';
 import { lettersRoutes } from './routes/letters.tsx';
@@ -41,6 +42,7 @@ export const createAdminModule = (catalogue: Catalogue, o: { notices: Kinds }): 
     servicesRoutes(app, catalogue);
     proposalRoutes(app, catalogue);
     noticesRoutes(app, catalogue, o.notices);
+    hooksRoutes(app, catalogue);
     jobsRoutes(app, catalogue);
     auditRoutes(app, catalogue);
     lettersRoutes(app, catalogue);

@@ -8,6 +8,7 @@ export const ROOMS = {
   offices: under('kantor'),
   rules: under('aturan'),
   notices: under('kabar'),
+  hooks: under('sistem-lain'),
   jobs: under('pekerjaan'),
   audit: under('audit'),
   letters: under('surat-tugas'),

@@ -10,6 +10,7 @@ import { hookRoutes } from './routes/hooks.ts';
 import { inboxRoutes, outboxRoutes } from './routes/inbox.tsx';
 import { officialRoutes } from './routes/official.tsx';
 import { newsRoutes } from './routes/news.tsx';
+import { deliverEvent, sweepHookEvents } from './hook-work.ts';
 import { digestNotice } from './digest.ts';
 import { sweepOutbox } from './store/outbox.ts';
 import { sweepIncoming } from './store/provider.ts';
@@ -22,6 +23,8 @@ export const permissions = definePermissions({
   /** How the city's messages fare. */
   'notices.report': heldBy('admin_kota', 'auditor', 'kepala_dinas'),
   'notices.publish': heldBy('admin_kota'),
+  /** Which other systems are told what happens. */
+  'notices.hooks': heldBy('admin_kota'),
 });
 
 /** Every kind by its name, the module's own included. Throws when two bear one name. */
@@ -48,10 +51,11 @@ export function createNoticesModule(o: { kinds: AnyNotice[]; outbox?: boolean; t
       hookRoutes(app, { kinds, twoWay: o.twoWay });
       if (o.outbox) outboxRoutes(app);
     },
-    jobs: [sendNotices(kinds)],
+    jobs: [sendNotices(kinds), deliverEvent],
     recurring: [
       overdueMessages(kinds),
       agreeTemplates(kinds),
+      sweepHookEvents,
       { name: 'notices.incoming', everySeconds: 3600, run: (ctx) => sweepIncoming(ctx.city.db, ctx.now) },
       ...(o.outbox
         ? [{ name: 'notices.outbox', everySeconds: 3600, run: (ctx: Ctx) => sweepOutbox(ctx.city.db, ctx.now) }]
@@ -90,3 +94,23 @@ export {
 } from './watch.ts';
 export { outboxDoors } from './outbox.ts';
 export { countUnread } from './store/notice.ts';
+export {
+  addHook,
+  emit,
+  HOOK_TYPES,
+  pauseHook,
+  removeHook,
+  replayHook,
+  rotateHook,
+  tryHook,
+  type HookType,
+} from './hook-work.ts';
+export {
+  countDeliveries,
+  findHook,
+  hookByLog,
+  listAttempts,
+  listHooks,
+  type Attempt,
+  type Hook,
+} from './store/hook.ts';

@@ -19,6 +19,7 @@ import { freshStepUp, roleWords } from '../../people/index.ts';
 import { ROOMS, stepUpPath } from '../paths.ts';
 import { serviceWords } from '../words-services.ts';
 import { letterWords } from '../words-letters.ts';
+import { hookWords } from '../words-hooks.ts';
 import { noticeWords } from '../words-notices.ts';
 import { words } from '../words.ts';
 import { words as cityWords } from '../words-city.ts';
@@ -34,6 +35,7 @@ const RIGHTS: Record<Room, { action: string; icon: DeskItem['icon'] }> = {
   rules: { action: 'city.read', icon: 'scale' },
   services: { action: 'service.read', icon: 'file' },
   notices: { action: 'notices.report', icon: 'send' },
+  hooks: { action: 'notices.hooks', icon: 'download' },
   jobs: { action: 'job.read', icon: 'rotate' },
   audit: { action: 'audit.read', icon: 'history' },
   letters: { action: 'case.assign', icon: 'search' },
@@ -77,6 +79,7 @@ export function AdminFrame({ frame, children, ...page }: Omit<DeskPageProps, 'me
     rules: cw.rules.menu,
     services: serviceWords[lang].menu,
     notices: noticeWords[lang].menu,
+    hooks: hookWords[lang].menu,
     jobs: watchWords[lang].jobs.menu,
     audit: watchWords[lang].audit.menu,
     letters: letterWords[lang].menu,

@@ -22,6 +22,7 @@ import { caseAsks, caseEnded, caseNoted, casePaper, caseReady, caseReturned } fr
 import { issueFor } from '../papers.ts';
 import { insertWords } from '../store/envelope.ts';
 import { appendEvent } from '../store/kase.ts';
+import { tellSystems } from '../telling.ts';
 import { noteOutside } from './outside.ts';
 
 /** Queued when a row opens that ends by delivery. */
@@ -84,6 +85,7 @@ export async function advance(
   });
   await noteOutside(act, loaded, event);
   await follow(act, loaded, event, state);
+  await tellSystems(act, kase, kase.state, state, event);
   return { event, state };
 }
 

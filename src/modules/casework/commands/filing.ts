@@ -10,6 +10,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { Answer, Answers, Definition } from '../definition.ts';
 import { apply, decide, initial } from '../model.ts';
 import { caseReceived } from '../notices.ts';
+import { tellSystems } from '../telling.ts';
 import { holds, requirementAt, requirementPaths, type Standing } from '../paths.ts';
 import { currentService, knownFor, serviceVersion } from '../services.ts';
 import { deleteDraft, findDraftFiles, findOwnDraft, insertKaseFiles, type PlacedFile } from '../store/draft.ts';
@@ -148,6 +149,8 @@ async function fileIt(act: Act, { def, raw, files, statements }: ToFile): Promis
     params: { number, service: def.body.title },
     key: `case/${id}/received`,
   });
+  const told = { id, number, service: def.body.code, version: def.body.version, agency: def.body.agency };
+  await tellSystems(act, told, undefined, state, decided.event);
   act.note({ object: `kase/${id}` });
   return { id, number, pin };
 }
