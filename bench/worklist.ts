@@ -6,7 +6,15 @@ import { startCluster, APP } from '../src/kernel/cluster/cluster.ts';
 import { openDb, openPool } from '../src/kernel/db.ts';
 import { migrate } from '../src/kernel/migrate.ts';
 import { SUPERVISOR } from '../src/modules/casework/loaded.ts';
-import { countTray, listRows, type Tray } from '../src/modules/casework/store/list.ts';
+import {
+  countRows,
+  countTray,
+  findByNumber,
+  listByApplicants,
+  listRows,
+  type Tray,
+} from '../src/modules/casework/store/list.ts';
+import { personsByName } from '../src/modules/people/index.ts';
 
 /*
  * The officers' lists over many open cases: `node bench/worklist.ts [cases]`, 100,000 unless told. A throw-away cluster,
@@ -49,7 +57,17 @@ try {
   const post = (role: string, area: string | null = null) => [{ id: 'p', role, agency: 'disdukcapil', area }];
   const list = (tray: Partial<Tray>) => () =>
     listRows(db, { posts: post('petugas_verifikasi'), officer, kind: 'free', limit: 50, ...tray }, SUPERVISOR);
+  const count = (tray: Partial<Tray>) => () =>
+    countRows(db, { posts: post('petugas_verifikasi'), officer, kind: 'free', limit: 50, ...tray }, SUPERVISOR);
+  const now = new Date();
+  const tomorrow = new Date(now.getTime() + 86_400_000);
+  // As `searchCases` asks: people of that name, then their cases.
+  const byName = (text: string) => async () => {
+    const people = await personsByName(db, text.split(' '), 300);
+    return people.length === 0 ? [] : listByApplicants(db, people, ['disdukcapil'], 100);
+  };
   const first = await list({})();
+  const { number } = first[0]!;
   const deep = await listRows(
     db,
     { posts: post('petugas_verifikasi'), officer, kind: 'free', limit: 5000 },
@@ -67,6 +85,22 @@ try {
     ['all of the agency', list({ kind: 'all', ...head })],
     ['all, one status', list({ kind: 'all', status: 'needs_revision', ...head })],
     ['all, a status nobody has', list({ kind: 'all', status: 'completed', ...head })],
+    ['all, one district', list({ kind: 'all', area: '12.71.07', ...head })],
+    ['waiting, one district chosen', list({ area: '12.71.07' })],
+    ['all, over their time', list({ kind: 'all', dueBy: { to: now }, ...head })],
+    ['all, due within a day', list({ kind: 'all', dueBy: { from: now, to: tomorrow }, ...head })],
+    ['waiting, one district, due soon', list({ area: '12.71.07', dueBy: { from: now, to: tomorrow } })],
+    ['how many of one district', count({ kind: 'all', area: '12.71.07', ...head })],
+    ['how many over their time', count({ kind: 'all', dueBy: { to: now }, ...head })],
+    [
+      'how many due soon in a district',
+      count({ kind: 'all', area: '12.71.07', dueBy: { from: now, to: tomorrow }, ...head }),
+    ],
+    ['by number', () => findByNumber(db, number)],
+    ['by a whole name', byName('Togar 1234')],
+    ['by a common first name', byName('Siti')],
+    ['by a part of a name', byName('ogar 77')],
+    ['by a name nobody has', byName('Zzyzx')],
     ['counts of a role', () => countTray(db, officer, post('petugas_verifikasi'), SUPERVISOR)],
     ['counts of the head', () => countTray(db, officer, post(SUPERVISOR), SUPERVISOR)],
   ];
@@ -84,7 +118,7 @@ try {
     const [p50, p95] = [times[Math.floor(ROUNDS * 0.5)]!, times[Math.floor(ROUNDS * 0.95)]!];
     one ||= p50;
     console.log(
-      `${name.padEnd(28)} p50 ${p50.toFixed(1).padStart(7)} ms  p95 ${p95.toFixed(1).padStart(7)} ms  ${(p50 / one).toFixed(0).padStart(5)}×`,
+      `${name.padEnd(34)} p50 ${p50.toFixed(1).padStart(7)} ms  p95 ${p95.toFixed(1).padStart(7)} ms  ${(p50 / one).toFixed(0).padStart(5)}×`,
     );
   }
   await pool.end();

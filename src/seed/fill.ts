@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { sealAudit, verifyAudit } from '../kernel/audit.ts';
 import type { City } from '../kernel/city.ts';
-import { withoutIndexes } from '../kernel/copy.ts';
+import { restoreIndexes, withoutIndexes } from '../kernel/copy.ts';
 import { openPool } from '../kernel/db.ts';
 import { caseDiffers, type Catalogue } from '../modules/casework/index.ts';
 import { seedBulk } from './bulk.ts';
@@ -30,7 +30,10 @@ export async function fillWithCases(
   const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(0)} s`;
   const owner = database.ownerUrl ? new pg.Client(database.ownerUrl) : undefined;
   try {
-    await owner?.connect();
+    if (owner) {
+      await owner.connect();
+      await restoreIndexes(owner);
+    }
     let told = 0;
     const { written, sample } = await seedBulk(city, () => pool.connect(), {
       catalogue,
