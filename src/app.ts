@@ -99,7 +99,7 @@ export const modulesOf = (demo?: Demo, of: Catalogue = catalogue): Module[] => [
   createDocumentsModule({ kinds: casePapers(of) }),
   createCaseworkModule(of),
   createPortalModule(of, bills, { design: demo !== undefined }),
-  createDeskModule(of),
+  createDeskModule(of, bills),
   createAdminModule(of, { notices: kindsOf(notices) }),
   createApiModule(of),
   assetsModule,

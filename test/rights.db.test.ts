@@ -25,6 +25,9 @@ const ROLES = [
   'kepling',
   'lurah',
   'bendahara',
+  'bendahara_pembantu',
+  'ppk',
+  'bud',
   'petugas_loket',
 ];
 

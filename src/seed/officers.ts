@@ -15,6 +15,9 @@ export type OfficerRole =
   | 'kepling'
   | 'lurah'
   | 'bendahara'
+  | 'bendahara_pembantu'
+  | 'ppk'
+  | 'bud'
   | 'petugas_loket';
 
 export interface Officer {
@@ -96,6 +99,19 @@ const STAFF: ReadonlyArray<{
     named: ['lurah-faridah', 'Faridah Azhari'],
   },
   { role: 'bendahara', count: 2, stem: 'bendahara', agency: 'bkad', named: ['bendahara-siva', 'Sivakumar'] },
+  // Each agency that bills has a treasurer of its own, a helper, and the one who checks and signs its accounts.
+  { role: 'bendahara', count: 1, stem: 'bendahara-dukcapil', agency: 'disdukcapil' },
+  { role: 'bendahara', count: 1, stem: 'bendahara-bapenda', agency: 'bapenda' },
+  {
+    role: 'bendahara_pembantu',
+    count: 1,
+    stem: 'pembantu',
+    agency: 'bapenda',
+    named: ['pembantu-lina', 'Lina Marlina'],
+  },
+  { role: 'ppk', count: 1, stem: 'ppk', agency: 'bapenda', named: ['ppk-robert', 'Robert Siahaan'] },
+  { role: 'ppk', count: 1, stem: 'ppk-dukcapil', agency: 'disdukcapil' },
+  { role: 'bud', count: 1, stem: 'bud', agency: 'bkad', named: ['bud-halimah', 'Halimah Lubis'] },
 ];
 
 /** About 60 officers with one post each; the first of each role is the one the demo names. Pure. */

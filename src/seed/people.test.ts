@@ -94,7 +94,7 @@ describe('residents', () => {
 
 describe('officers', () => {
   it('are about 60, each with a post of a true agency and area, and an invented decree and number', () => {
-    expect(officers).toHaveLength(60);
+    expect(officers).toHaveLength(66);
     const agencies = new Map(pack.agencies.map((a) => [a.code, a]));
     expect(officers.filter(({ post }) => agencies.get(post.agency)?.area !== post.area)).toEqual([]);
     for (const { post, nip, email } of officers) {
@@ -102,7 +102,7 @@ describe('officers', () => {
       expect(nip).toMatch(/^CONTOH\d{12}$/);
       expect(email).toMatch(/\.invalid$/);
     }
-    expect(new Set(officers.map((o) => o.slug)).size).toBe(60);
+    expect(new Set(officers.map((o) => o.slug)).size).toBe(66);
     expect(officers.filter((o) => o.post.role === 'kepala_dinas')).toHaveLength(1);
   });
 
@@ -129,6 +129,9 @@ describe('officers', () => {
       'kepling-suparno kepling',
       'lurah-faridah lurah',
       'bendahara-siva bendahara',
+      'pembantu-lina bendahara_pembantu',
+      'ppk-robert ppk',
+      'bud-halimah bud',
     ]);
     const people = new Set([...residents, ...officers].map((p) => p.id));
     expect(accounts.every((a) => people.has(a.personId))).toBe(true);

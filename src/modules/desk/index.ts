@@ -3,6 +3,7 @@ import type { Module } from '../../kernel/http.ts';
 import { definePermissions } from '../../kernel/permission.ts';
 import type { Catalogue } from '../casework/index.ts';
 import { counterRoutes } from './counter/index.tsx';
+import type { BillKinds } from '../money/index.ts';
 import { outgoingRoutes } from './outgoing/index.tsx';
 import { registryRoutes } from './registry/index.ts';
 import { actRoutes } from './routes/act.tsx';
@@ -17,6 +18,7 @@ import { returnRoutes } from './routes/return.tsx';
 import { searchRoutes } from './routes/search.tsx';
 import { togetherRoutes } from './routes/together.tsx';
 import { versionRoutes } from './routes/version.tsx';
+import { treasuryRoutes } from './treasury/routes.tsx';
 import { worklistRoutes } from './routes/worklist.tsx';
 
 export const permissions = definePermissions({
@@ -24,8 +26,8 @@ export const permissions = definePermissions({
   'desk.open': (actor) => (actor.kind === 'officer' && actor.posts.length > 0) || 'forbidden.officer',
 });
 
-/** The desk over the services of this release. */
-export const createDeskModule = (catalogue: Catalogue): Module => ({
+/** The desk over the services and kinds of bills of this release. */
+export const createDeskModule = (catalogue: Catalogue, bills: BillKinds): Module => ({
   name: 'desk',
   permissions,
   routes(app) {
@@ -45,5 +47,6 @@ export const createDeskModule = (catalogue: Catalogue): Module => ({
     registryRoutes(app, catalogue);
     outgoingRoutes(app, catalogue);
     counterRoutes(app, catalogue);
+    treasuryRoutes(app, catalogue, bills);
   },
 });

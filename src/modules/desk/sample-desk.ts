@@ -16,6 +16,7 @@ import {
 } from '../casework/index.ts';
 import { sample } from '../casework/sample-service.ts';
 import { createDocumentsModule } from '../documents/index.ts';
+import { createMoneyModule } from '../money/index.ts';
 import { createNoticesModule } from '../notices/index.ts';
 import { createPeopleModule } from '../people/index.ts';
 import { createDeskModule } from './index.ts';
@@ -35,9 +36,10 @@ export async function sampleDesk(): Promise<TestCity> {
     filesModule,
     createPeopleModule(),
     createNoticesModule({ kinds: caseNotices, outbox: false }),
+    createMoneyModule(new Map()),
     createDocumentsModule({ kinds: casePapers(catalogue) }),
     createCaseworkModule(catalogue),
-    createDeskModule(catalogue),
+    createDeskModule(catalogue, new Map()),
   ];
   const t = await testCity({
     house: {

@@ -36,6 +36,7 @@ export { terbilang } from './model/terbilang.ts';
 export { billByCode, findBill, findBillByCode, owedNow, shownState, type BillNow, type OpenBill } from './reads.ts';
 export {
   findPayment,
+  paymentsOfBill,
   paymentsOfDay,
   receiptByNumber,
   receiptsOfBill,
@@ -70,9 +71,20 @@ export { openConflicts, type Conflict } from './store/conflict.ts';
 export { depositParts, findDeposit, listDeposits, type Deposit } from './store/deposit.ts';
 export { closedMonths, type ClosedMonth } from './store/period.ts';
 export { listReliefs, type KnownRelief } from './store/relief.ts';
-export { billsOfPayer, type ListedBill } from './store/listed.ts';
 export { addPartner, changePartner, endKey, makeKey, takeKey, type PartnerInput } from './commands/bank-partner.ts';
 export { usualProfile } from './model/bank-profile.ts';
 export { listPartners, openPartner, type KeyShown, type KeyUse, type PartnerShown } from './store/bank-partner.ts';
 export type { BankProfile, BankStage } from './bank-port.ts';
 export { bankWays, PayByBank, type BankWays } from './routes/bank-pay.tsx';
+export { billsOfPayer, openBills, type ListedBill } from './store/listed.ts';
+export {
+  accountability,
+  billingAgencies,
+  cashBefore,
+  cashLines,
+  channelSums,
+  journalLines,
+  receiptLines,
+  sumsUpTo,
+  type Agencies,
+} from './store/report.ts';

@@ -20,6 +20,7 @@ import {
   casePapers,
 } from '../../casework/index.ts';
 import { createDocumentsModule } from '../../documents/index.ts';
+import { createMoneyModule } from '../../money/index.ts';
 import { plainPdf, signatory, signPdf, type Signatory } from '../../documents/sample-papers.ts';
 import { createNoticesModule } from '../../notices/index.ts';
 import { createPeopleModule } from '../../people/index.ts';
@@ -143,10 +144,11 @@ export async function sampleDesk(o: { manual?: boolean; env?: 'demo' | 'producti
     { name: 'audit', permissions: definePermissions({ 'file.original': heldBy('inspektorat') }) },
     filesModule,
     createPeopleModule(),
+    createMoneyModule(new Map()),
     createDocumentsModule({ kinds: casePapers(catalogue) }),
     createNoticesModule({ kinds: caseNotices }),
     createCaseworkModule(catalogue),
-    createDeskModule(catalogue),
+    createDeskModule(catalogue, new Map()),
   ];
   const t = await testCity({
     house: {

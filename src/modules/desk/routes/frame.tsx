@@ -24,12 +24,15 @@ import {
   type Definition,
 } from '../../casework/index.ts';
 import { roleWords } from '../../people/index.ts';
+import { agenciesOf } from '../../money/index.ts';
 import { BATCHES, type BatchKind } from '../registry/paths.ts';
 import { COUNTER } from '../counter/paths.ts';
 import { counterWords } from '../counter/words.ts';
 import { OUTGOING } from '../outgoing/paths.ts';
 import { words as outgoingWords } from '../outgoing/words.ts';
 import { words as registryWords } from '../registry/words.ts';
+import { TREASURY } from '../treasury/paths.ts';
+import { treasuryWords } from '../treasury/words.ts';
 import { blankWords } from '../words-blanks.ts';
 import { words, type DeskWords } from '../words.ts';
 
@@ -132,6 +135,16 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
                 label: counterWords[lang].menu,
                 icon: 'phone' as const,
                 current: url.startsWith(COUNTER),
+              },
+            ]
+          : []),
+        ...(agenciesOf(actor).length > 0
+          ? [
+              {
+                href: TREASURY,
+                label: treasuryWords[lang].menu,
+                icon: 'coin' as const,
+                current: url.startsWith(TREASURY),
               },
             ]
           : []),

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { localDate } from '../../../kernel/clock/index.ts';
 import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
+import type { Reader } from '../../../kernel/db.ts';
 import { conflict, invalid, notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { ruleAt } from '../../../kernel/pack.ts';
@@ -224,7 +225,7 @@ export const payRefund = (ctx: Ctx, kinds: BillKinds, paid: z.input<typeof payou
         const open = await billOf(act, kinds, asked.bill);
         const { excess } = open.books.standing;
         if (excess === 0n || asked.amount > excess) throw conflict('refund_changed');
-        const from = await sourceOf(act, asked.bill);
+        const from = await sourceOf(act.tx, asked.bill);
         const on = localDate(act.city.calendar, act.now);
         if (from.account === ACCOUNTS.treasury) {
           if (!act.actor.posts.some((p) => p.role === BUD)) throw conflict('only_by_sp2d');
@@ -244,10 +245,10 @@ export const payRefund = (ctx: Ctx, kinds: BillKinds, paid: z.input<typeof payou
 };
 
 /** Where a refund's money lies: with the channel as long as one of its payments is not deposited, else in RKUD. */
-export async function sourceOf(act: Pick<Act, 'tx'>, billId: string): Promise<{ account: string; year: string }> {
-  const payments = (await paymentsOfBill(act.tx, billId)).filter((p) => p.reversedAt === null).toReversed();
+export async function sourceOf(db: Reader, billId: string): Promise<{ account: string; year: string }> {
+  const payments = (await paymentsOfBill(db, billId)).filter((p) => p.reversedAt === null).toReversed();
   for (const p of payments) {
-    if (p.receipt !== null && !(await isDeposited(act.tx, p.id)))
+    if (p.receipt !== null && !(await isDeposited(db, p.id)))
       return { account: cashAccount(p.channel), year: p.paidOn.slice(0, 4) };
   }
   return { account: ACCOUNTS.treasury, year: payments[0]?.paidOn.slice(0, 4) ?? '' };

@@ -196,7 +196,7 @@ export const askRelief = (ctx: Ctx, kinds: BillKinds, input: z.input<typeof reli
   );
 
 /** Agrees to a decree that another officer entered, or ends one that holds. */
-export const decideRelief = (ctx: Ctx, input: { relief: string; end?: boolean }): Promise<null> => {
+export const decideRelief = (ctx: Ctx, kinds: BillKinds, input: { relief: string; end?: boolean }): Promise<null> => {
   needsStepUp(ctx);
   return execute(
     ctx,
@@ -208,9 +208,10 @@ export const decideRelief = (ctx: Ctx, input: { relief: string; end?: boolean })
         const found = await lockRelief(act, o.relief);
         if (!found) throw notFound();
         act.note({ object: `relief/${o.relief}`, reason: o.end ? 'ended' : 'agreed' });
+        for (const code of found.kinds)
+          act.may('money.decide', { agency: kinds.get(code)?.agency ?? '', askedBy: found.askedBy });
         if (o.end) await endRelief(act, o.relief);
         else {
-          act.may('money.decide', { agency: '', askedBy: found.askedBy });
           if (found.agreedAt) throw conflict('decided_already');
           await agreeRelief(act, o.relief);
         }

@@ -1,0 +1,74 @@
+import { addWorkingDays, localDate } from '../../../kernel/clock/index.ts';
+import { Notice, Stats, Tiles, useUi, type Tile } from '../../../ui/index.ts';
+import type { Lying } from '../../money/index.ts';
+import { DeskFrame, type Frame } from '../routes/frame.tsx';
+import { BILLS, BOOKS, DEPOSITS, MONTHS, RELIEFS, REQUESTS, UNKNOWN } from './paths.ts';
+import { treasuryWords } from './words.ts';
+
+interface Props {
+  frame: Frame;
+  lies: Lying[];
+  waiting: number;
+  conflicts: number;
+  unknown: number;
+  received: bigint;
+  today: string;
+}
+
+export function HomePage({ frame, lies, waiting, conflicts, unknown, received, today }: Props) {
+  const { lang, f, city } = useUi();
+  const w = treasuryWords[lang];
+  const overdue = lies.filter((l) => l.overdue).length;
+  const day = city.pack.rules.find((r) => r.key === 'treasury.report_day')?.value ?? 10;
+  // The day of the rule, or the working day after it.
+  const on = `${today.slice(0, 8)}${String(day).padStart(2, '0')}`;
+  const due = localDate(
+    city.calendar,
+    addWorkingDays(city.calendar, new Date(city.calendar.day(on).end - 86_399_999), 0),
+  );
+  const r = w.rooms;
+  const tile = (href: string, icon: Tile['icon'], title: string, text: string): Tile => ({ href, icon, title, text });
+  return (
+    <DeskFrame frame={frame} title={w.title}>
+      <p class="lead">{w.lead}</p>
+      {overdue > 0 && (
+        <Notice tone="bad" title={w.overdue(overdue)}>
+          <p>
+            <a href={DEPOSITS}>{w.overdueText}</a>
+          </p>
+        </Notice>
+      )}
+      {conflicts > 0 && (
+        <Notice tone="bad" title={w.conflicts(conflicts)}>
+          <p>
+            <a href={UNKNOWN}>{w.conflictsText}</a>
+          </p>
+        </Notice>
+      )}
+      <Stats
+        items={[
+          { label: w.today, value: f.rupiah(received) },
+          {
+            label: w.notDeposited,
+            value: f.rupiah(lies.reduce((sum, l) => sum + l.amount, 0n)),
+            ...(overdue > 0 && { tone: 'bad' as const }),
+          },
+          { label: w.waiting, value: f.number(waiting), ...(waiting > 0 && { tone: 'warn' as const }) },
+          { label: w.unknown, value: f.number(unknown), ...(unknown > 0 && { tone: 'warn' as const }) },
+        ]}
+      />
+      {today <= due && <p>{w.spj(f.date(due))}</p>}
+      <Tiles
+        items={[
+          tile(BILLS, 'coin', r.bills, r.billsText),
+          tile(DEPOSITS, 'building', r.deposits, r.depositsText),
+          tile(REQUESTS, 'scale', r.requests, r.requestsText),
+          tile(BOOKS, 'book', r.books, r.booksText),
+          tile(UNKNOWN, 'inbox', r.unknown, r.unknownText),
+          tile(RELIEFS, 'heart', r.reliefs, r.reliefsText),
+          tile(MONTHS, 'lock', r.months, r.monthsText),
+        ]}
+      />
+    </DeskFrame>
+  );
+}

@@ -1,0 +1,206 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Refusal } from '../../../kernel/errors.ts';
+import {
+  Actions,
+  bodyOf,
+  Button,
+  Form,
+  formKey,
+  Hidden,
+  html,
+  queryOf,
+  readText,
+  SummaryList,
+  Table,
+  TextField,
+  useUi,
+  type Body,
+  type FieldTexts,
+} from '../../../ui/index.ts';
+import type { Catalogue } from '../../casework/index.ts';
+import {
+  agenciesOf,
+  openConflicts,
+  settleConflictOf,
+  spaced,
+  suspended,
+  type BillKinds,
+  type Conflict,
+  type Payment,
+} from '../../money/index.ts';
+import { attempt, DeskFrame, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
+import { askFrom, askOf } from './asking.ts';
+import { BecauseFields, Refused } from './bill-pages.tsx';
+import { faultsOf, READ } from './faults.ts';
+import { billAt, TREASURY, UNKNOWN } from './paths.ts';
+import { treasuryWords } from './words.ts';
+
+interface More {
+  errors?: FieldTexts;
+  refused?: Refusal;
+}
+
+/** Money that nobody knows, and payments that contradict themselves. */
+export function unknownRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: BillKinds): void {
+  async function drawUnknown(request: FastifyRequest, reply: FastifyReply, more: More = {}, status = 200) {
+    const { ctx } = request;
+    const [frame, unknown, conflicts] = await Promise.all([
+      frameOf(ctx, catalogue),
+      suspended(ctx.city.db, { limit: 200 }),
+      openConflicts(ctx.city.db, agenciesOf(ctx.actor)),
+    ]);
+    const seesAll = ctx.rights.can(ctx.actor, READ, { agency: 'bkad' }) === true;
+    return html(
+      reply,
+      ctx,
+      <UnknownPage
+        frame={frame}
+        unknown={seesAll ? unknown : []}
+        conflicts={conflicts}
+        assigns={ctx.rights.can(ctx.actor, 'money.ask', { agency: 'bkad' }) === true}
+        asks={ctx.rights.can(ctx.actor, 'money.ask') === true}
+        done={readText(queryOf(request), 'selesai')}
+        body={bodyOf(request)}
+        {...more}
+      />,
+      status,
+    );
+  }
+  deskRoute(app, 'GET', UNKNOWN, (request, reply) => drawUnknown(request, reply), READ);
+  deskRoute(
+    app,
+    'POST',
+    `${UNKNOWN}/pindah`,
+    async (request, reply) => {
+      const body = bodyOf(request);
+      const tried = await askFrom(request.ctx, kinds, askOf(body, { inbox: readText(body, 'inbox') }));
+      if ('value' in tried) return reply.redirect(`${UNKNOWN}?selesai=minta`, 303);
+      if ('refused' in tried) return drawUnknown(request, reply, { refused: tried.refused }, 409);
+      return drawUnknown(request, reply, { errors: faultsOf(request.ctx, tried.fields) }, 422);
+    },
+    'money.ask',
+  );
+  deskRoute(
+    app,
+    'POST',
+    `${UNKNOWN}/selesai`,
+    async (request, reply) => {
+      const body = bodyOf(request);
+      const tried = await attempt(() =>
+        settleConflictOf(request.ctx, { conflict: readText(body, 'conflict'), how: readText(body, 'how') }),
+      );
+      if ('value' in tried) return reply.redirect(`${UNKNOWN}?selesai=beda`, 303);
+      if ('refused' in tried) return drawUnknown(request, reply, { refused: tried.refused }, 409);
+      return drawUnknown(request, reply, { errors: faultsOf(request.ctx, tried.fields) }, 422);
+    },
+    'money.ask',
+  );
+}
+
+interface UnknownProps extends More {
+  frame: Frame;
+  unknown: Payment[];
+  conflicts: Conflict[];
+  assigns: boolean;
+  asks: boolean;
+  done: string;
+  body: Body;
+}
+
+function UnknownPage({ frame, unknown, conflicts, assigns, asks, done, body, errors, refused }: UnknownProps) {
+  const { lang, f } = useUi();
+  const w = treasuryWords[lang];
+  const told = { minta: w.asked, beda: w.settled }[done];
+  return (
+    <DeskFrame
+      frame={frame}
+      title={w.rooms.unknown}
+      errors={errors}
+      back={{ href: TREASURY, label: w.title }}
+      flash={told ? { tone: 'ok', text: told } : undefined}
+    >
+      {refused && <Refused refused={refused} />}
+      <h2>{w.suspense}</h2>
+      <Table
+        caption={w.suspense}
+        quietCaption
+        rows={unknown}
+        id={(p) => p.id}
+        empty={w.noSuspense}
+        columns={[
+          { head: w.paidAt, main: true, cell: (p) => f.dateTime(p.paidAt) },
+          { head: w.by, cell: (p) => `${w.channel[p.channel]} · ${p.providerRef}` },
+          { head: w.typedCode, cell: (p) => p.billingCode },
+          { head: w.amount, num: true, cell: (p) => f.rupiah(p.amount) },
+        ]}
+      />
+      {assigns && unknown.length > 0 && (
+        <section class="card stack" aria-labelledby="pindah">
+          <h2 id="pindah">{w.assign}</h2>
+          <Form action={`${UNKNOWN}/pindah`} idempotencyKey={formKey()} class="stack">
+            <fieldset class="stack">
+              <legend>{w.suspense}</legend>
+              {unknown.map((p, i) => (
+                <label key={p.id} class="choice">
+                  <input
+                    type="radio"
+                    name="inbox"
+                    value={p.id}
+                    checked={readText(body, 'inbox') === p.id || (i === 0 && !body['inbox'])}
+                  />{' '}
+                  {f.rupiah(p.amount)} · {f.date(p.paidOn)} · {p.billingCode}
+                </label>
+              ))}
+            </fieldset>
+            <TextField
+              name="code"
+              label={w.code}
+              value={readText(body, 'code')}
+              error={errors?.['code']}
+              width="w20"
+              class="digits"
+            />
+            <BecauseFields body={body} errors={errors} />
+            <Actions>
+              <Button>{w.askGo}</Button>
+            </Actions>
+          </Form>
+        </section>
+      )}
+      <h2>{w.conflictTitle}</h2>
+      {conflicts.length === 0 && <p>{w.noConflicts}</p>}
+      {conflicts.map((c) => (
+        <section key={c.id} class="card stack">
+          <SummaryList
+            rows={[
+              { label: w.by, value: `${w.channel[c.channel]} · ${c.providerRef}` },
+              { label: w.first, value: `${f.rupiah(c.first.amount)} · ${spaced(c.first.billingCode)}` },
+              {
+                label: w.again,
+                value: `${f.rupiah(c.again.amount)} · ${spaced(c.again.billingCode)} · ${f.dateTime(c.at)}`,
+              },
+              ...(c.bill
+                ? [{ label: w.rooms.bills, value: <a href={billAt(c.bill)}>{spaced(c.first.billingCode)}</a> }]
+                : []),
+            ]}
+          />
+          {asks && (
+            <Form action={`${UNKNOWN}/selesai`} idempotencyKey={formKey()} class="stack">
+              <Hidden name="conflict" value={c.id} />
+              <TextField
+                name="how"
+                label={w.how}
+                value={readText(body, 'conflict') === c.id ? readText(body, 'how') : ''}
+                error={readText(body, 'conflict') === c.id ? errors?.['how'] : undefined}
+                width="w20"
+              />
+              <Actions>
+                <Button look="second">{w.settle}</Button>
+              </Actions>
+            </Form>
+          )}
+        </section>
+      ))}
+    </DeskFrame>
+  );
+}
