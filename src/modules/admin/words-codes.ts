@@ -8,12 +8,6 @@ export const codeWords = defineWords({
   id: {
     rules: {
       'administration.objection_days': 'Batas mengajukan keberatan',
-      'local_tax.interest.percent': 'Bunga keterlambatan pajak daerah, persen per bulan',
-      'local_tax.interest.months': 'Bunga keterlambatan pajak daerah, paling banyak bulan',
-      'local_tax.instalment.percent': 'Bunga angsuran pajak daerah, persen per bulan',
-      'treasury.deposit_days': 'Batas setor penerimaan ke RKUD',
-      'treasury.report_day': 'Tanggal penyampaian SPJ bendahara penerimaan',
-      'civil_registration.fine.pay_days': 'Batas bayar denda keterlambatan',
       'civil_registration.fee': 'Biaya pencatatan sipil',
       'civil_registration.fine.birth': 'Denda lapor lahir terlambat',
       'civil_registration.fine.death': 'Denda lapor kematian terlambat',
@@ -169,12 +163,6 @@ export const codeWords = defineWords({
   en: {
     rules: {
       'administration.objection_days': 'Time to object',
-      'local_tax.interest.percent': 'Interest on late local tax, percent a month',
-      'local_tax.interest.months': 'Interest on late local tax, at most months',
-      'local_tax.instalment.percent': 'Interest of instalments, percent a month',
-      'treasury.deposit_days': 'Receipts are deposited to RKUD within',
-      'treasury.report_day': 'Day of the month by which the SPJ is due',
-      'civil_registration.fine.pay_days': 'Days to pay a late fine',
       'civil_registration.fee': 'Fee of civil registration',
       'civil_registration.fine.birth': 'Fine for a late report of birth',
       'civil_registration.fine.death': 'Fine for a late report of death',
