@@ -168,6 +168,10 @@ export const en: Same<typeof id> = {
     bill_not_open: ['This bill needs no payment', 'Look at the bill again.'],
     no_qris: ['This bill cannot be paid by QRIS', 'Pay it by virtual account.'],
     qris_away: ['The QR code could not be made', 'Try again in a minute, or pay by virtual account.'],
+    day_closed: ['This day is closed', 'Open the day to see its result.'],
+    day_not_over: ['This day is not over', 'Close it tomorrow, when the bank’s files are in.'],
+    day_unexplained: ['There are differences without an explanation', 'Settle or explain each of them first.'],
+    exception_gone: ['This difference is gone', 'Reload the page.'],
     no_bank: ['No bank is connected', 'The administration connects one at Manage, Banks.'],
     rate_limited: ['Too many tries', 'Wait a moment, then try again.'],
     codes_paused: [

@@ -191,6 +191,10 @@ export const id = {
     bill_not_open: ['Tagihan ini tidak perlu dibayar lagi', 'Lihat lagi tagihannya.'],
     no_qris: ['Tagihan ini tidak bisa dibayar dengan QRIS', 'Bayar lewat virtual account.'],
     qris_away: ['Kode QR belum bisa dibuat', 'Coba lagi sebentar lagi, atau bayar lewat virtual account.'],
+    day_closed: ['Hari ini sudah ditutup', 'Buka harinya untuk melihat hasilnya.'],
+    day_not_over: ['Hari ini belum selesai', 'Tutup besok, setelah berkas bank masuk.'],
+    day_unexplained: ['Masih ada selisih tanpa penjelasan', 'Selesaikan atau jelaskan setiap selisih dulu.'],
+    exception_gone: ['Selisih ini sudah tidak ada', 'Muat ulang halaman.'],
     no_bank: ['Belum ada bank yang tersambung', 'Admin kota menyambungkannya di Kelola, Bank.'],
     rate_limited: ['Terlalu banyak percobaan', 'Tunggu sebentar, lalu coba lagi.'],
     codes_paused: [

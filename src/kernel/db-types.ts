@@ -498,6 +498,17 @@ export interface MoneyBalance {
   month: string;
 }
 
+export interface MoneyBankFile {
+  id: string;
+  imported_at: Timestamp;
+  imported_by: string;
+  kind: string;
+  lines: number;
+  partner: string;
+  sha256: Buffer;
+  total: bigint;
+}
+
 export interface MoneyBankKey {
   added_by: string;
   fingerprint: string;
@@ -688,6 +699,30 @@ export interface MoneyReceipt {
   principal: bigint;
 }
 
+export interface MoneyReconciliation {
+  agreed_items: number;
+  asked_at: Timestamp;
+  asked_by: string;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  credited: bigint;
+  day: string;
+  differences: Json;
+  ours: bigint;
+  partner: string;
+}
+
+export interface MoneyReconciliationNote {
+  cause: string;
+  day: string;
+  id: string;
+  note: string;
+  noted_at: Timestamp;
+  noted_by: string;
+  partner: string;
+  ref: string;
+}
+
 export interface MoneyRelief {
   agreed_at: Timestamp | null;
   agreed_by: string | null;
@@ -714,6 +749,22 @@ export interface MoneyReversal {
   received_at: Timestamp;
   ref: string;
   reversed_at: Timestamp;
+}
+
+export interface MoneyStatementLine {
+  amount: bigint;
+  bank_ref: string;
+  channel: string;
+  code: string;
+  day: string;
+  file: string;
+  id: string;
+  kind: string;
+  n: number;
+  paid_at: Timestamp | null;
+  partner: string;
+  ref: string;
+  source: string;
 }
 
 export interface NoticesAgreedTemplate {
@@ -1135,6 +1186,7 @@ export interface DB {
   "kernel.session": KernelSession;
   "money.act": MoneyAct;
   "money.balance": MoneyBalance;
+  "money.bank_file": MoneyBankFile;
   "money.bank_key": MoneyBankKey;
   "money.bank_message": MoneyBankMessage;
   "money.bank_partner": MoneyBankPartner;
@@ -1151,8 +1203,11 @@ export interface DB {
   "money.posting": MoneyPosting;
   "money.qr": MoneyQr;
   "money.receipt": MoneyReceipt;
+  "money.reconciliation": MoneyReconciliation;
+  "money.reconciliation_note": MoneyReconciliationNote;
   "money.relief": MoneyRelief;
   "money.reversal": MoneyReversal;
+  "money.statement_line": MoneyStatementLine;
   "notices.agreed_template": NoticesAgreedTemplate;
   "notices.consent": NoticesConsent;
   "notices.delivery": NoticesDelivery;

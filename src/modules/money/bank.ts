@@ -1,11 +1,11 @@
 /** Banks and payment providers: what money's module gives to the house for them. */
 import type { FastifyInstance } from 'fastify';
-import { definePermissions, heldBy, systemOnly } from '../../kernel/permission.ts';
+import { definePermissions, heldBy, systemOnly, type Actor } from '../../kernel/permission.ts';
 import type { Recurring } from '../../kernel/jobs.ts';
 import { bankLedger } from './commands/bank-ledger.ts';
 import { queryQrs } from './commands/qr.ts';
 import type { BillKinds } from './kind.ts';
-import { BUD, TREASURER } from './permissions.ts';
+import { BUD, PPK, TREASURER } from './permissions.ts';
 import { payByBankRoutes } from './routes/bank-pay.tsx';
 import { bankSnapRoutes } from './routes/bank-snap.ts';
 import { sweepMessages } from './store/bank-message.ts';
@@ -15,6 +15,14 @@ export const bankPermissions = definePermissions({
   'money.bank': systemOnly,
   'bank.read': heldBy('admin_kota', 'auditor', 'inspektorat', TREASURER, BUD),
   'bank.manage': heldBy('admin_kota'),
+  /** Importing files and acting on the day's differences. */
+  'bank.reconcile': heldBy(TREASURER, BUD),
+  /** Closing a day: never by who asked for it. */
+  'bank.agree': (actor: Actor, asked?: { askedBy: string }) => {
+    const verdict = heldBy(PPK, BUD)(actor);
+    if (verdict !== true || asked === undefined) return verdict;
+    return asked.askedBy !== actor.id || 'forbidden.own_request';
+  },
 });
 
 export function bankRoutes(app: FastifyInstance, kinds: BillKinds): void {

@@ -1,0 +1,173 @@
+/** A day of money, three ways: what providers told us, what the bank's list says, what its statement credited. Pure. */
+
+/** A payment as we were told. */
+export interface Ours {
+  ref: string;
+  channel: string;
+  code: string;
+  amount: bigint;
+  paidAt: Date;
+  reversed: boolean;
+}
+/** A line of a file, with the partner before its id. */
+export interface Theirs {
+  ref: string;
+  channel: string;
+  code: string;
+  bankRef: string;
+  amount: bigint;
+  kind: 'pay' | 'reverse';
+  paidAt: Date | undefined;
+}
+
+export type Cause =
+  /** The bank has it, nobody told us. */
+  | 'not_told'
+  /** The bank has it, and its bill was paid another way. */
+  | 'double'
+  /** The bank has it, under a code of no bill. */
+  | 'unknown_reference'
+  /** We were told, the account was not credited. */
+  | 'not_credited'
+  | 'short'
+  | 'over'
+  /** Its list and its statement say different amounts. */
+  | 'files_differ'
+  /** The bank took it back, we did not. */
+  | 'reversed'
+  /** We took it back, the bank did not. */
+  | 'not_reversed';
+
+export type Suggestion = 'take' | 'reverse' | 'write_to_bank';
+
+export interface Exception {
+  ref: string;
+  cause: Cause;
+  suggestion: Suggestion;
+  channel: string;
+  code: string;
+  paidAt: Date | undefined;
+  ours: bigint | undefined;
+  listed: bigint | undefined;
+  credited: bigint | undefined;
+}
+export interface Reconciled {
+  /** Payments on which all sides agree. */
+  agreed: number;
+  ours: bigint;
+  credited: bigint;
+  exceptions: Exception[];
+}
+
+const SUGGESTION: Record<Cause, Suggestion> = {
+  not_told: 'take',
+  double: 'take',
+  unknown_reference: 'take',
+  not_credited: 'write_to_bank',
+  short: 'write_to_bank',
+  over: 'write_to_bank',
+  files_differ: 'write_to_bank',
+  reversed: 'reverse',
+  not_reversed: 'write_to_bank',
+};
+
+interface Item {
+  ours?: Ours;
+  listed?: Theirs;
+  credited?: Theirs;
+  reversedListed?: Theirs;
+  reversedCredited?: Theirs;
+}
+
+/**
+ * Compares by reference; a line that names none, or one of nobody, by code and amount where that is unambiguous.
+ * @param bill what a billing code stands for: undefined for a code of no bill
+ */
+export function reconcile(
+  ours: readonly Ours[],
+  listed: readonly Theirs[],
+  credited: readonly Theirs[],
+  bill: (code: string) => 'open' | 'settled' | undefined,
+): Reconciled {
+  const items = new Map<string, Item>();
+  const at = (ref: string): Item => {
+    let item = items.get(ref);
+    if (!item) items.set(ref, (item = {}));
+    return item;
+  };
+  const alike = new Map<string, Ours[]>();
+  for (const o of ours) {
+    at(o.ref).ours = o;
+    const key = likeness(o);
+    alike.set(key, [...(alike.get(key) ?? []), o]);
+  }
+  for (const line of listed) put(at, alike, line, 'listed');
+  for (const line of credited) put(at, alike, line, 'credited');
+
+  const exceptions: Exception[] = [];
+  let agreed = 0;
+  for (const [ref, item] of items) {
+    const cause = causeOf(item, bill);
+    if (cause === undefined) {
+      agreed++;
+      continue;
+    }
+    const known = item.ours ?? item.credited ?? item.listed ?? item.reversedCredited ?? item.reversedListed!;
+    exceptions.push({
+      ref,
+      cause,
+      suggestion: SUGGESTION[cause],
+      channel: known.channel,
+      code: item.ours?.code ?? known.code,
+      paidAt: item.ours?.paidAt ?? item.listed?.paidAt,
+      ours: item.ours?.amount,
+      listed: item.listed?.amount,
+      credited: item.credited?.amount,
+    });
+  }
+  return {
+    agreed,
+    ours: ours.reduce((sum, o) => sum + (o.reversed ? 0n : o.amount), 0n),
+    credited: credited.reduce((sum, l) => sum + (l.kind === 'pay' ? l.amount : -l.amount), 0n),
+    exceptions: exceptions.toSorted((a, b) => a.cause.localeCompare(b.cause) || a.ref.localeCompare(b.ref)),
+  };
+}
+
+const likeness = (o: { code: string; channel: string; amount: bigint }): string => `${o.channel}/${o.code}/${o.amount}`;
+
+function put(
+  at: (ref: string) => Item,
+  alike: ReadonlyMap<string, Ours[]>,
+  line: Theirs,
+  side: 'listed' | 'credited',
+): void {
+  const same = alike.get(likeness(line)) ?? [];
+  const only = same.length === 1 ? same[0]!.ref : undefined;
+  // What takes a payment back bears an id of its own.
+  const ref =
+    line.kind === 'reverse'
+      ? (only ?? line.ref)
+      : line.ref !== ''
+        ? line.ref
+        : (only ?? `${line.code}/${line.bankRef}/${line.amount}`);
+  const item = at(ref);
+  if (line.kind === 'pay') item[side] = line;
+  else item[side === 'listed' ? 'reversedListed' : 'reversedCredited'] = line;
+}
+
+function causeOf(item: Item, bill: (code: string) => 'open' | 'settled' | undefined): Cause | undefined {
+  const { ours, listed, credited } = item;
+  const back = item.reversedCredited ?? item.reversedListed;
+  if (!ours) {
+    const line = credited ?? listed;
+    // Paid and taken back without a word to us: nothing is left of it.
+    if (!line || (back && line.amount === back.amount)) return line ? undefined : 'reversed';
+    const of = bill(line.code);
+    return of === undefined ? 'unknown_reference' : of === 'settled' ? 'double' : 'not_told';
+  }
+  if (back && !ours.reversed) return 'reversed';
+  if (ours.reversed) return back || !credited ? undefined : 'not_reversed';
+  if (!credited) return 'not_credited';
+  if (credited.amount !== ours.amount) return credited.amount < ours.amount ? 'short' : 'over';
+  return listed && listed.amount !== credited.amount ? 'files_differ' : undefined;
+}

@@ -1,0 +1,272 @@
+/** Lines of the bank's files, and days that were compared and closed. */
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../../kernel/db.ts';
+import { newId } from '../../../kernel/ids.ts';
+import type { BankLine, FileKind } from '../model/bank-files.ts';
+import type { Cause, Ours, Theirs } from '../model/reconcile.ts';
+
+/** True when this very file was imported. */
+export async function isImported(db: Reader, partner: string, digest: Buffer): Promise<boolean> {
+  const found = await db
+    .selectFrom('money.bank_file')
+    .select('id')
+    .where('partner', '=', partner)
+    .where('sha256', '=', digest)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+export interface FileWritten {
+  id: string;
+  partner: string;
+  kind: FileKind;
+  sha256: Buffer;
+  total: bigint;
+  lines: readonly BankLine[];
+  /** Legal day of an instant, for lines that know the payer's time only. */
+  dayOf(at: Date): string;
+  by: string;
+}
+
+/** Writes a file and those of its lines that are new; gives how many were. */
+export async function insertFile(tx: Tx, f: FileWritten, now: Date): Promise<number> {
+  await tx
+    .insertInto('money.bank_file')
+    .values({
+      id: f.id,
+      partner: f.partner,
+      kind: f.kind,
+      sha256: f.sha256,
+      lines: f.lines.length,
+      total: f.total,
+      imported_by: f.by,
+      imported_at: now,
+    })
+    .execute();
+  const rows = f.lines.map((l) => ({
+    id: newId(now),
+    n: l.n,
+    kind: l.kind,
+    day: l.settledOn ?? f.dayOf(l.paidAt!),
+    paid_at: l.paidAt?.toISOString() ?? null,
+    channel: l.channel,
+    code: l.code,
+    ref: l.id === '' ? '' : `${f.partner}/${l.id}`,
+    bank_ref: l.bankRef,
+    amount: l.amount.toString(),
+  }));
+  const { numAffectedRows } = await sql`
+    insert into money.statement_line (id, file, n, partner, source, kind, day, paid_at, channel, code, ref, bank_ref, amount)
+    select id, ${f.id}::uuid, n, ${f.partner}, ${f.kind === 'teller' ? 'list' : 'statement'}, kind, day, paid_at, channel,
+      code, ref, bank_ref, amount
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id uuid, n int, kind text, day date, paid_at timestamptz,
+      channel text, code text, ref text, bank_ref text, amount bigint)
+    on conflict do nothing`.execute(tx);
+  return Number(numAffectedRows ?? 0n);
+}
+
+export interface DayFacts {
+  ours: Ours[];
+  listed: Theirs[];
+  credited: Theirs[];
+  /** Bills of codes that stand on the bank's lines: whether anything is owed on them. */
+  bills: Map<string, 'open' | 'settled'>;
+}
+
+const REVERSED = sql<boolean>`exists (select from money.reversal r where r.channel = i.channel and r.provider_ref = i.provider_ref)`;
+
+/**
+ * All that belongs to a bank's day: what its statement credits that day, whenever it was paid; and what was paid that day
+ * and is credited on no other.
+ */
+export async function factsOfDay(db: Reader, partner: string, day: string): Promise<DayFacts> {
+  const lines = await sql<{
+    source: 'list' | 'statement';
+    kind: 'pay' | 'reverse';
+    channel: string;
+    code: string;
+    ref: string;
+    bankRef: string;
+    amount: bigint;
+    paidAt: Date | null;
+  }>`
+    with credited as (
+      select * from money.statement_line where partner = ${partner} and day = ${day}::date and source = 'statement'
+    ), listed as (
+      select l.* from money.statement_line l where l.partner = ${partner} and l.source = 'list'
+        and (l.ref in (select ref from credited where ref <> '')
+          or (l.day = ${day}::date and not exists (select from money.statement_line s
+            where s.ref = l.ref and s.ref <> '' and s.source = 'statement' and s.kind = l.kind and s.day <> l.day)))
+    )
+    select source, kind, channel, code, ref, bank_ref as "bankRef", amount, paid_at as "paidAt" from credited
+    union all select source, kind, channel, code, ref, bank_ref, amount, paid_at from listed`.execute(db);
+  const theirs = (source: 'list' | 'statement'): Theirs[] =>
+    lines.rows
+      .filter((l) => l.source === source)
+      .map(({ source: _source, paidAt, ...l }) => ({ ...l, paidAt: paidAt ?? undefined }));
+  const refs = [...new Set(lines.rows.map((l) => l.ref).filter((ref) => ref !== ''))];
+  const ours = await sql<Ours>`
+    select i.provider_ref as ref, i.channel, coalesce(q.partner_reference, i.billing_code) as code, i.amount,
+      i.paid_at as "paidAt", ${REVERSED} as reversed
+    from money.inbox i
+    left join money.qr q on i.channel = 'qris' and q.partner = i.partner and i.provider_ref = q.partner || '/' || q.reference_no
+    where i.partner = ${partner} and i.channel in ('va', 'qris', 'teller') and (i.provider_ref = any(${refs}::text[])
+      or (i.paid_on = ${day}::date and not exists (select from money.statement_line s
+        where s.ref = i.provider_ref and s.source = 'statement' and s.kind = 'pay' and s.day <> ${day}::date)))`.execute(
+    db,
+  );
+  const codes = [...new Set(lines.rows.map((l) => l.code))];
+  const known = await db
+    .selectFrom('money.bill')
+    .select(['code', 'state'])
+    .where((e) => e('code', '=', sql<string>`any(${codes}::text[])`))
+    .execute();
+  const byQr = await sql<{ code: string; state: string }>`
+    select q.partner_reference as code, b.state from money.qr q join money.bill b on b.id = q.bill
+    where q.partner_reference = any(${codes}::text[])`.execute(db);
+  return {
+    ours: ours.rows,
+    listed: theirs('list'),
+    credited: theirs('statement'),
+    bills: new Map([...known, ...byQr.rows].map((b) => [b.code, b.state === 'open' ? 'open' : 'settled'])),
+  };
+}
+
+/** The billing code behind what a line names: itself, or that of the bill a QR was made for. */
+export async function billingCodeOf(db: Reader, code: string): Promise<string> {
+  const found = await db
+    .selectFrom('money.qr as q')
+    .innerJoin('money.bill as b', 'b.id', 'q.bill')
+    .select('b.code')
+    .where('q.partner_reference', '=', code)
+    .executeTakeFirst();
+  return found?.code ?? code;
+}
+
+export interface DayNote {
+  ref: string;
+  cause: Cause;
+  note: string;
+  by: string;
+  at: Date;
+}
+
+/** What was said of a day's exceptions, the newest last. */
+export async function notesOfDay(db: Reader, partner: string, day: string): Promise<DayNote[]> {
+  return db
+    .selectFrom('money.reconciliation_note')
+    .select(['ref', 'cause', 'note', 'noted_by as by', 'noted_at as at'])
+    .where('partner', '=', partner)
+    .where('day', '=', day)
+    .orderBy('id')
+    .$narrowType<{ cause: Cause }>()
+    .execute();
+}
+
+export async function insertNote(tx: Tx, n: DayNote & { id: string; partner: string; day: string }): Promise<void> {
+  await tx
+    .insertInto('money.reconciliation_note')
+    .values({
+      id: n.id,
+      partner: n.partner,
+      day: n.day,
+      ref: n.ref,
+      cause: n.cause,
+      note: n.note,
+      noted_by: n.by,
+      noted_at: n.at,
+    })
+    .execute();
+}
+
+export interface DayStanding {
+  partner: string;
+  day: string;
+  agreed: number;
+  ours: bigint;
+  credited: bigint;
+  differences: unknown;
+  askedBy: string;
+  askedAt: Date;
+  closedBy: string | null;
+  closedAt: Date | null;
+}
+const standings = (db: Reader) =>
+  db
+    .selectFrom('money.reconciliation')
+    .select([
+      'partner',
+      'day',
+      'agreed_items as agreed',
+      'ours',
+      'credited',
+      'differences',
+      'asked_by as askedBy',
+      'asked_at as askedAt',
+      'closed_by as closedBy',
+      'closed_at as closedAt',
+    ]);
+
+/** How a day stands; undefined while nobody asked to close it. */
+export const dayStanding = (db: Reader, partner: string, day: string): Promise<DayStanding | undefined> =>
+  standings(db).where('partner', '=', partner).where('day', '=', day).executeTakeFirst();
+
+/** Asks to close a day, or asks anew with what is found now. False when it is closed. */
+export async function askClose(
+  tx: Tx,
+  s: Omit<DayStanding, 'closedBy' | 'closedAt' | 'differences'> & { differences: object[] },
+): Promise<boolean> {
+  const row = {
+    agreed_items: s.agreed,
+    ours: s.ours,
+    credited: s.credited,
+    differences: JSON.stringify(s.differences),
+    asked_by: s.askedBy,
+    asked_at: s.askedAt,
+  };
+  const { numInsertedOrUpdatedRows: n } = await tx
+    .insertInto('money.reconciliation')
+    .values({ partner: s.partner, day: s.day, ...row })
+    .onConflict((c) =>
+      c.columns(['partner', 'day']).doUpdateSet(row).where('money.reconciliation.closed_at', 'is', null),
+    )
+    .executeTakeFirst();
+  return n === 1n;
+}
+
+/** Closes a day that somebody else asked for. */
+export async function closeDay(tx: Tx, partner: string, day: string, by: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('money.reconciliation')
+    .set({ closed_by: by, closed_at: now })
+    .where('partner', '=', partner)
+    .where('day', '=', day)
+    .where('closed_at', 'is', null)
+    .execute();
+}
+
+export interface ListedDay {
+  day: string;
+  lines: number;
+  total: bigint;
+  askedBy: string | null;
+  closedAt: Date | null;
+}
+/** The days of a bank that have lines, the newest first. */
+export async function listDays(
+  db: Reader,
+  partner: string,
+  before: string | undefined,
+  limit: number,
+): Promise<ListedDay[]> {
+  const { rows } = await sql<ListedDay>`
+    select d.day, d.lines::int as lines, d.total::bigint as total, r.asked_by as "askedBy", r.closed_at as "closedAt"
+    from (
+      select day, count(*) as lines, sum(case kind when 'pay' then amount else -amount end) as total
+      from money.statement_line where partner = ${partner} and source = 'statement'
+        and day < ${before ?? 'infinity'}::date
+      group by day order by day desc limit ${limit}
+    ) d left join money.reconciliation r on r.partner = ${partner} and r.day = d.day
+    order by d.day desc`.execute(db);
+  return rows;
+}

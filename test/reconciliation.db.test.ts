@@ -1,0 +1,248 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bills } from '../services/bills.ts';
+import type { Moved } from '../simulators/bank/book.ts';
+import { mt940, statementCsv, tellerFile } from '../simulators/bank/files.ts';
+import { newId } from '../src/kernel/ids.ts';
+import { SYSTEM } from '../src/kernel/permission.ts';
+import {
+  agreeDayClose,
+  askDayClose,
+  explainException,
+  importFile,
+  readDay,
+  rehearse,
+  reverseException,
+  takeException,
+} from '../src/modules/money/commands/reconcile.ts';
+import { billByCode, issueBills, suspended, takePayment, type IssuedBill } from '../src/modules/money/index.ts';
+import { dayStanding, listDays } from '../src/modules/money/store/reconciliation.ts';
+import { bankIn } from './harness/bank.ts';
+import { testCity, type TestCity } from './harness/city.ts';
+import type { Signed } from './harness/people.ts';
+
+/*
+ * A day of money closed as a treasurer does it: what providers told, the bank's list and the account's statement beside
+ * each other, each difference acted on or explained, and two persons under the result.
+ */
+
+const BANK = 'bank-contoh';
+let t: TestCity;
+let treasurer: Signed;
+let bud: Signed;
+let payer: string;
+let n = 0;
+
+beforeAll(async () => {
+  t = await testCity();
+  await bankIn(t, { code: BANK });
+  payer = (await t.person({ name: 'Siti Nurbaya' })).id;
+  treasurer = await t.officer('bendahara', { agency: 'bkad' });
+  bud = await t.officer('bud', { agency: 'bkad' });
+});
+
+const system = () => t.ctx({ actor: SYSTEM });
+const as = (who: Signed) => t.ctx({ actor: { ...who.actor, stepUpAt: t.now } });
+async function issue(amount: bigint): Promise<IssuedBill> {
+  const basis = { key: '', from: '2026-01-01', legal_basis: 'uji', source: 'uji', verified: false };
+  const [bill] = await issueBills(system(), bills, [
+    { kind: 'pbb-p2', variant: '', payer, subject: `uji/${newId()}`, amount, basis },
+  ]);
+  return bill!;
+}
+/** A payment as the bank writes it down; unless `untold`, as it was told too. */
+async function paid(
+  day: string,
+  bill: { code: string; amount: bigint },
+  o: { untold?: true; file?: bigint; more?: Partial<Moved> } = {},
+): Promise<Moved> {
+  const id = `PAY${String(++n).padStart(14, '0')}`;
+  const at = `${day}T10:00:00+07:00`;
+  if (!o.untold)
+    await takePayment(system(), bills, {
+      channel: 'va',
+      providerRef: `${BANK}/${id}`,
+      billingCode: bill.code,
+      amount: bill.amount,
+      paidAt: new Date(at),
+      moved: true,
+      partner: BANK,
+    });
+  const amount = Number(o.file ?? bill.amount);
+  return {
+    at,
+    settled: day,
+    channel: 'va',
+    code: bill.code,
+    id,
+    reference: `FT${n}`,
+    amount,
+    kind: 'pay',
+    answer: undefined,
+    ...o.more,
+  };
+}
+const keep = (text: string) => importFile(as(treasurer), { partner: BANK, bytes: Buffer.from(text) });
+const causes = async (day: string) => (await readDay(t.city.db, BANK, day)).exceptions.map((e) => e.cause);
+
+test('a rehearsal keeps nothing and says what is wrong, line by line', async () => {
+  const bill = await issue(10_000n);
+  const line = await paid('2026-11-20', bill);
+  const text = tellerFile([line], '2026-11-20');
+  expect(await rehearse(as(treasurer), BANK, Buffer.from(text))).toMatchObject({
+    ok: true,
+    kind: 'teller',
+    lines: 1,
+    total: 10_000n,
+    days: ['2026-11-20'],
+    already: false,
+  });
+  expect(await listDays(t.city.db, BANK, undefined, 10)).toEqual([]);
+  expect(await rehearse(as(treasurer), BANK, Buffer.from(text.replace('T;1', 'T;2')))).toEqual({
+    ok: false,
+    faults: [{ line: 0, why: 'total' }],
+  });
+  await expect(keep('halo')).rejects.toMatchObject({ fields: { file: 'error.bank_file' } });
+  await keep(text);
+  expect(await rehearse(as(treasurer), BANK, Buffer.from(text))).toMatchObject({ already: true });
+  await expect(keep(text)).rejects.toMatchObject({ fields: { file: 'error.used_already' } });
+});
+
+test('a day on which all agree is closed by two', async () => {
+  const day = '2026-11-21';
+  const lines = [await paid(day, await issue(10_000n)), await paid(day, await issue(606_000n))];
+  await keep(tellerFile(lines, day));
+  await keep(mt940(lines, day, '1'));
+  expect(await readDay(t.city.db, BANK, day)).toMatchObject({
+    agreed: 2,
+    ours: 616_000n,
+    credited: 616_000n,
+    exceptions: [],
+  });
+  await askDayClose(as(treasurer), { partner: BANK, day });
+  await expect(agreeDayClose(as(treasurer), { partner: BANK, day })).rejects.toMatchObject({ kind: 'forbidden' });
+  await agreeDayClose(as(bud), { partner: BANK, day });
+  expect(await dayStanding(t.city.db, BANK, day)).toMatchObject({ closedBy: bud.id, credited: 616_000n });
+  await expect(askDayClose(as(treasurer), { partner: BANK, day })).rejects.toMatchObject({ reason: 'day_closed' });
+});
+
+test('nobody agrees to what he asked for, and a day that is not over stays open', async () => {
+  await askDayClose(as(bud), { partner: BANK, day: '2026-11-19' });
+  await expect(agreeDayClose(as(bud), { partner: BANK, day: '2026-11-19' })).rejects.toMatchObject({
+    reason: 'forbidden.own_request',
+  });
+  await expect(askDayClose(as(treasurer), { partner: BANK, day: '2026-11-24' })).rejects.toMatchObject({
+    reason: 'day_not_over',
+  });
+});
+
+describe('a day with every difference', () => {
+  const day = '2026-11-22';
+  const bill: Record<string, IssuedBill> = {};
+  let short: Moved;
+  beforeAll(async () => {
+    for (const name of ['good', 'untold', 'double', 'short', 'back', 'missing', 'midnight'])
+      bill[name] = await issue(50_000n);
+    const first = await paid(day, bill['double']!);
+    short = await paid(day, bill['short']!, { file: 47_500n });
+    const back = await paid(day, bill['back']!);
+    await paid(day, bill['missing']!);
+    const lines = [
+      await paid(day, bill['good']!),
+      await paid(day, bill['untold']!, { untold: true }),
+      first,
+      await paid(day, bill['double']!, { untold: true, more: { channel: 'teller' } }),
+      short,
+      back,
+      { ...back, id: 'REV1', kind: 'reverse' as const, reference: 'FTR' },
+      await paid(day, { code: '12719999999999999', amount: 5_000n }, { untold: true }),
+      await paid('2026-11-22', bill['midnight']!, { more: { at: '2026-11-22T23:59:59+07:00', settled: '2026-11-23' } }),
+    ];
+    await keep(tellerFile(lines, day));
+    await keep(statementCsv(lines, day));
+    await keep(statementCsv(lines, '2026-11-23'));
+  });
+
+  test('is told by cause; what the bank credits another day belongs to that day', async () => {
+    expect((await causes(day)).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'double',
+      'not_credited',
+      'not_told',
+      'reversed',
+      'short',
+      'unknown_reference',
+    ]);
+    expect(await readDay(t.city.db, BANK, '2026-11-23')).toMatchObject({
+      agreed: 1,
+      credited: 50_000n,
+      exceptions: [],
+    });
+  });
+
+  test('is not closed while something is unexplained', async () => {
+    await expect(askDayClose(as(treasurer), { partner: BANK, day })).rejects.toMatchObject({
+      reason: 'day_unexplained',
+    });
+  });
+
+  test('each difference has its act', async () => {
+    const { exceptions } = await readDay(t.city.db, BANK, day);
+    const of = (cause: string) => ({ partner: BANK, day, ref: exceptions.find((e) => e.cause === cause)!.ref });
+    expect(await takeException(as(treasurer), bills, of('not_told'))).toBe('posted');
+    expect(await billByCode(system(), bills, bill['untold']!.code)).toMatchObject({ state: 'paid' });
+    expect(await takeException(as(treasurer), bills, of('double'))).toBe('posted');
+    expect(await takeException(as(treasurer), bills, of('unknown_reference'))).toBe('suspense');
+    expect((await suspended(t.city.db, { limit: 9 })).map((p) => p.amount)).toEqual([5_000n]);
+    expect(await reverseException(as(treasurer), bills, of('reversed'))).toBe('reversed');
+    expect(await billByCode(system(), bills, bill['back']!.code)).toMatchObject({ state: 'open' });
+    // What an act cannot mend is said.
+    await expect(takeException(as(treasurer), bills, of('short'))).rejects.toMatchObject({ reason: 'exception_gone' });
+    await expect(explainException(as(treasurer), { ...of('short'), note: 'pendek' })).rejects.toMatchObject({
+      kind: 'invalid',
+    });
+    await explainException(as(treasurer), { ...of('short'), note: 'Surat ke bank nomor 12, selisih Rp2.500.' });
+    await explainException(as(treasurer), { ...of('not_credited'), note: 'Ditanyakan ke bank, dijanjikan besok.' });
+    await expect(takeException(as(treasurer), bills, of('not_told'))).rejects.toMatchObject({
+      reason: 'exception_gone',
+    });
+    expect((await causes(day)).toSorted((a, b) => a.localeCompare(b))).toEqual(['not_credited', 'short']);
+  });
+
+  test('and is closed with the list, whose sums explain the difference to the rupiah', async () => {
+    await askDayClose(as(treasurer), { partner: BANK, day });
+    await agreeDayClose(as(bud), { partner: BANK, day });
+    const { differences, ours, credited } = (await dayStanding(t.city.db, BANK, day))!;
+    const list = differences as { cause: string; ours?: string; credited?: string; note: string }[];
+    expect(list.map((d) => d.cause)).toEqual(['not_credited', 'short']);
+    const explained = list.reduce((sum, d) => sum + BigInt(d.credited ?? 0) - BigInt(d.ours ?? 0), 0n);
+    expect(credited - ours).toBe(explained);
+    expect(short.amount).toBe(47_500);
+    await expect(
+      explainException(as(treasurer), {
+        partner: BANK,
+        day,
+        ref: `${BANK}/${short.id}`,
+        note: 'Sudah ditutup, tidak lagi.',
+      }),
+    ).rejects.toMatchObject({ reason: 'day_closed' });
+  });
+});
+
+test('what comes between asking and agreeing is looked at again', async () => {
+  const day = '2026-11-18';
+  const one = await paid(day, await issue(1_000n));
+  await keep(statementCsv([one], day));
+  await askDayClose(as(treasurer), { partner: BANK, day });
+  const two = await paid(day, await issue(2_000n));
+  await keep(statementCsv([one, two], day));
+  await expect(agreeDayClose(as(bud), { partner: BANK, day })).rejects.toMatchObject({ reason: 'changed_meanwhile' });
+});
+
+test('others may not', async () => {
+  const officer = await t.officer('petugas_verifikasi');
+  await expect(askDayClose(as(officer), { partner: BANK, day: '2026-11-17' })).rejects.toMatchObject({
+    kind: 'forbidden',
+  });
+  await expect(importFile(as(officer), { partner: BANK, bytes: Buffer.from('x') })).rejects.toMatchObject({
+    kind: 'forbidden',
+  });
+});
