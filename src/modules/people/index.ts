@@ -9,6 +9,7 @@ import { invitationRoutes } from './routes/invitation.tsx';
 import { officerIdentityRoutes } from './routes/officer-identity.tsx';
 import { officerRoutes } from './routes/officer.tsx';
 import { passkeyRoutes } from './routes/passkey.tsx';
+import { passwordRoutes } from './routes/password.tsx';
 
 export { permissions };
 
@@ -26,6 +27,7 @@ export const createPeopleModule = (demo?: Demo, knows: Knows = async () => false
     invitationRoutes(app);
     accountRoutes(app);
     passkeyRoutes(app);
+    passwordRoutes(app);
   },
   jobs: [sendCode, sendInvitation, sendNumberMoved],
   recurring,

@@ -3,6 +3,7 @@ import { sha256, type Keys } from '../../kernel/crypto.ts';
 import type { Actor } from '../../kernel/permission.ts';
 import { ruleAt, type CityPack } from '../../kernel/pack.ts';
 import { parsePhone } from './identifiers.ts';
+import { withoutCommon } from './common-passwords.ts';
 
 /** SIAK's SHDK: how a member of a family card stands to its head. */
 export const SHDK = {
@@ -142,7 +143,8 @@ const SHORTEST = 12;
 
 /**
  * What speaks against a password (ASVS 6.2): length alone is asked for, no signs or digits; names that anybody would try
- * first, and one short run said again and again, are refused. Undefined = nothing.
+ * first, one that leaked often with a few letters more, and one short run said again and again, are refused. Undefined =
+ * nothing.
  */
 export function passwordFault(password: string, names: string[]): string | undefined {
   if (password === '') return 'error.required';
@@ -155,6 +157,7 @@ export function passwordFault(password: string, names: string[]): string | undef
     .concat('balai', 'password', 'katasandi', 'sandi', 'qwertyuiop', '1234567890', 'rahasia', 'admin');
   const rest = parts.reduce((left, part) => left.replaceAll(part, ''), plain);
   const kinds = new Set(plain).size;
+  if (withoutCommon(password).length < 6 || withoutCommon(plain).length < 6) return 'error.password_common';
   return rest.length < 6 || kinds < 5 ? 'error.password_easy' : undefined;
 }
 

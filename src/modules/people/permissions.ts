@@ -54,5 +54,6 @@ export const permissions = definePermissions({
   'people.first_officer': systemOnly,
   'officer.sign_in': anyone,
   'officer.step_up': (actor) => actor.kind === 'officer' || 'forbidden.officer',
+  'officer.change_password': (actor) => actor.kind === 'officer' || 'forbidden.officer',
   'session.issue_token': systemOnly,
 });

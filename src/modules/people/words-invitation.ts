@@ -29,6 +29,8 @@ export const words = defineWords({
       password_short: 'Kata sandi paling sedikit 12 huruf.',
       password_long: 'Kata sandi paling banyak 200 huruf.',
       password_easy: 'Kata sandi ini mudah ditebak. Jangan pakai nama, nomor pegawai, nama kota, atau huruf berulang.',
+      password_common:
+        'Kata sandi ini, atau sebagian besarnya, sering dipakai orang dan sudah pernah bocor. Pilih yang lain.',
       password_differs: 'Kedua kata sandi tidak sama. Ketik ulang.',
       totp_wrong: 'Kode belum cocok. Tunggu kode berikutnya di aplikasi, dan pastikan jam HP Anda tepat.',
       code_shape: 'Kode terdiri dari 6 angka.',
@@ -60,6 +62,7 @@ export const words = defineWords({
       password_short: 'A password has at least 12 characters.',
       password_long: 'A password has at most 200 characters.',
       password_easy: 'This password is easy to guess. Leave out names, your number, the city and repeated letters.',
+      password_common: 'This password, or most of it, is used by many and has leaked before. Choose another.',
       password_differs: 'The two passwords differ. Type them again.',
       totp_wrong: 'The code does not fit. Wait for the next one in the app, and check the phone’s clock.',
       code_shape: 'The code has 6 digits.',

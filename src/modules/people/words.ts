@@ -132,6 +132,17 @@ export const words = defineWords({
       ended: 'Sesi sudah diakhiri.',
       keyAdded: 'Kunci HP sudah ditambahkan.',
       keyEnded: 'Kunci HP sudah dihapus.',
+      passwordChanged: 'Kata sandi sudah diganti, dan sesi di tempat lain sudah diakhiri.',
+      password: {
+        title: 'Ganti kata sandi',
+        lead: 'Perlu kata sandi sekarang dan kode dari aplikasi di HP Anda. Sesi di tempat lain akan diakhiri.',
+        current: 'Kata sandi sekarang',
+        go: 'Ganti kata sandi',
+        fault: {
+          password_wrong: 'Kata sandi sekarang tidak cocok.',
+          password_same: 'Kata sandi baru sama dengan yang sekarang.',
+        },
+      },
     },
   },
   en: {
@@ -260,6 +271,17 @@ export const words = defineWords({
       ended: 'The session was ended.',
       keyAdded: 'The passkey was added.',
       keyEnded: 'The passkey was removed.',
+      passwordChanged: 'The password was changed, and sessions elsewhere have ended.',
+      password: {
+        title: 'Change the password',
+        lead: 'Needs the present password and a code of the app on your phone. Sessions elsewhere will end.',
+        current: 'Present password',
+        go: 'Change the password',
+        fault: {
+          password_wrong: 'The present password does not fit.',
+          password_same: 'The new password is the present one.',
+        },
+      },
     },
   },
 });

@@ -96,7 +96,7 @@ async function passwordGuard(
   return { key: await guardOf(act, idx, officer, token), officer };
 }
 
-async function guardOf(act: Act, idx: Buffer, officer: string | undefined, token: string): Promise<Buffer> {
+export async function guardOf(act: Act, idx: Buffer, officer: string | undefined, token: string): Promise<Buffer> {
   const browser = browserMac(act.city.keys, token);
   const known = officer !== undefined && (await isKnownBrowser(act.tx, officerIndex(act, officer), browser));
   return guardKey(idx, known ? browser : undefined);
@@ -129,7 +129,12 @@ export type TotpRefusal =
   | { ok: false; reason: 'wait'; wait: number };
 
 /** Counts the try, compares, and takes the code's time step: no step works twice, nor one before it. */
-async function tryTotp(act: Act, officer: string, code: string, token: string): Promise<TotpRefusal | undefined> {
+export async function tryTotp(
+  act: Act,
+  officer: string,
+  code: string,
+  token: string,
+): Promise<TotpRefusal | undefined> {
   const key = await guardOf(act, act.city.keys.blindIndex('officer_totp', officer), officer, token);
   const { guard, wait } = askTry(await lockGuard(act.tx, key, act.now), act.now);
   if (wait > 0) return { ok: false, reason: 'wait', wait };

@@ -32,7 +32,9 @@ import { findCode, resendWait } from '../store/sign-in.ts';
 import { words, type PeopleWords } from '../words.ts';
 import { CodePage, plainFaults, refusalOf } from './citizen.tsx';
 import { attempt, whence } from './form.ts';
+import { ownPassword } from '../store/officer.ts';
 import { Passkeys } from './passkey.tsx';
+import { PASSWORD } from './password.tsx';
 
 const ACCOUNT = PATHS.account;
 const SLUG: Record<ContactKind, string> = { phone: 'hp', email: 'surel' };
@@ -44,6 +46,7 @@ const FLASH: Record<string, AccountProps['flash']> = {
   kontak: 'added',
   kunci: 'keyAdded',
   'kunci-akhir': 'keyEnded',
+  sandi: 'passwordChanged',
 };
 
 interface AccountProps {
@@ -53,10 +56,12 @@ interface AccountProps {
   contacts: { kind: ContactKind; value: string | undefined; reachable: boolean }[];
   /** Only for people. */
   passkeys?: { keys: Passkey[]; fresh: boolean } | undefined;
-  flash: 'ended' | 'added' | 'keyAdded' | 'keyEnded' | undefined;
+  /** Only for officers who have one. */
+  password: boolean;
+  flash: 'ended' | 'added' | 'keyAdded' | 'keyEnded' | 'passwordChanged' | undefined;
 }
 
-function AccountPage({ sessions, current, contacts, passkeys, flash }: AccountProps) {
+function AccountPage({ sessions, current, contacts, passkeys, password, flash }: AccountProps) {
   const { lang, actor, f } = useUi();
   const w = words[lang].account;
   const device = (s: Session) => (s.channel === 'api' ? w.token : s.device || w.unknownDevice);
@@ -81,6 +86,11 @@ function AccountPage({ sessions, current, contacts, passkeys, flash }: AccountPr
         </>
       )}
       {passkeys && <Passkeys {...passkeys} />}
+      {password && (
+        <p>
+          <a href={PASSWORD}>{w.password.title}</a>
+        </p>
+      )}
       <h2>{w.sessions}</h2>
       <p>{w.sessionsLead}</p>
       <ul class="tasks">
@@ -158,6 +168,7 @@ export function accountRoutes(app: FastifyInstance): void {
             ? { keys: await passkeysOf(city.db, actor.id), fresh: await isFreshSignIn(request.ctx) }
             : undefined
         }
+        password={actor.kind === 'officer' && (await ownPassword(city.db, actor.id))?.hash != null}
         flash={done === undefined ? undefined : FLASH[done]}
       />,
     );

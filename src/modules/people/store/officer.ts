@@ -76,6 +76,22 @@ export async function officerByLogin(
   return row && { id: row.id, passwordHash: row.password_hash };
 }
 
+/** An officer's own password, and what it must not resemble; `hash` is null for who signs in by the city's provider alone. */
+export async function ownPassword(
+  db: Reader,
+  id: string,
+): Promise<{ hash: string | null; name: string; number: string } | undefined> {
+  const row = await db
+    .selectFrom('people.officer')
+    .select(['password_hash', 'name', 'employee_number'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { hash: row.password_hash, name: row.name, number: row.employee_number };
+}
+
+export const setPassword = (tx: Tx, id: string, hash: string) =>
+  tx.updateTable('people.officer').set({ password_hash: hash }).where('id', '=', id).execute();
+
 /**
  * The officer's second factor, locked until the transaction ends: two uses of one code meet here. Undefined while there
  * is none (invited, or taken back because the phone was lost).
