@@ -5,7 +5,7 @@ import type { City } from './city.ts';
 import type { Ctx, Json } from './command.ts';
 import { sha256, type Keys } from './crypto.ts';
 import type { Db } from './db.ts';
-import type { KernelAudit } from './db-types.ts';
+import type { KernelAudit, KernelSeal } from './db-types.ts';
 import { newId } from './ids.ts';
 
 /** What an act says of itself. `before` and `after` are digested under the city's key, never stored. */
@@ -130,18 +130,18 @@ const PAGE = 20_000;
 export async function sealAudit(city: City, page = PAGE): Promise<number> {
   const { db, epoch } = city;
   let sealed = 0;
-  for (const other of await epochsBut(db, epoch)) sealed += await sealEpoch(city, other, true, page);
+  for (const other of await epochsOf(db)) if (other !== epoch) sealed += await sealEpoch(city, other, true, page);
   return sealed + (await sealEpoch(city, epoch, false, page));
 }
 
 /** Epochs in the audit, by one look at the index for each: `distinct` would read every row, once a second. */
-async function epochsBut(db: Db, epoch: string): Promise<string[]> {
+async function epochsOf(db: Db): Promise<string[]> {
   const found = await sql<{ epoch: string }>`
     with recursive e as (
       (select epoch from kernel.audit order by epoch limit 1)
       union all
       select (select a.epoch from kernel.audit a where a.epoch > e.epoch order by a.epoch limit 1) from e where e.epoch is not null)
-    select epoch from e where epoch <> ${epoch}`.execute(db);
+    select epoch from e where epoch is not null`.execute(db);
   return found.rows.map((r) => r.epoch);
 }
 
@@ -228,14 +228,27 @@ export interface AuditReport {
   faults: string[];
 }
 
+/** All seals by epoch and number, one at a time: together they are as large as the audit's leaves. */
+async function* sealsOf(db: Db): AsyncGenerator<Selectable<KernelSeal>> {
+  for (let last: Selectable<KernelSeal> | undefined; ;) {
+    let q = db.selectFrom('kernel.seal').selectAll().orderBy('epoch').orderBy('n').limit(1);
+    if (last) {
+      const { epoch, n } = last;
+      q = q.where((e) => e(e.refTuple('epoch', 'n'), '>', e.tuple(epoch, n)));
+    }
+    last = await q.executeTakeFirst();
+    if (!last) return;
+    yield last;
+  }
+}
+
 /** Recomputes every leaf, root, chain link and signature. Names each altered, added or missing row. */
 export async function verifyAudit(db: Db, publicKey: KeyObject): Promise<AuditReport> {
   const report: AuditReport = { seals: 0, rows: 0, unsealed: 0, faults: [] };
   const key = publicKey.type === 'private' ? createPublicKey(publicKey) : publicKey;
-  const seals = await db.selectFrom('kernel.seal').selectAll().orderBy('epoch').orderBy('n').execute();
   const seen = new Map<string, { n: bigint; hash: Buffer; to: string }>();
   const begun: { name: string; epoch: string; prev: Buffer }[] = [];
-  for (const s of seals) {
+  for await (const s of sealsOf(db)) {
     report.seals++;
     const head = { ...s, from_xid: String(s.from_xid), to_xid: String(s.to_xid) };
     const name = `seal ${s.epoch}#${s.n}`;
@@ -256,11 +269,12 @@ export async function verifyAudit(db: Db, publicKey: KeyObject): Promise<AuditRe
     if (!first && !follows) report.faults.push(`${name}: does not follow the last seal of the database before it`);
   }
   // Seals follow each other without a gap (looked at above), so what none covers lies after its epoch's last.
-  const unsealed = await sql<{ n: number }>`
-    select count(*)::int as n from kernel.audit a
-    left join (select epoch, max(to_xid) as xid from kernel.seal group by epoch) last using (epoch)
-    where last.xid is null or a.xid >= last.xid`.execute(db);
-  report.unsealed = unsealed.rows[0]!.n;
+  for (const epoch of await epochsOf(db)) {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from kernel.audit
+      where epoch = ${epoch} and xid >= ${seen.get(epoch)?.to ?? '0'}::xid8`.execute(db);
+    report.unsealed += rows[0]!.n;
+  }
   return report;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { City } from '../../kernel/city.ts';
 import { defineCommand, execute, type Ctx } from '../../kernel/command.ts';
@@ -15,8 +16,11 @@ import {
   casesOfOtherCalendar,
   findEvents,
   findKase,
-  openCasesAfter,
+  findHistories,
+  openKasesAfter,
   reprojectKase,
+  type Kase,
+  type StoredEvent,
 } from './store/kase.ts';
 
 /*
@@ -53,18 +57,29 @@ export async function reprojectCases(ctx: Ctx, catalogue: Catalogue): Promise<nu
   return moved;
 }
 
-/**
- * Whether a case is not what its events make of it. A case that moves while it is read is left to the next time.
- */
-export async function caseDiffers(city: City, catalogue: Catalogue, id: string): Promise<boolean> {
-  const kase = await findKase(city.db, id);
-  const events = (await findEvents(city.db, id)).map((e) => e.event);
-  if (!kase || events.length !== kase.state.seq) return false;
+/** Whether a case is not what its events make of it. One that moves while it is read is left to the next time. */
+async function differs(
+  city: City,
+  catalogue: Catalogue,
+  kase: Kase,
+  history: readonly StoredEvent[],
+): Promise<boolean> {
+  const events = history.map((e) => e.event);
+  if (events.length !== kase.state.seq) return false;
   const defs = new Map<number, Definition>();
   for (const version of new Set(events.map((e) => e.version)))
     defs.set(version, await serviceVersion(city, catalogue, kase.service, version));
   return canonical(fold((v) => defs.get(v)!, events)) !== canonical(kase.state);
 }
+
+/** As `differs`, of the case of an id. */
+export async function caseDiffers(city: City, catalogue: Catalogue, id: string): Promise<boolean> {
+  const kase = await findKase(city.db, id);
+  return kase !== undefined && differs(city, catalogue, kase, await findEvents(city.db, id));
+}
+
+/** So long the comparison rests after each batch: it has the whole night, and whoever works meanwhile has not. */
+const REST_MS = 20;
 
 /** Folds every open case from its events and compares the result with what stands there. Gives the ids that differ. */
 export async function compareProjections(ctx: Ctx, catalogue: Catalogue): Promise<string[]> {
@@ -72,12 +87,16 @@ export async function compareProjections(ctx: Ctx, catalogue: Catalogue): Promis
   const differ: string[] = [];
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const batch = await openCasesAfter(city.db, after, BATCH);
-    for (const { id } of batch) {
-      if (await caseDiffers(city, catalogue, id)) differ.push(id);
-    }
+    const batch = await openKasesAfter(city.db, after, BATCH);
+    const histories = await findHistories(
+      city.db,
+      batch.map((k) => k.id),
+    );
+    for (const kase of batch)
+      if (await differs(city, catalogue, kase, histories.get(kase.id) ?? [])) differ.push(kase.id);
     if (batch.length < BATCH) break;
     after = batch.at(-1)!.id;
+    await sleep(REST_MS);
   }
   // A case that differs is a fault of the program: it must be looked at, and is never mended by itself.
   if (differ.length > 0) ctx.log.error({ cases: differ }, 'cases whose events do not fold to their projection');

@@ -2,7 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import type { Calendar } from '../../../kernel/clock/index.ts';
 import { Stale } from '../../../kernel/command.ts';
 import type { Reader, Tx } from '../../../kernel/db.ts';
-import type { CaseworkKase } from '../../../kernel/db-types.ts';
+import type { CaseworkKase, CaseworkKaseEvent } from '../../../kernel/db-types.ts';
 import type { Definition } from '../definition.ts';
 import { dueOf, isEnded, readEvent, rowDueOf, timersOf, type CaseEvent, type CaseState } from '../model.ts';
 
@@ -295,45 +295,61 @@ export async function reprojectKase(tx: Tx, calendar: Calendar, def: Definition,
       .execute();
 }
 
-/** Ids of open cases after `after`, for the nightly comparison. */
-export const openCasesAfter = (db: Reader, after: string, limit: number): Promise<{ id: string }[]> =>
-  db
-    .selectFrom('casework.kase')
-    .select('id')
-    .where('ended_at', 'is', null)
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-
 export interface StoredEvent {
   event: CaseEvent;
   recordedAt: Date;
   channel: string;
 }
 
+const EVENT = [
+  'seq',
+  'occurred_at',
+  'recorded_at',
+  'type',
+  'actor',
+  'role',
+  'channel',
+  'version',
+  'key',
+  'data',
+] as const;
+const storedEvent = (r: Pick<Selectable<CaseworkKaseEvent>, (typeof EVENT)[number]>): StoredEvent => ({
+  event: readEvent({
+    seq: r.seq,
+    type: r.type,
+    at: r.occurred_at.toISOString(),
+    actor: r.actor,
+    role: r.role ?? '',
+    version: r.version,
+    key: r.key,
+    data: r.data,
+  }),
+  recordedAt: r.recorded_at,
+  channel: r.channel,
+});
+
 /** The whole history, in order. */
 export async function findEvents(db: Reader, kase: string): Promise<StoredEvent[]> {
   const rows = await db
     .selectFrom('casework.kase_event')
-    .select(['seq', 'occurred_at', 'recorded_at', 'type', 'actor', 'role', 'channel', 'version', 'key', 'data'])
+    .select(EVENT)
     .where('kase_id', '=', kase)
     .orderBy('seq')
     .execute();
-  return rows.map((r) => ({
-    event: readEvent({
-      seq: r.seq,
-      type: r.type,
-      at: r.occurred_at.toISOString(),
-      actor: r.actor,
-      role: r.role ?? '',
-      version: r.version,
-      key: r.key,
-      data: r.data,
-    }),
-    recordedAt: r.recorded_at,
-    channel: r.channel,
-  }));
+  return rows.map(storedEvent);
+}
+
+/** The whole histories of several cases, each in order, by case. */
+export async function findHistories(db: Reader, cases: readonly string[]): Promise<Map<string, StoredEvent[]>> {
+  if (cases.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('casework.kase_event')
+    .select(['kase_id', ...EVENT])
+    .where('kase_id', 'in', [...cases])
+    .orderBy('kase_id')
+    .orderBy('seq')
+    .execute();
+  return new Map([...Map.groupBy(rows, (r) => r.kase_id)].map(([id, of]) => [id, of.map(storedEvent)]));
 }
 
 /** Cases whose timer has rung, with the timer. A taken one is pushed ahead, so that two sweepers do not meet. */
