@@ -399,7 +399,8 @@ const plain = css`
     .side .icon {
       flex: none;
     }
-    .table.cards .nowrap {
+    .table.cards .nowrap,
+    .table.cards time {
       white-space: normal;
     }
   }
@@ -407,6 +408,27 @@ const plain = css`
     .btn kbd {
       display: none;
     }
+  }
+  .pair {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 1rem;
+  }
+  .pair > .field + .field {
+    margin-top: 0;
+  }
+  .pair .label {
+    font-size: 0.875rem;
+    font-weight: 400;
+  }
+  .pair .control {
+    margin-top: 0.25rem;
+  }
+  .seen-card {
+    margin: 0;
+  }
+  .seen-card img {
+    max-height: 32rem;
   }
   .lines {
     white-space: pre-line;

@@ -341,6 +341,8 @@ export const review = css`
   }
   .head .tabs {
     flex-wrap: nowrap;
+    max-width: 100%;
+    overflow-x: auto;
     border: 0;
   }
   .acts {

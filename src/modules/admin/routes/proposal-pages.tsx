@@ -191,7 +191,7 @@ function Parts({ view }: { view: ProposalView }) {
   const link = (section: string): ComponentChildren => (
     <li key={section}>
       <a href={proposalPath(view.proposal.id, `/bagian/${section}`)}>{partName(view.base, section, lang)}</a>{' '}
-      {changed.has(section as never) && <Tag tone="info">{w.after}</Tag>}
+      {changed.has(section as never) && <Tag tone="info">{w.changed}</Tag>}
     </li>
   );
   return (
@@ -237,7 +237,7 @@ export function PartPage({ frame, view, section, body, errors }: PartProps) {
         <Actions>
           <Button>{w.save}</Button>
           <ButtonLink look="quiet" href={proposalPath(p.id)}>
-            {w.goOn}
+            {w.cancel}
           </ButtonLink>
         </Actions>
       </Form>

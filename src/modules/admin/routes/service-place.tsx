@@ -120,18 +120,20 @@ export function PlaceFields({ place, label, value, body, errors }: FieldsProps) 
       const norm = value as Norm;
       return (
         <Fieldset name={path} label={label}>
-          <NumberField
-            name={`${path}.n`}
-            label={w.amount}
-            value={typed(`${path}.n`, String(norm.n))}
-            error={errors[`${path}.n`] ?? errors[path]}
-          />
-          <Select
-            name={`${path}.unit`}
-            label={w.unit}
-            value={typed(`${path}.unit`, norm.unit)}
-            options={UNITS.map((u) => ({ value: u, label: w.units[u] }))}
-          />
+          <div class="pair">
+            <NumberField
+              name={`${path}.n`}
+              label={w.amount}
+              value={typed(`${path}.n`, String(norm.n))}
+              error={errors[`${path}.n`] ?? errors[path]}
+            />
+            <Select
+              name={`${path}.unit`}
+              label={w.unit}
+              value={typed(`${path}.unit`, norm.unit)}
+              options={UNITS.map((u) => ({ value: u, label: w.units[u] }))}
+            />
+          </div>
         </Fieldset>
       );
     }

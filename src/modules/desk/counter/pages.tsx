@@ -170,7 +170,7 @@ export function OnePage(p: OneProps) {
         <p>{w.ownerNone}</p>
       )}
       {n.photo && (
-        <figure>
+        <figure class="seen-card">
           <figcaption class="muted">{w.photo}</figcaption>
           <img src={counterPath(n.id, '/foto')} alt={w.photo} loading="lazy" />
         </figure>

@@ -215,7 +215,6 @@ function Chosen(p: {
   return (
     <Form action={TOGETHER_PATH} class="stack">
       <Hidden name="back" value={listPath(p.tray, p.filter).split('?')[1] ?? ''} />
-      {p.children}
       <div class="filters" role="group" aria-label={w.bar}>
         <Select name="act" label={w.act} options={acts.map((a) => ({ value: a, label: w.acts[a] }))} />
         <Button look="second">{w.look}</Button>
@@ -223,6 +222,7 @@ function Chosen(p: {
           <a href={p.all ? here : `${here}${here.includes('?') ? '&' : '?'}pilih=semua`}>{p.all ? w.none : w.all}</a>
         )}
       </div>
+      {p.children}
     </Form>
   );
 }

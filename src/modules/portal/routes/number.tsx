@@ -256,10 +256,15 @@ export function numberRoutes(app: FastifyInstance): void {
     const typed: Typed = { nik: readDigits(body, 'nik'), born: readDate(body, 'born'), ...(photo && { photo }) };
     const key = readText(body, 'idempotency_key');
     const once = key === '' ? ctx : { ...ctx, key };
-    if (file?.fields) {
-      const errors = errorTexts(ctx.lang, { photo: Object.values(file.fields)[0] ?? 'error.invalid' });
-      return page(request, reply, { typed, errors }, 422);
-    }
+    const w = numberWords[ctx.lang];
+    const errors: FieldTexts = {
+      ...(!/^\d{16}$/.test(typed.nik ?? '') && { nik: w.nikWrong }),
+      ...(!/^\d{4}-\d\d-\d\d$/.test(typed.born ?? '') && { born: w.bornWrong }),
+      ...(file?.fields
+        ? errorTexts(ctx.lang, { photo: Object.values(file.fields)[0] ?? 'error.invalid' })
+        : !photo && { photo: w.photoMissing }),
+    };
+    if (Object.keys(errors).length > 0) return page(request, reply, { typed, errors }, 422);
     return asked(request, reply, typed, (way) =>
       askNumberChange(once, {
         by: 'identity',
