@@ -1,10 +1,19 @@
+import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPack } from '../src/kernel/pack.ts';
+import { bills } from '../services/bills.ts';
 import { pbbP2 } from '../services/bills/pbb-p2.ts';
 import { termsOf } from '../src/modules/money/kind.ts';
 import { billingCode, luhn, readBillingCode } from '../src/modules/money/model/billing-code.ts';
-import { booksOf, type BillFact, type BillTerms } from '../src/modules/money/model/books.ts';
+import {
+  ACCOUNTS as LEDGER,
+  booksOf,
+  cashAccount,
+  CHANNELS,
+  type BillFact,
+  type BillTerms,
+} from '../src/modules/money/model/books.ts';
 import { addMonths, monthsLate } from '../src/modules/money/model/months.ts';
 import { readReceiptNumber, receiptNumber } from '../src/modules/money/model/receipt-number.ts';
 import { terbilang } from '../src/modules/money/model/terbilang.ts';
@@ -342,4 +351,44 @@ describe('terbilang', () => {
     [805_700_000_000n, 'delapan ratus lima miliar tujuh ratus juta rupiah'],
     [2_000_000_000_001n, 'dua triliun satu rupiah'],
   ])('%d', (n, words) => expect(terbilang(n)).toBe(words));
+});
+
+describe('kinds of bills', () => {
+  const kinds = [...bills.values()];
+  const packs = readdirSync('cities').map((city) => readPack(`cities/${city}`));
+
+  it('are one file each, called by their code', () => {
+    expect(readdirSync('services/bills').toSorted()).toEqual(kinds.map((k) => `${k.code}.ts`).toSorted());
+  });
+
+  it.each(packs.map((p) => [p.city.code, p] as const))('find their accounts and rules in %s', (_, pack) => {
+    for (const chart of pack.charts) {
+      const typeOf = new Map(chart.accounts.map((a) => [a.key, a.type]));
+      for (const key of Object.values(LEDGER)) expect(typeOf.has(key), key).toBe(true);
+      for (const channel of CHANNELS) expect(typeOf.get(cashAccount(channel)), channel).toBe('asset');
+      for (const kind of kinds) {
+        expect(typeOf.get(kind.accounts.receivable), kind.code).toBe('asset');
+        // Somebody else's money never stands as revenue of the city.
+        expect(typeOf.get(kind.accounts.revenue), kind.code).toBe(kind.passThrough ? 'liability' : 'revenue');
+        if (kind.accounts.interest) expect(typeOf.get(kind.accounts.interest), kind.code).toBe('revenue');
+      }
+    }
+    for (const kind of kinds) {
+      const rules = [
+        ...(kind.amount === 'assessed' ? [] : Object.values(kind.amount.rules)),
+        ...('rule' in kind.due ? [kind.due.rule] : []),
+        ...(kind.interest ? [kind.interest.percent, kind.interest.months] : []),
+      ];
+      for (const rule of rules)
+        expect(
+          pack.rules.some((r) => r.key === rule),
+          rule,
+        ).toBe(true);
+    }
+  });
+
+  it('postage is the carrier’s, and nobody takes cash', () => {
+    expect(bills.get('ongkos-kirim')?.passThrough).toBe(true);
+    expect(kinds.filter((k) => k.channels.includes('cash'))).toEqual([]);
+  });
 });

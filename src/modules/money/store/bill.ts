@@ -222,6 +222,15 @@ export interface Met {
   reversed: boolean;
 }
 
+/**
+ * One is told as values: its plan does not hang on a length, so the database keeps it. Many are told as arrays.
+ */
+const askedRows = (asked: readonly Asked[]) =>
+  asked.length === 1
+    ? sql`(values (${asked[0]!.channel}::text, ${asked[0]!.providerRef}::text, ${asked[0]!.billingCode}::text, 1::bigint))`
+    : sql`unnest(${asked.map((a) => a.channel)}::text[], ${asked.map((a) => a.providerRef)}::text[],
+        ${asked.map((a) => a.billingCode)}::text[]) with ordinality`;
+
 /** Looks up many told payments at once, in their order. */
 export async function meet(
   db: Reader,
@@ -248,8 +257,7 @@ export async function meet(
         from money.inbox i where i.channel = ask.channel and i.provider_ref = ask.ref) as seen,
       exists (select from money.reversal r where r.channel = ask.channel and r.provider_ref = ask.ref) as reversed,
       ${reliefsJson} as reliefs, (select max(month) from money.period) as closed, f.*
-    from unnest(${asked.map((a) => a.channel)}::text[], ${asked.map((a) => a.providerRef)}::text[],
-      ${asked.map((a) => a.billingCode)}::text[]) with ordinality as ask (channel, ref, code, n)
+    from ${askedRows(asked)} as ask (channel, ref, code, n)
     left join lateral (select ${fileOf} from money.bill b where b.code = ask.code) f on true
     order by ask.n`.execute(db);
   return {
