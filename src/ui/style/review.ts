@@ -556,6 +556,9 @@ export const review = css`
       overflow-y: auto;
       overscroll-behavior: contain;
     }
+    .bench > .said:focus-visible {
+      outline-offset: -3px;
+    }
     .bench > .said {
       padding-right: 0.25rem;
     }

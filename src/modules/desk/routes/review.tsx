@@ -48,7 +48,8 @@ export function ReviewPage({ review }: { review: Review }) {
         <div class="papers" id="dokumen">
           <Documents review={review} />
         </div>
-        <div class="said" id="isian">
+        {/* It scrolls by itself, so it is reached by keyboard too. */}
+        <div class="said" id="isian" tabindex={0} role="region" aria-label={w.answers}>
           <h2 class="vh">{w.answers}</h2>
           <AnswerList review={review} />
           {row && <Completeness row={row} />}

@@ -1,0 +1,112 @@
+import { expect, test, type Page } from '@playwright/test';
+import { faultsOf, overflowOf } from './accessible.ts';
+import { officer, signIn } from './people.ts';
+
+/*
+ * Every page that a link leads to, as each kind of person finds it: in light and dark, never wider than its screen.
+ * One page is reused for all, and of pages that differ only in whose they are, one is looked at.
+ */
+
+test.use({ actionTimeout: 15_000 });
+
+/** `/meja/berkas/0190…?langkah=verify` and its like are one page. */
+const kindOf = (url: URL): string =>
+  url.pathname
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*')
+    .replace(/^(\/layanan\/)[^/]+/, '$1*')
+    .replace(/^(\/verifikasi|\/v)\/.+/, '$1/*')
+    .replace(/^(\/kelola\/(?:aturan|layanan|kabar|kantor\/\w+))\/(?!baru).+/, '$1/*') +
+  [...url.searchParams.keys()]
+    .filter((key) => key === 'bagian' || key === 'cari')
+    .map((key) => `?${key}`)
+    .join('');
+
+/** Files, programs’ answers, the same list in another order, and pages that are another test’s. */
+const ELSEWHERE = /\.(pdf|json|svg)$|\/(pdf|unduh|(dokumen|file|asli)\/.*)$|^\/api|[?&](sesudah|pilih|tahun|wajah)=/;
+
+interface Walk {
+  page: Page;
+  from: string[];
+  /** Only what lies under one of these. */
+  under: RegExp;
+}
+
+/** Looks at all that can be reached from there by links. Gives the kinds of pages it saw. */
+async function walk({ page, from, under }: Walk, seen = new Set<string>()): Promise<string[]> {
+  const origin = new URL(page.url()).origin;
+  const queue = [...from];
+  const faults: string[] = [];
+  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+    const kind = kindOf(new URL(path, origin));
+    if (seen.has(kind)) continue;
+    seen.add(kind);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.goto(path);
+    faults.push(...(await faultsOf(page)).map((fault) => `${path}: ${fault}`));
+    await page.emulateMedia({ colorScheme: 'dark' });
+    faults.push(...(await faultsOf(page, 'color-contrast')).map((fault) => `${path} dark: ${fault}`));
+    const over = await overflowOf(page);
+    if (over > 0) faults.push(`${path}: ${over} px wider than the screen`);
+    const links = await page
+      .locator('main a[href^="/"], .side a')
+      .evaluateAll((all) => all.map((a) => a.getAttribute('href')!));
+    queue.push(...links.filter((href) => under.test(href) && !ELSEWHERE.test(href) && !href.includes('#')));
+  }
+  expect(faults).toEqual([]);
+  return [...seen];
+}
+
+test('a stranger’s pages, and what refuses', async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.goto('/');
+  const from = [
+    '/',
+    '/layanan?cari=xyzzy',
+    '/petugas/masuk',
+    '/tidak-ada',
+    '/meja',
+    '/dev/outbox',
+    '/wilayah?cari=xyzzy',
+  ];
+  const seen = await walk({ page, from, under: /^\/(?!dev|api|petugas)/ });
+  expect(seen).toEqual(expect.arrayContaining(['/layanan/*', '/layanan/*/sop', '/layanan/*/standar', '/surat-kuasa']));
+});
+
+test('a parent’s pages', async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.goto('/masuk');
+  await signIn(page, { named: /Siti/ });
+  await page.goto('/layanan/akta-kelahiran');
+  await page.locator('#mulai').getByRole('button').click();
+  await page.waitForURL('**/draf/**');
+  const seen = await walk({
+    page,
+    from: [new URL(page.url()).pathname, '/', '/kelola'],
+    under: /^\/(draf|berkas|kotak-masuk|akun|terima)/,
+  });
+  expect(seen).toEqual(expect.arrayContaining(['/berkas-saya', '/berkas/*', '/berkas/*/surat/*']));
+});
+
+const STAFF: [login: string, from: string[], expected: string[]][] = [
+  [
+    'validator-rosmaida',
+    ['/meja', '/meja/cari?cari=siregar', '/meja/validasi'],
+    ['/meja?bagian', '/meja/berkas/*', '/meja/berkas/*/riwayat'],
+  ],
+  ['kadis-hasan', ['/meja/surat', '/meja/tanda-tangan'], ['/meja/surat/*']],
+  [
+    'admin-mei',
+    ['/kelola', '/kelola/kalender/hari', '/petugas/pastikan', '/akun'],
+    ['/kelola/petugas/*', '/kelola/kalender', '/kelola/aturan/*', '/kelola/pekerjaan', '/kelola/surat-tugas'],
+  ],
+  ['auditor-sabar', ['/kelola/audit'], ['/kelola/audit']],
+  ['loket-yusnimar', ['/meja/blanko'], ['/meja/blanko']],
+];
+for (const [login, from, expected] of STAFF)
+  test(`the pages of ${login}`, async ({ browser }) => {
+    test.setTimeout(180_000);
+    const page = await officer(browser, login);
+    const seen = await walk({ page, from, under: login.startsWith('kadis') ? /^\/meja\/surat/ : /^\/(meja|kelola)/ });
+    expect(seen).toEqual(expect.arrayContaining(expected));
+    await page.context().close();
+  });
