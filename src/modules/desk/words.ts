@@ -15,7 +15,9 @@ export const words = defineWords({
     allSteps: 'Semua langkah',
     noSteps: {
       title: 'Belum ada langkah untuk peran Anda',
-      text: 'Berkas datang ke meja ini bila sebuah layanan memberi peran Anda suatu langkah. Pekerjaan Anda yang lain ada di menu.',
+      text: 'Berkas datang ke meja ini bila sebuah layanan memberi peran Anda suatu langkah.',
+      menu: 'Pekerjaan Anda ada di menu.',
+      alone: 'Bila Anda menunggu pekerjaan di sini, hubungi admin kota.',
     },
     empty: {
       mine: 'Anda tidak memegang berkas.',
@@ -331,7 +333,9 @@ export const words = defineWords({
     allSteps: 'All steps',
     noSteps: {
       title: 'No step is for your role yet',
-      text: 'Files come to this desk once a service gives your role a step. Your other work is in the menu.',
+      text: 'Files come to this desk once a service gives your role a step.',
+      menu: 'Your work is in the menu.',
+      alone: 'If you expect work here, ask the city’s administrator.',
     },
     empty: { mine: 'You hold no file.', free: 'No file is waiting.', all: 'No file fits.' },
     wouldShow: {

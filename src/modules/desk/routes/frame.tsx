@@ -75,15 +75,6 @@ type DeskFrameProps = Omit<DeskPageProps, 'menu' | 'post'> & { frame: Frame; tra
 /** A page of the desk: the trays at the side, with their counts, on every page. */
 export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
   const { lang, actor, city, url } = useUi();
-  const w = words[lang];
-  const item = (of: Tray, icon: 'inbox' | 'list' | 'search', shortcut: string, count?: number) => ({
-    href: trayPath(of),
-    label: w.trays[of],
-    icon,
-    shortcut,
-    current: tray === of,
-    ...(count !== undefined && { count }),
-  });
   const post = actor.posts[0];
   const title = frame.services.flatMap((d) => d.body.roles).find((r) => r.id === post?.role)?.title[lang];
   const agency = city.pack.agencies.find((a) => a.code === post?.agency)?.short;
@@ -95,65 +86,91 @@ export function DeskFrame({ frame, tray, ...page }: DeskFrameProps) {
     <DeskPage
       {...page}
       {...(said !== '' && { post: `${held}${said}` })}
-      menu={[
-        item('mine', 'inbox', 'b', frame.counts.mine),
-        item('free', 'list', 'g', freeTotal(frame)),
-        item('all', 'list', 'a'),
-        {
-          href: `${PATHS.desk}/cari`,
-          label: w.search.title,
-          icon: 'search' as const,
-          shortcut: 'c',
-          current: url.startsWith(`${PATHS.desk}/cari`),
-        },
-        ...batchesOf(frame, actor).map((kind) => ({
-          href: BATCHES[kind],
-          label: registryWords[lang].batch[kind].title,
-          icon: kind === 'sign' ? ('signature' as const) : ('checkCircle' as const),
-          current: url.startsWith(BATCHES[kind]),
-        })),
-        ...(printsCards(frame, actor)
-          ? [{ href: BLANKS, label: blankWords[lang].title, icon: 'card' as const, current: url.startsWith(BLANKS) }]
-          : []),
-        ...(actor.posts.some((p) => p.role === SUPERVISOR)
-          ? [
-              {
-                href: OUTGOING,
-                label: outgoingWords[lang].menu,
-                icon: 'file' as const,
-                current: url.startsWith(OUTGOING),
-              },
-            ]
-          : []),
-        ...(actor.posts.some((p) => p.role === INSPECTOR)
-          ? [{ href: INSPECTING, label: w.letters.title, icon: 'search' as const, current: url.startsWith(INSPECTING) }]
-          : []),
-        ...(frame.counter
-          ? [
-              {
-                href: COUNTER,
-                label: counterWords[lang].menu,
-                icon: 'phone' as const,
-                current: url.startsWith(COUNTER),
-              },
-            ]
-          : []),
-        ...(agenciesOf(actor).length > 0
-          ? [
-              {
-                href: TREASURY,
-                label: treasuryWords[lang].menu,
-                icon: 'coin' as const,
-                current: url.startsWith(TREASURY),
-              },
-            ]
-          : []),
-        ...(frame.admin ? [{ href: PATHS.admin, label: w.admin, icon: 'shield' as const }] : []),
-      ]}
+      menu={menuOf(frame, { lang, actor, url }, tray)}
     />
   );
 }
 
+/** The rooms of this officer, on every page of the desk. */
+export function menuOf(
+  frame: Frame,
+  { lang, actor, url }: { lang: Lang; actor: Actor; url: string },
+  tray?: Tray,
+): DeskPageProps['menu'] {
+  const w = words[lang];
+  const item = (of: Tray, icon: 'inbox' | 'list' | 'search', shortcut: string, count?: number) => ({
+    href: trayPath(of),
+    label: w.trays[of],
+    icon,
+    shortcut,
+    current: tray === of,
+    ...(count !== undefined && { count }),
+  });
+  return [
+    // A role without a step has no trays to be empty.
+    ...(hasSteps(frame, actor)
+      ? [
+          item('mine', 'inbox', 'b', frame.counts.mine),
+          item('free', 'list', 'g', freeTotal(frame)),
+          item('all', 'list', 'a'),
+          {
+            href: `${PATHS.desk}/cari`,
+            label: w.search.title,
+            icon: 'search' as const,
+            shortcut: 'c',
+            current: url.startsWith(`${PATHS.desk}/cari`),
+          },
+        ]
+      : [{ href: PATHS.desk, label: w.trays.mine, icon: 'inbox' as const, current: tray === 'mine' }]),
+    ...batchesOf(frame, actor).map((kind) => ({
+      href: BATCHES[kind],
+      label: registryWords[lang].batch[kind].title,
+      icon: kind === 'sign' ? ('signature' as const) : ('checkCircle' as const),
+      current: url.startsWith(BATCHES[kind]),
+    })),
+    ...(printsCards(frame, actor)
+      ? [{ href: BLANKS, label: blankWords[lang].title, icon: 'card' as const, current: url.startsWith(BLANKS) }]
+      : []),
+    ...(actor.posts.some((p) => p.role === SUPERVISOR)
+      ? [
+          {
+            href: OUTGOING,
+            label: outgoingWords[lang].menu,
+            icon: 'file' as const,
+            current: url.startsWith(OUTGOING),
+          },
+        ]
+      : []),
+    ...(actor.posts.some((p) => p.role === INSPECTOR)
+      ? [{ href: INSPECTING, label: w.letters.title, icon: 'search' as const, current: url.startsWith(INSPECTING) }]
+      : []),
+    ...(frame.counter
+      ? [
+          {
+            href: COUNTER,
+            label: counterWords[lang].menu,
+            icon: 'phone' as const,
+            current: url.startsWith(COUNTER),
+          },
+        ]
+      : []),
+    ...(agenciesOf(actor).length > 0
+      ? [
+          {
+            href: TREASURY,
+            label: treasuryWords[lang].menu,
+            icon: 'coin' as const,
+            current: url.startsWith(TREASURY),
+          },
+        ]
+      : []),
+    ...(frame.admin ? [{ href: PATHS.admin, label: w.admin, icon: 'shield' as const }] : []),
+  ];
+}
+
+/** Whether some service gives this officer's role a step. */
+export const hasSteps = ({ services }: Frame, { posts }: Actor): boolean =>
+  posts.some((p) => services.some((d) => d.body.roles.some((r) => r.id === p.role)));
 export const BLANKS = `${PATHS.desk}/blanko`;
 /** Whether a row of this officer's uses blank cards. */
 const printsCards = ({ services }: Frame, { posts }: Actor): boolean =>

@@ -3,7 +3,6 @@ import type { ComponentChildren } from 'preact';
 import type { Calendar } from '../../../kernel/clock/index.ts';
 import type { Ctx } from '../../../kernel/command.ts';
 import type { Lang } from '../../../kernel/i18n.ts';
-import type { Actor } from '../../../kernel/permission.ts';
 import {
   Actions,
   Button,
@@ -44,7 +43,17 @@ import { faceOf } from '../model.ts';
 import { savedViews, type SavedView } from '../store.ts';
 import { togetherWords } from '../words-together.ts';
 import { words } from '../words.ts';
-import { casePath, deskRoute, DeskFrame, doneText, frameOf, type Frame, type Tray } from './frame.tsx';
+import {
+  casePath,
+  deskRoute,
+  DeskFrame,
+  doneText,
+  frameOf,
+  hasSteps,
+  menuOf,
+  type Frame,
+  type Tray,
+} from './frame.tsx';
 
 import { pickText, TOGETHER_PATH } from './together.tsx';
 import { Filters, isNarrowed, listPath, readFilter, trayOf, Views, type Filter } from './filters.tsx';
@@ -68,10 +77,6 @@ interface ListProps {
   now: Date;
 }
 
-/** Whether a service gives one of this officer's roles a step, or the officer heads those who have one. */
-const hasSteps = ({ services }: Frame, { posts }: Actor): boolean =>
-  posts.some((p) => services.some((d) => d.body.roles.some((r) => r.id === p.role)));
-
 /** Steps that officers do, by name, in the order of the services. Steps of one name are one step here. */
 function stepsOf(services: Definition[], lang: Lang): Map<string, string> {
   const steps = new Map<string, string>();
@@ -82,7 +87,7 @@ function stepsOf(services: Definition[], lang: Lang): Map<string, string> {
 }
 
 function List({ frame, tray, filter, views, total, items, next, after, all, flash, now }: ListProps) {
-  const { lang, city, actor, f } = useUi();
+  const { lang, city, actor, f, url } = useUi();
   const w = words[lang];
   const works = hasSteps(frame, actor);
   // What one holds, and what a head hands out.
@@ -141,7 +146,11 @@ function List({ frame, tray, filter, views, total, items, next, after, all, flas
       {items.length === 0 ? (
         <EmptyState title={works || tray === 'all' ? w.empty[tray] : w.noSteps.title}>
           {works && tray !== 'all' && !isNarrowed(filter) && <p>{w.wouldShow[tray]}</p>}
-          {!works && tray !== 'all' && <p>{w.noSteps.text}</p>}
+          {!works && tray !== 'all' && (
+            <p>
+              {w.noSteps.text} {menuOf(frame, { lang, actor, url }).length > 1 ? w.noSteps.menu : w.noSteps.alone}
+            </p>
+          )}
           {!works && tray !== 'all' && frame.admin && (
             <Actions>
               <ButtonLink icon="arrowRight" href={PATHS.admin}>
