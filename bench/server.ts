@@ -94,7 +94,10 @@ const worker = startWorker({ city, ...house, log });
 process.on('message', (asked) => {
   if (asked === 'cpu') process.send!({ cpu: process.cpuUsage() });
 });
+let ending = false;
 process.on('SIGTERM', () => {
+  if (ending) return;
+  ending = true;
   void (async () => {
     app.server.closeAllConnections();
     await app.close();
