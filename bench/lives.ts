@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { FormData } from 'undici';
 import { photo } from '../src/kernel/files/sample-files.ts';
 import { samples } from '../services/governance/akta-kelahiran/samples.ts';
 import { Broken, type Client } from './load.ts';
@@ -115,7 +116,7 @@ export async function birth(p: Program): Promise<(c: Client, n: number) => Promi
     await act(c, 'assign', verifier, filed.id, { ...TAKE, expected });
     await act(c, 'resolve', verifier, filed.id, { type: 'done', expected });
     await search(c, verifier, filed);
-    if (n % 10 === 0) await readBack(c, applicant, filed, 'in_progress');
+    if (n % 10 === 0) await readBack(c, applicant, filed, 'awaiting_applicant');
   };
 }
 export { Broken };

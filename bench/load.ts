@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool, type Dispatcher } from 'undici';
+import { Pool, type FormData } from 'undici';
 
 /** Answers of one kind of request. */
 export interface Kind {
@@ -87,8 +87,7 @@ export function client(url: string, connections: number): Client {
             ...(o.type ? { 'content-type': o.type } : {}),
             ...(o.key ? { 'idempotency-key': o.key } : {}),
           },
-          // Node's own form is the one that the pool sends; its types are of another copy of the same.
-          body: (o.body ?? null) as Dispatcher.DispatchOptions['body'] & string,
+          body: o.body ?? null,
         });
         answer = { status: response.statusCode, headers: response.headers, text: await response.body.text() };
       } catch {
