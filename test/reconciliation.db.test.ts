@@ -246,3 +246,55 @@ test('others may not', async () => {
     kind: 'forbidden',
   });
 });
+
+describe('the pages', () => {
+  const ROOM = '/meja/bendahara/rekonsiliasi';
+  const day = '2026-11-16';
+  const upload = (who: Signed, act: 'check' | 'keep', text: string) => {
+    const browser = t.browser(who);
+    const part = (name: string, value: string, file = '') =>
+      `--b\r\ncontent-disposition: form-data; name="${name}"${file && `; filename="${file}"`}\r\n\r\n${value}\r\n`;
+    return t.app.inject({
+      method: 'POST',
+      url: ROOM,
+      headers: {
+        host: new URL(t.city.origin).host,
+        accept: 'text/html',
+        'sec-fetch-site': 'same-origin',
+        cookie: [...browser.jar].map(([k, v]) => `${k}=${v}`).join('; '),
+        'content-type': 'multipart/form-data; boundary=b',
+      },
+      payload: `${part('bank', BANK)}${part('file', text, 'rekening.csv')}${part('act', act)}--b--\r\n`,
+    });
+  };
+
+  test('a file is checked, imported, and its day acted on and closed', async () => {
+    const bill = await issue(10_000n);
+    const text = statementCsv([await paid(day, bill, { file: 7_500n })], day);
+    const checked = await upload(treasurer, 'check', text);
+    expect(checked.statusCode).toBe(200);
+    expect(checked.body).toContain('Terbaca 1 baris');
+    expect((await upload(treasurer, 'check', `${text}x`)).body).toContain('Baris 3');
+    expect(await upload(treasurer, 'keep', text)).toMatchObject({ statusCode: 303 });
+    expect((await upload(treasurer, 'keep', text)).body).toContain('sudah pernah dimasukkan');
+
+    const b = t.browser(treasurer);
+    const page = `${ROOM}/${BANK}/${day}`;
+    expect((await b.get(ROOM)).body).toContain(page);
+    const shown = await b.get(page);
+    expect(shown.body).toContain('Kurang masuk');
+    expect(shown.body).not.toContain('Ajukan tutup hari');
+    const ref = /name="ref" value="([^"]+)"/.exec(shown.body)![1]!;
+    const short = await b.post(`${page}/jelaskan`, { ref, note: 'pendek' });
+    expect(short.statusCode).toBe(422);
+    expect(short.body).toContain('Tulis sedikitnya 10 huruf.');
+    expect(short.body).toContain('>pendek</textarea>');
+    expect(await b.post(`${page}/jelaskan`, { ref, note: 'Surat ke bank nomor 3, kurang Rp2.500.' })).toMatchObject({
+      statusCode: 303,
+    });
+    expect(await b.post(`${page}/ajukan`)).toMatchObject({ statusCode: 303 });
+    expect((await t.browser(treasurer).post(`${page}/tutup`)).statusCode).toBe(403);
+    expect((await b.get(`${ROOM}/${BANK}/2026-13-45`)).statusCode).toBe(404);
+    expect((await b.get(`${ROOM}/bukan-bank/${day}`)).statusCode).toBe(404);
+  });
+});

@@ -88,3 +88,17 @@ export {
   sumsUpTo,
   type Agencies,
 } from './store/report.ts';
+export {
+  agreeDayClose,
+  askDayClose,
+  explainException,
+  importFile,
+  readDay,
+  rehearse,
+  reverseException,
+  takeException,
+  type Day as BankDay,
+  type Rehearsed,
+} from './commands/reconcile.ts';
+export type { Exception } from './model/reconcile.ts';
+export { dayStanding, listDays, type DayStanding, type ListedDay } from './store/reconciliation.ts';

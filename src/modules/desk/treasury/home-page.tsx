@@ -2,7 +2,7 @@ import { addWorkingDays, localDate } from '../../../kernel/clock/index.ts';
 import { Notice, Stats, Tiles, useUi, type Tile } from '../../../ui/index.ts';
 import type { Lying } from '../../money/index.ts';
 import { DeskFrame, type Frame } from '../routes/frame.tsx';
-import { BILLS, BOOKS, DEPOSITS, MONTHS, RELIEFS, REQUESTS, UNKNOWN } from './paths.ts';
+import { BILLS, BOOKS, DEPOSITS, MONTHS, RECONCILIATION, RELIEFS, REQUESTS, UNKNOWN } from './paths.ts';
 import { treasuryWords } from './words.ts';
 
 interface Props {
@@ -64,6 +64,7 @@ export function HomePage({ frame, lies, waiting, conflicts, unknown, received, t
           tile(DEPOSITS, 'building', r.deposits, r.depositsText),
           tile(REQUESTS, 'scale', r.requests, r.requestsText),
           tile(BOOKS, 'book', r.books, r.booksText),
+          tile(RECONCILIATION, 'check', r.reconciliation, r.reconciliationText),
           tile(UNKNOWN, 'inbox', r.unknown, r.unknownText),
           tile(RELIEFS, 'heart', r.reliefs, r.reliefsText),
           tile(MONTHS, 'lock', r.months, r.monthsText),

@@ -8,6 +8,8 @@ export const BILLS = `${TREASURY}/tagihan`;
 export const UNKNOWN = `${TREASURY}/titipan`;
 export const RELIEFS = `${TREASURY}/keringanan`;
 export const MONTHS = `${TREASURY}/bulan`;
+export const RECONCILIATION = `${TREASURY}/rekonsiliasi`;
 export const billAt = (id: string): string => `${BILLS}/${id}`;
 export const requestAt = (id: string): string => `${REQUESTS}/${id}`;
 export const depositAt = (id: string): string => `${DEPOSITS}/${id}`;
+export const reconciledAt = (bank: string, day: string): string => `${RECONCILIATION}/${bank}/${day}`;

@@ -29,6 +29,7 @@ import { faultsOf, READ } from './faults.ts';
 import { HomePage } from './home-page.tsx';
 import { keepingRoutes } from './keeping.tsx';
 import { billAt, BILLS, TREASURY } from './paths.ts';
+import { reconcileRoutes } from './reconcile.tsx';
 import { requestRoutes } from './requests.tsx';
 import { unknownRoutes } from './unknown.tsx';
 
@@ -184,5 +185,6 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
   depositRoutes(app, catalogue, kinds);
   bookRoutes(app, catalogue, kinds);
   unknownRoutes(app, catalogue, kinds);
+  reconcileRoutes(app, catalogue, kinds);
   keepingRoutes(app, catalogue, kinds);
 }
