@@ -142,7 +142,7 @@ test('a birth goes from the desk to the paper in the parent’s hands', async ({
   const rudi = await officer(browser, 'operator-rudi');
   await take(rudi, id);
   await rudi.getByRole('button', { name: 'Kirim ke SIAK' }).click();
-  await until(rudi, at, /Pemeriksaan akhir|Sudah tercatat/);
+  await until(rudi, at, /Memeriksa catatan di SIAK · Disdukcapil|Sudah tercatat/);
   const rosmaida = await officer(browser, 'validator-rosmaida');
   await take(rosmaida, id);
   await rosmaida.getByRole('button', { name: /^Validasi/ }).click();

@@ -790,7 +790,7 @@ export const content = css`
   }
   @media (min-width: 40em) {
     .tiles {
-      grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr));
+      grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr));
     }
     .answers dt {
       width: 34%;
