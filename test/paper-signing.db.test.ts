@@ -246,6 +246,16 @@ describe('never twice', () => {
     expect(await issued(kase)).toEqual([]);
   });
 
+  test('a certificate that bears another person’s name is never filed as the officer’s', async () => {
+    const { kase, letter } = await rejected();
+    const rename = (name: string) =>
+      t.database.asOwner('update people.officer set name = $1 where id = $2', [name, head.id]);
+    await rename('Zubaidah Lubis');
+    expect(await sign(letter.id)).toEqual({ state: 'unknown', reason: 'other_person' });
+    await rename(head.name);
+    expect(await issued(kase)).toEqual([]);
+  });
+
   test('a request whose server died half way is looked after by the worker', async () => {
     const { kase, letter } = await rejected();
     provider(1);

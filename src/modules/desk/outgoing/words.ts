@@ -80,6 +80,8 @@ export const words = defineWords({
       declared_unsigned: 'Dinyatakan belum ditandatangani setelah log penyelenggara diperiksa',
       signature_untrue: 'Tanda tangan pada berkas yang kembali tidak sah',
       other_signer: 'Berkas yang kembali ditandatangani instansi lain',
+      other_person:
+        'Sertifikat pada berkas yang kembali atas nama orang lain: cocokkan surel atau NIK Anda di penyedia',
       paper_differs: 'Berkas yang kembali bukan surat ini',
     },
     outcome: {
@@ -114,6 +116,7 @@ export const words = defineWords({
       choose: 'Pilih salah satu.',
       signature_untrue: 'Tanda tangan pada PDF ini tidak sah.',
       other_signer: 'PDF ini ditandatangani instansi lain.',
+      other_person: 'Sertifikat pada PDF ini atas nama orang lain, bukan penanda tangan yang meminta.',
       paper_differs: 'PDF ini bukan surat yang menunggu di sini.',
     },
     revoke: {
@@ -217,6 +220,8 @@ export const words = defineWords({
       declared_unsigned: 'Declared unsigned after a look into the provider’s log',
       signature_untrue: 'The signature on the file that came back is not true',
       other_signer: 'The file that came back was signed by another organisation',
+      other_person:
+        'The certificate in the file that came back is another person’s: compare your e-mail or NIK at the provider',
       paper_differs: 'The file that came back is not this paper',
     },
     outcome: {
@@ -251,6 +256,7 @@ export const words = defineWords({
       choose: 'Choose one.',
       signature_untrue: 'The signature on this PDF is not true.',
       other_signer: 'This PDF was signed by another organisation.',
+      other_person: 'The certificate in this PDF is another person’s, not that of the signer who asked.',
       paper_differs: 'This PDF is not the paper that waits here.',
     },
     revoke: {

@@ -9,7 +9,8 @@ import { sha256 } from '../../../kernel/crypto.ts';
 import { conflict, forbidden, invalid, notFound } from '../../../kernel/errors.ts';
 import { openFile } from '../../../kernel/files/index.ts';
 import { SYSTEM } from '../../../kernel/permission.ts';
-import { needsStepUp, officerEmail } from '../../people/index.ts';
+import { needsStepUp, officerEmail, officerNames } from '../../people/index.ts';
+import { bearsName } from '../bearer.ts';
 import type { EsignOutcome, EsignPort, EsignSigner } from '../esign-port.ts';
 import type { DocumentKinds } from '../kind.ts';
 import { readPdfSignature, readPdfText } from '../pdf-reader.ts';
@@ -208,6 +209,9 @@ async function keepSigned(
   if (!report.ok || report.count !== 1) return doubt('signature_untrue');
   if (trust?.organisation !== undefined && report.signerOrganisation !== trust.organisation)
     return doubt('other_signer');
+  const officer = (await findSigning(ctx.city.db, asked.id))?.officer;
+  const names = await officerNames(ctx.city.db, officer === undefined ? [] : [officer]);
+  if (!bearsName(report.signerName ?? '', names.get(officer ?? '') ?? '')) return doubt('other_person');
   if (!(await sameContent(asked.draft, pdf))) return doubt('paper_differs');
   const kind = kinds.get(o.kind);
   if (!kind) throw new Error(`no kind of paper is called ${o.kind}`);
