@@ -534,6 +534,7 @@ export const base = css`
   }
   .foot .cols {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 2rem;
   }
   .foot .stack > * + * {
@@ -718,7 +719,7 @@ export const base = css`
       padding-right: 1.5rem;
     }
     .foot .cols {
-      grid-template-columns: 1fr 1fr 1fr;
+      grid-template-columns: repeat(3, minmax(0, 1fr));
     }
   }
   @media (max-width: 40em) {
@@ -739,7 +740,7 @@ export const base = css`
       margin: 0 -0.625rem;
     }
     .ways {
-      columns: 2;
+      columns: 9rem 2;
       column-gap: 1rem;
     }
     .ways li {
