@@ -1,0 +1,267 @@
+/**
+ * A stand-in for the WhatsApp Business Cloud API, as strict as the real one: it takes only approved templates with the
+ * right number of values, and free text only within 24 hours of what the person wrote. Faults on command at
+ * `/_sim/scenario`; at `/_sim/incoming` a person writes. Loopback only.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { meet, readScenario, type Scenario } from '../registry/faults.ts';
+
+export interface WhatsappOptions {
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  phoneNumberId: string;
+  accountId: string;
+  token: string;
+  appSecret: string;
+  /** Where our webhook goes; may be told later at `/_sim/hook`. */
+  hook?: string;
+  /** What becomes of a template that is handed in. */
+  judge?: 'APPROVED' | 'PENDING';
+}
+
+/**
+ * `cut_before`: not taken, no answer. `lost_answer`: taken, no answer. `refuse`: an error with `code`. `no_report`,
+ * `twice`, `backwards`: how the webhooks come. `forged`: with a wrong signature. `lie`: failed first, delivered after all.
+ */
+const FAULTS = ['cut_before', 'lost_answer', 'refuse', 'no_report', 'twice', 'backwards', 'forged', 'lie'] as const;
+type Fault = (typeof FAULTS)[number];
+
+export interface Taken {
+  id: string;
+  to: string;
+  /** Our key, as it came. */
+  ours: string | undefined;
+  template: string | undefined;
+  text: string;
+}
+interface Template {
+  name: string;
+  language: string;
+  status: string;
+  places: number;
+}
+const DAY = 86_400_000;
+const LONGEST = 65_536;
+
+export async function startWhatsapp(o: WhatsappOptions): Promise<{
+  url: string;
+  taken: Taken[];
+  /** Waits until every webhook that is on its way has been answered. */
+  quiet(): Promise<void>;
+  close(): Promise<void>;
+}> {
+  if (!['127.0.0.1', '::1', 'localhost'].includes(o.host))
+    throw new Error(`the WhatsApp simulator binds to loopback only, not to ${o.host}`);
+  const templates = new Map<string, Template>();
+  const wrote = new Map<string, number>();
+  const without = new Set<string>();
+  const taken: Taken[] = [];
+  const scenarios: Scenario<Fault>[] = [];
+  const calls = new Set<Promise<unknown>>();
+  let hook = o.hook;
+
+  const server = createServer((request, response) => {
+    response.setHeader('X-Simulator', '1');
+    handle(request, response).catch(() => response.destroy());
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const raw = await read(request);
+    const body = parse(raw);
+    if (url.pathname.startsWith('/_sim/')) return control(url.pathname, request.method ?? 'GET', body, response);
+    const path = url.pathname.replace(/^\/v\d+\.\d+\//, '');
+    if (request.headers.authorization !== `Bearer ${o.token}`)
+      return fail(response, 401, 190, 'Invalid OAuth access token');
+    if (path === `${o.accountId}/message_templates`) return templatesOf(request.method ?? 'GET', body, response);
+    if (path !== `${o.phoneNumberId}/messages` || request.method !== 'POST')
+      return fail(response, 404, 100, 'Unsupported request');
+    return message(request, response, path, body as Json);
+  }
+
+  function message(request: IncomingMessage, response: ServerResponse, path: string, body: Json): void {
+    const fault = meet(scenarios, { method: 'POST', path, body }, Date.now());
+    if (fault?.fault === 'cut_before') return void request.socket.destroy();
+    if (fault?.fault === 'refuse') return fail(response, 400, Number(fault.code ?? 131026), 'refused on command');
+    if (body['messaging_product'] !== 'whatsapp') return fail(response, 400, 100, 'messaging_product');
+    const to = String(body['to'] ?? '');
+    if (!/^62\d{8,13}$/.test(to)) return fail(response, 400, 131009, 'to');
+    let text: string;
+    const template = body['template'] as Json | undefined;
+    if (body['type'] === 'template' && template) {
+      const known = templates.get(`${String(template['name'])}/${String((template['language'] as Json)?.['code'])}`);
+      if (!known) return fail(response, 404, 132001, 'Template name does not exist in the translation');
+      if (known.status !== 'APPROVED') return fail(response, 400, 132015, 'Template is paused');
+      const parameters = ((template['components'] as Json[] | undefined)?.[0]?.['parameters'] ?? []) as Json[];
+      if (parameters.length !== known.places) return fail(response, 400, 132000, 'Number of parameters does not match');
+      if (parameters.some((p) => typeof p['text'] !== 'string' || p['text'] === '' || /\n|\t| {5}/.test(p['text'])))
+        return fail(response, 400, 132018, 'Parameter format');
+      text = parameters.map((p) => String(p['text'])).join(' | ');
+    } else if (body['type'] === 'text') {
+      if (Date.now() - (wrote.get(to) ?? 0) > DAY) return fail(response, 400, 131047, 'More than 24 hours have passed');
+      text = String((body['text'] as Json)?.['body'] ?? '');
+      if (text === '' || text.length > 4096) return fail(response, 400, 100, 'text');
+    } else return fail(response, 400, 100, 'type');
+    const id = `wamid.${randomBytes(12).toString('base64url')}`;
+    const ours = body['biz_opaque_callback_data'] as string | undefined;
+    taken.push({ id, to, ours, template: template && String(template['name']), text });
+    report(id, to, ours, fault?.fault);
+    if (fault?.fault === 'lost_answer') return void request.socket.destroy();
+    json(response, 200, { messaging_product: 'whatsapp', contacts: [{ input: to, wa_id: to }], messages: [{ id }] });
+  }
+
+  function report(id: string, to: string, ours: string | undefined, fault: Fault | undefined): void {
+    if (fault === 'no_report') return;
+    const states = without.has(to)
+      ? ['failed']
+      : fault === 'lie'
+        ? ['sent', 'failed', 'delivered']
+        : ['sent', 'delivered', 'read'];
+    const order = fault === 'backwards' ? states.toReversed() : states;
+    const said = order.map((status) => ({
+      id,
+      status,
+      timestamp: String(Math.floor(Date.now() / 1000)),
+      recipient_id: to,
+      ...(ours === undefined ? {} : { biz_opaque_callback_data: ours }),
+      ...(status === 'failed' ? { errors: [{ code: 131026, title: 'Message undeliverable' }] } : {}),
+    }));
+    later(async () => {
+      for (const s of fault === 'twice' ? said.flatMap((x) => [x, x]) : said)
+        await tell({ statuses: [s] }, fault === 'forged');
+    });
+  }
+
+  function later(work: () => Promise<void>): void {
+    const call = work().catch(() => {});
+    calls.add(call);
+    void call.finally(() => calls.delete(call));
+  }
+
+  async function tell(value: Json, forged = false, field = 'messages'): Promise<void> {
+    if (!hook) return;
+    const raw = JSON.stringify({
+      object: 'whatsapp_business_account',
+      entry: [
+        {
+          id: o.accountId,
+          changes: [
+            {
+              field,
+              value: { messaging_product: 'whatsapp', metadata: { phone_number_id: o.phoneNumberId }, ...value },
+            },
+          ],
+        },
+      ],
+    });
+    const signature = createHmac('sha256', forged ? 'somebody else' : o.appSecret)
+      .update(raw)
+      .digest('hex');
+    await fetch(hook, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` },
+      body: raw,
+    });
+  }
+
+  function templatesOf(method: string, body: unknown, response: ServerResponse): void {
+    if (method === 'GET')
+      return json(response, 200, {
+        data: [...templates.values()].map(({ name, language, status }) => ({ name, language, status })),
+      });
+    const t = body as Json;
+    const text = String(
+      ((t['components'] as Json[] | undefined) ?? []).find((c) => c['type'] === 'BODY')?.['text'] ?? '',
+    );
+    const name = String(t['name'] ?? '');
+    if (!/^[a-z0-9_]{1,512}$/.test(name)) return fail(response, 400, 100, 'name');
+    if (text === '' || text.length > 1024 || /^\{\{|\}\}$/.test(text)) return fail(response, 400, 100, 'body');
+    const key = `${name}/${String(t['language'])}`;
+    if (templates.has(key)) return fail(response, 400, 100, 'Content in this language already exists');
+    const status = o.judge ?? 'APPROVED';
+    templates.set(key, {
+      name,
+      language: String(t['language']),
+      status,
+      places: (text.match(/\{\{\d+\}\}/g) ?? []).length,
+    });
+    return json(response, 200, { id: randomBytes(6).toString('hex'), status, category: t['category'] });
+  }
+
+  function control(path: string, method: string, body: unknown, response: ServerResponse): void {
+    const b = (body ?? {}) as Json;
+    switch (`${method} ${path}`) {
+      case 'POST /_sim/hook':
+        hook = String(b['url']);
+        return json(response, 200, {});
+      case 'POST /_sim/without':
+        without.add(String(b['to']).replace(/^\+/, ''));
+        return json(response, 200, {});
+      case 'POST /_sim/incoming': {
+        const from = String(b['from']).replace(/^\+/, '');
+        wrote.set(from, Date.now());
+        const id = `wamid.${randomBytes(12).toString('base64url')}`;
+        const message = {
+          id,
+          from,
+          timestamp: String(Math.floor(Date.now() / 1000)),
+          type: 'text',
+          text: { body: String(b['text']) },
+        };
+        later(() => tell({ messages: [message] }));
+        return json(response, 200, { id });
+      }
+      case 'POST /_sim/scenario': {
+        const scenario = readScenario(body, Date.now(), FAULTS);
+        if (typeof scenario === 'string') return json(response, 400, { error: scenario });
+        scenarios.push(scenario);
+        return json(response, 200, scenarios);
+      }
+      case 'DELETE /_sim/scenario':
+        scenarios.length = 0;
+        return json(response, 200, []);
+      case 'GET /_sim/journal':
+        return json(response, 200, taken);
+      default:
+        return json(response, 404, { error: `no ${method} ${path}` });
+    }
+  }
+
+  await new Promise<void>((ready, no) => server.once('error', no).listen(o.port, o.host, ready));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    taken,
+    async quiet() {
+      while (calls.size > 0) await Promise.all(calls);
+    },
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+type Json = Record<string, unknown>;
+const json = (response: ServerResponse, status: number, body: unknown): void =>
+  void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+const fail = (response: ServerResponse, status: number, code: number, message: string): void =>
+  json(response, status, { error: { message, type: 'OAuthException', code } });
+async function read(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of request) {
+    text += String(part);
+    if (text.length > LONGEST) throw new Error('too large');
+  }
+  return text;
+}
+function parse(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return {};
+  }
+}
