@@ -90,7 +90,7 @@ export interface Config {
   keyFiles: { master: string; index: string; audit: string; otherMaster?: string };
   smtp: { url: string; from: string } | undefined;
   sms: { url: string; token: string } | undefined;
-  /** Providers of SMS and WhatsApp, DKIM, bounces. */
+  /** Providers of SMS and WhatsApp, DKIM. */
   messages: MessagesConfig;
   /** The gateway to the population registry; undefined: its simulator in demo, by hand in production. */
   registry: { url: string; token: string } | undefined;

@@ -63,7 +63,6 @@ function messageDoors(config: Config, city: City): { door: MessageDoor; mode: Po
           smtpEmail({
             ...smtp,
             ...(messages.dkim ? { dkim: messages.dkim } : {}),
-            ...(messages.bounces ? { bounces: messages.bounces } : {}),
           }),
         ]
       : []),

@@ -33,15 +33,6 @@ const shape = z.strictObject({
     })
     .optional(),
   dkim: z.strictObject({ selector: z.string().regex(/^[\w-]+$/), key_file: z.string() }).optional(),
-  bounces: z
-    .strictObject({
-      address: z.email(),
-      secret_file: z.string(),
-      /** `imaps://user@host`, whose password stands in `password_file`. */
-      mailbox: z.url({ protocol: /^imaps?$/ }),
-      password_file: z.string(),
-    })
-    .optional(),
 });
 
 /** Who carries messages, from the file MESSAGES_FILE; secrets are read from the files it names. */
@@ -67,10 +58,9 @@ export interface MessagesConfig {
       }
     | undefined;
   dkim: { selector: string; privateKey: string } | undefined;
-  bounces: { address: string; secret: string; mailbox: string; password: string } | undefined;
 }
 
-const NONE: MessagesConfig = { sms: [], whatsapp: undefined, dkim: undefined, bounces: undefined };
+const NONE: MessagesConfig = { sms: [], whatsapp: undefined, dkim: undefined };
 
 /** Reads the file; the second part names what is wrong with it, each in one line. A file it names is found from its own folder. */
 export function readMessages(file: string | undefined): { messages: MessagesConfig; faults: string[] } {
@@ -99,7 +89,7 @@ export function readMessages(file: string | undefined): { messages: MessagesConf
       return '';
     }
   };
-  const { sms, whatsapp, dkim, bounces } = parsed.data;
+  const { sms, whatsapp, dkim } = parsed.data;
   const names = [...sms.map((s) => s.name), ...(whatsapp ? [whatsapp.name] : []), 'smtp'];
   if (new Set(names).size !== names.length) faults.push('MESSAGES_FILE: two providers bear one name');
   const messages: MessagesConfig = {
@@ -120,12 +110,6 @@ export function readMessages(file: string | undefined): { messages: MessagesConf
       verifyToken: secret(whatsapp.verify_token_file),
     },
     dkim: dkim && { selector: dkim.selector, privateKey: secret(dkim.key_file) },
-    bounces: bounces && {
-      address: bounces.address,
-      mailbox: bounces.mailbox,
-      secret: secret(bounces.secret_file),
-      password: secret(bounces.password_file),
-    },
   };
   return { messages, faults };
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
-import { returnPath, smtpEmail } from './smtp.ts';
+import { smtpEmail } from './smtp.ts';
 
 const MESSAGE = {
   id: '0190a000-0000-7000-8000-000000000001',
@@ -108,21 +108,17 @@ describe('SMTP', () => {
     expect(await client(port).send(MESSAGE)).toMatchObject({ outcome: 'busy' });
   });
 
-  test('signs by DKIM and gives bounces an address that only we can have made', async () => {
+  test('signs by DKIM', async () => {
     const { received, port } = await server();
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const bounces = { address: 'pantulan@medan.example', secret: 'rahasia' };
     const door = smtpEmail({
       url: `smtp://127.0.0.1:${port}`,
       from: 'Balai Medan <balai@medan.example>',
       dkim: { selector: 'balai1', privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() },
-      bounces,
     });
     open.push(() => door.close());
     expect(await door.send(MESSAGE)).toMatchObject({ outcome: 'taken' });
     expect(received[0]!.raw).toMatch(/DKIM-Signature: v=1; a=rsa-sha256;[\s\S]*d=medan\.example[\s\S]*s=balai1/);
-    expect(received[0]!.from).toBe(returnPath(bounces, MESSAGE.id));
-    expect(returnPath(bounces, MESSAGE.id)).not.toBe(returnPath({ ...bounces, secret: 'tebakan' }, MESSAGE.id));
   });
 
   test('no line of a header can be slipped in', async () => {

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { Answer, MessageDoor } from '../../modules/notices/door-port.ts';
 
@@ -9,36 +8,17 @@ export interface SmtpOptions {
   from: string;
   /** Signs what leaves (RFC 6376): the selector under `_domainkey` of the sender's domain, and its private key in PEM. */
   dkim?: { selector: string; privateKey: string };
-  /** Where bounces are read, `pantulan@medan.example`, and the secret by which a bounce proves whose it is. */
-  bounces?: { address: string; secret: string };
   timeoutMs?: number;
 }
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
- * The address to which a message's bounce returns (VERP): `pantulan+<id>.<proof>@…`. Without the proof anybody could make
- * us believe that somebody's mail fails.
- */
-export function returnPath({ address, secret }: NonNullable<SmtpOptions['bounces']>, id: string): string {
-  const [box, domain] = address.split('@') as [string, string];
-  return `${box}+${id}.${proofOf(secret, id)}@${domain}`;
-}
-export const proofOf = (secret: string, id: string): string =>
-  createHmac('sha256', secret).update(`bounce/${id}`).digest('hex').slice(0, 20);
-
-/**
  * E-mail by SMTP (RFC 5321). A 5xx answer to this message is final; before DATA nothing was taken; a line that is cut
  * later throws: nobody knows. Given again it has the same Message-ID, by which the receiving side knows a copy (RFC 5322
  * §3.6.4).
  */
-export function smtpEmail({
-  url,
-  from,
-  dkim,
-  bounces,
-  timeoutMs = 10_000,
-}: SmtpOptions): MessageDoor & { close(): void } {
+export function smtpEmail({ url, from, dkim, timeoutMs = 10_000 }: SmtpOptions): MessageDoor & { close(): void } {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? hostname;
@@ -68,7 +48,6 @@ export function smtpEmail({
         await transport.sendMail({
           from,
           to: { name: '', address: to },
-          ...(bounces ? { envelope: { from: returnPath(bounces, id), to } } : {}),
           subject,
           text,
           messageId: `<${id}@${domain}>`,
