@@ -82,10 +82,10 @@ export async function startSms(o: SmsOptions): Promise<{
     if (broken(request, response, fault)) return;
     const m = (body as { messages?: Json[] }).messages?.[0];
     const destination = (m?.['destinations'] as Json[] | undefined)?.[0];
-    const [to, ours, text] = [destination?.['to'], destination?.['messageId'], m?.['text']].map((v) => String(v ?? ''));
+    const [to, ours, text] = [destination?.['to'], destination?.['messageId'], m?.['text']].map((v) => said(v ?? ''));
     if (!/^62\d{8,13}$/.test(to!) || text === '' || !m?.['from']) return json(response, 400, {});
     keep(to!, text!, ours);
-    const notify = String(m['notifyUrl'] ?? '');
+    const notify = said(m['notifyUrl'] ?? '');
     reports(fault, ['PENDING', 'DELIVERED'], (state) =>
       fetch(fault === 'forged' ? notify.replace(/k=[^&]*/, 'k=tebakan') : notify, {
         method: 'POST',
@@ -125,7 +125,7 @@ export async function startSms(o: SmsOptions): Promise<{
       const signed =
         callback +
         Object.entries(fields)
-          .toSorted()
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
           .map(([k, v]) => k + v)
           .join('');
       return fetch(callback, {
@@ -198,12 +198,14 @@ export async function startSms(o: SmsOptions): Promise<{
 }
 
 type Json = Record<string, unknown>;
+/** What is a text or a number, as text; anything else is nothing. */
+const said = (v: unknown): string => (typeof v === 'string' ? v : typeof v === 'number' ? `${v}` : '');
 const json = (response: ServerResponse, status: number, body: unknown): void =>
   void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 async function read(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const part of request) {
-    text += String(part);
+    text += (part as Buffer).toString();
     if (text.length > LONGEST) throw new Error('too large');
   }
   return text;

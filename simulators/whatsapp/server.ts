@@ -87,27 +87,27 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
     if (fault?.fault === 'cut_before') return void request.socket.destroy();
     if (fault?.fault === 'refuse') return fail(response, 400, Number(fault.code ?? 131026), 'refused on command');
     if (body['messaging_product'] !== 'whatsapp') return fail(response, 400, 100, 'messaging_product');
-    const to = String(body['to'] ?? '');
+    const to = said(body['to'] ?? '');
     if (!/^62\d{8,13}$/.test(to)) return fail(response, 400, 131009, 'to');
     let text: string;
     const template = body['template'] as Json | undefined;
     if (body['type'] === 'template' && template) {
-      const known = templates.get(`${String(template['name'])}/${String((template['language'] as Json)?.['code'])}`);
+      const known = templates.get(`${said(template['name'])}/${said((template['language'] as Json)?.['code'])}`);
       if (!known) return fail(response, 404, 132001, 'Template name does not exist in the translation');
       if (known.status !== 'APPROVED') return fail(response, 400, 132015, 'Template is paused');
       const parameters = ((template['components'] as Json[] | undefined)?.[0]?.['parameters'] ?? []) as Json[];
       if (parameters.length !== known.places) return fail(response, 400, 132000, 'Number of parameters does not match');
       if (parameters.some((p) => typeof p['text'] !== 'string' || p['text'] === '' || /\n|\t| {5}/.test(p['text'])))
         return fail(response, 400, 132018, 'Parameter format');
-      text = parameters.map((p) => String(p['text'])).join(' | ');
+      text = parameters.map((p) => said(p['text'])).join(' | ');
     } else if (body['type'] === 'text') {
       if (Date.now() - (wrote.get(to) ?? 0) > DAY) return fail(response, 400, 131047, 'More than 24 hours have passed');
-      text = String((body['text'] as Json)?.['body'] ?? '');
+      text = said((body['text'] as Json)?.['body'] ?? '');
       if (text === '' || text.length > 4096) return fail(response, 400, 100, 'text');
     } else return fail(response, 400, 100, 'type');
     const id = `wamid.${randomBytes(12).toString('base64url')}`;
     const ours = body['biz_opaque_callback_data'] as string | undefined;
-    taken.push({ id, to, ours, template: template && String(template['name']), text });
+    taken.push({ id, to, ours, template: template && said(template['name']), text });
     report(id, to, ours, fault?.fault);
     if (fault?.fault === 'lost_answer') return void request.socket.destroy();
     json(response, 200, { messaging_product: 'whatsapp', contacts: [{ input: to, wa_id: to }], messages: [{ id }] });
@@ -121,16 +121,16 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
         ? ['sent', 'failed', 'delivered']
         : ['sent', 'delivered', 'read'];
     const order = fault === 'backwards' ? states.toReversed() : states;
-    const said = order.map((status) => ({
+    const news = order.map((status) => ({
       id,
       status,
-      timestamp: String(Math.floor(Date.now() / 1000)),
+      timestamp: said(Math.floor(Date.now() / 1000)),
       recipient_id: to,
       ...(ours === undefined ? {} : { biz_opaque_callback_data: ours }),
       ...(status === 'failed' ? { errors: [{ code: 131026, title: 'Message undeliverable' }] } : {}),
     }));
     later(async () => {
-      for (const s of fault === 'twice' ? said.flatMap((x) => [x, x]) : said)
+      for (const s of fault === 'twice' ? news.flatMap((x) => [x, x]) : news)
         await tell({ statuses: [s] }, fault === 'forged');
     });
   }
@@ -173,18 +173,18 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
         data: [...templates.values()].map(({ name, language, status }) => ({ name, language, status })),
       });
     const t = body as Json;
-    const text = String(
+    const text = said(
       ((t['components'] as Json[] | undefined) ?? []).find((c) => c['type'] === 'BODY')?.['text'] ?? '',
     );
-    const name = String(t['name'] ?? '');
+    const name = said(t['name'] ?? '');
     if (!/^[a-z0-9_]{1,512}$/.test(name)) return fail(response, 400, 100, 'name');
     if (text === '' || text.length > 1024 || /^\{\{|\}\}$/.test(text)) return fail(response, 400, 100, 'body');
-    const key = `${name}/${String(t['language'])}`;
+    const key = `${name}/${said(t['language'])}`;
     if (templates.has(key)) return fail(response, 400, 100, 'Content in this language already exists');
     const status = o.judge ?? 'APPROVED';
     templates.set(key, {
       name,
-      language: String(t['language']),
+      language: said(t['language']),
       status,
       places: (text.match(/\{\{\d+\}\}/g) ?? []).length,
     });
@@ -195,21 +195,21 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
     const b = (body ?? {}) as Json;
     switch (`${method} ${path}`) {
       case 'POST /_sim/hook':
-        hook = String(b['url']);
+        hook = said(b['url']);
         return json(response, 200, {});
       case 'POST /_sim/without':
-        without.add(String(b['to']).replace(/^\+/, ''));
+        without.add(said(b['to']).replace(/^\+/, ''));
         return json(response, 200, {});
       case 'POST /_sim/incoming': {
-        const from = String(b['from']).replace(/^\+/, '');
+        const from = said(b['from']).replace(/^\+/, '');
         wrote.set(from, Date.now());
         const id = `wamid.${randomBytes(12).toString('base64url')}`;
         const message = {
           id,
           from,
-          timestamp: String(Math.floor(Date.now() / 1000)),
+          timestamp: said(Math.floor(Date.now() / 1000)),
           type: 'text',
-          text: { body: String(b['text']) },
+          text: { body: said(b['text']) },
         };
         later(() => tell({ messages: [message] }));
         return json(response, 200, { id });
@@ -246,6 +246,8 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
 }
 
 type Json = Record<string, unknown>;
+/** What is a text or a number, as text; anything else is nothing. */
+const said = (v: unknown): string => (typeof v === 'string' ? v : typeof v === 'number' ? `${v}` : '');
 const json = (response: ServerResponse, status: number, body: unknown): void =>
   void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 const fail = (response: ServerResponse, status: number, code: number, message: string): void =>
@@ -253,7 +255,7 @@ const fail = (response: ServerResponse, status: number, code: number, message: s
 async function read(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const part of request) {
-    text += String(part);
+    text += (part as Buffer).toString();
     if (text.length > LONGEST) throw new Error('too large');
   }
   return text;
