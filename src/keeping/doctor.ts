@@ -6,6 +6,7 @@ import { localDate } from '../kernel/clock/index.ts';
 import { OLDEST } from '../kernel/cluster/find.ts';
 import { isMarked, isWhole, newestBlobs } from '../kernel/files/index.ts';
 import { newestDataKey, readHealth, readServer } from '../kernel/health.ts';
+import type { Comparison } from '../kernel/comparison.ts';
 import { readMasterKeys, type MasterKey } from '../kernel/master-key.ts';
 import { pendingMigrations } from '../kernel/migrate.ts';
 
@@ -262,6 +263,7 @@ async function work(p: Patient): Promise<Finding[]> {
           'a worker seals them: look whether one runs',
         )
       : ok('seals', `${h.unsealed.rows} rows wait to be sealed; ./balai audit verify recomputes all`),
+    ...h.comparisons.map((c) => comparison(c, p.now)),
     backup === undefined
       ? finding(
           p.production ? 'bad' : 'look',
@@ -286,6 +288,29 @@ async function work(p: Patient): Promise<Finding[]> {
         )
       : ok('clock', 'this machine and the database agree'),
   ];
+}
+
+/** What was reckoned anew in the night, and what was not what it should be. */
+function comparison({ name, at, compared, differences, first }: Comparison, now: Date): Finding {
+  const what = `comparison of ${name}`;
+  if (differences > 0)
+    return finding(
+      'bad',
+      what,
+      `${differences} of ${compared} rows are not what their facts say: ${first
+        .slice(0, 5)
+        .map((d) => `${d.what} ${d.ref}`)
+        .join(', ')}${differences > 5 ? ' …' : ''}`,
+      'nothing mends this by itself: find out who wrote there (./balai audit verify, the log of PostgreSQL), then correct it by an act, or from a backup',
+    );
+  return now.getTime() - at.getTime() > 2 * DAY
+    ? finding(
+        'look',
+        what,
+        `the last is ${days(now.getTime() - at.getTime())} day(s) old`,
+        'a worker does it every night',
+      )
+    : ok(what, `${compared} rows are what their facts say, ${at.toISOString()}`);
 }
 
 /** A certificate that ends in a month is told while there is time. */

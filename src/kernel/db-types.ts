@@ -733,6 +733,7 @@ export interface MoneyRelief {
   due_from: string | null;
   due_to: string | null;
   ended_at: Timestamp | null;
+  ended_on: string | null;
   id: string;
   kinds: string[];
   legal_basis: string;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { City } from './city.ts';
+import { readComparisons, type Comparison } from './comparison.ts';
 import type { Json } from './command.ts';
 import type { Db } from './db.ts';
 
@@ -15,13 +16,15 @@ export interface Health {
   unsealed: { rows: number; oldest: number };
   /** When the last backup was made; undefined: never. */
   backup: Date | undefined;
+  /** What the nightly comparisons found the last time. */
+  comparisons: Comparison[];
   /** Seconds by which the database's clock runs ahead of ours. */
   clock: number;
 }
 
 const LAST_BACKUP = 'keeping.last_backup';
 
-/** Reads the state of jobs, seals, backups and clock: four short queries on indexes. */
+/** Reads the state of jobs, seals, backups, comparisons and clock: five short queries on indexes. */
 export async function readHealth(city: Pick<City, 'db' | 'epoch'>): Promise<Health> {
   const { db, epoch } = city;
   const dead = await sql<{ kind: string; jobs: number; why: string | null }>`
@@ -40,13 +43,15 @@ export async function readHealth(city: Pick<City, 'db' | 'epoch'>): Promise<Heal
     db,
   );
   const { now, made } = fact.rows[0]!;
+  const after = Date.now();
   return {
     dead: dead.rows,
     waiting: jobs.rows[0]!.waiting,
     overdue: jobs.rows[0]!.overdue ?? 0,
     unsealed: { rows: seals.rows[0]!.rows, oldest: Math.max(0, seals.rows[0]!.oldest) },
     backup: made === null ? undefined : new Date(made),
-    clock: (now.getTime() - (before + Date.now()) / 2) / 1000,
+    comparisons: await readComparisons(db),
+    clock: (now.getTime() - (before + after) / 2) / 1000,
   };
 }
 

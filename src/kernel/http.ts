@@ -396,6 +396,8 @@ function createMetrics() {
   const dead = gauge('balai_jobs_dead', 'Jobs that were given up', 'kind');
   const unsealed = gauge('balai_audit_unsealed_seconds', 'Age of the oldest row of the audit that no seal covers');
   const backup = gauge('balai_backup_age_seconds', 'Since the last backup; absent when there was none');
+  const differences = gauge('balai_comparison_differences', 'Rows that the nightly comparison found wrong', 'name');
+  const compared = gauge('balai_comparison_age_seconds', 'Since the last nightly comparison', 'name');
   const pool = gauge('balai_database_connections', 'Connections of this process', 'state');
   async function measure(cities: readonly City[]): Promise<void> {
     dead.reset();
@@ -411,6 +413,10 @@ function createMetrics() {
       overdue.set(of, health.overdue);
       unsealed.set(of, health.unsealed.oldest);
       for (const { kind, jobs } of health.dead) dead.set({ ...of, kind }, jobs);
+      for (const c of health.comparisons) {
+        differences.set({ ...of, name: c.name }, c.differences);
+        compared.set({ ...of, name: c.name }, (Date.now() - c.at.getTime()) / 1000);
+      }
       if (health.backup) backup.set(of, (Date.now() - health.backup.getTime()) / 1000);
     }
   }

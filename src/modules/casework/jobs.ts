@@ -6,7 +6,7 @@ import { papersOf } from '../documents/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { advance, DELIVER } from './commands/advance.ts';
 import { workQuestion } from './commands/registry.ts';
-import { compareProjections, reprojectCases } from './keeping.ts';
+import { compareAtNight, reprojectCases } from './keeping.ts';
 import { loadCase } from './loaded.ts';
 import { openRow } from './model.ts';
 import { deleteExpiredDrafts } from './store/draft.ts';
@@ -101,6 +101,6 @@ export const createRecurring = (catalogue: Catalogue): Recurring[] => [
     run: (ctx: Ctx) => askRegistry(ctx, catalogue),
   })),
   { name: 'casework.calendar', everySeconds: 60, run: (ctx) => reprojectCases(ctx, catalogue) },
-  { name: 'casework.compare', everySeconds: 86_400, run: (ctx) => compareProjections(ctx, catalogue) },
+  { name: 'casework.compare', everySeconds: 900, run: (ctx) => compareAtNight(ctx, catalogue) },
   { name: 'casework.drafts', everySeconds: 3600, run: (ctx) => deleteExpiredDrafts(ctx.city.db, ctx.now) },
 ];

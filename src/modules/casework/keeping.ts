@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { City } from '../../kernel/city.ts';
 import { defineCommand, execute, type Ctx } from '../../kernel/command.ts';
+import { isDue, keepComparison, readComparison, walk } from '../../kernel/comparison.ts';
 import { conflict } from '../../kernel/errors.ts';
 import { readAnswers, standingOf } from './answers.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -78,29 +78,30 @@ export async function caseDiffers(city: City, catalogue: Catalogue, id: string):
   return kase !== undefined && differs(city, catalogue, kase, await findEvents(city.db, id));
 }
 
-/** So long the comparison rests after each batch: it has the whole night, and whoever works meanwhile has not. */
-const REST_MS = 20;
+const CASES = 'casework';
 
 /** Folds every open case from its events and compares the result with what stands there. Gives the ids that differ. */
 export async function compareProjections(ctx: Ctx, catalogue: Catalogue): Promise<string[]> {
   const { city } = ctx;
-  const differ: string[] = [];
-  let after = '00000000-0000-0000-0000-000000000000';
-  for (;;) {
+  const differ: { id: string; agency: string }[] = [];
+  const compared = await walk(async (after) => {
     const batch = await openKasesAfter(city.db, after, BATCH);
     const histories = await findHistories(
       city.db,
       batch.map((k) => k.id),
     );
-    for (const kase of batch)
-      if (await differs(city, catalogue, kase, histories.get(kase.id) ?? [])) differ.push(kase.id);
-    if (batch.length < BATCH) break;
-    after = batch.at(-1)!.id;
-    await sleep(REST_MS);
-  }
-  // A case that differs is a fault of the program: it must be looked at, and is never mended by itself.
-  if (differ.length > 0) ctx.log.error({ cases: differ }, 'cases whose events do not fold to their projection');
-  return differ;
+    for (const kase of batch) if (await differs(city, catalogue, kase, histories.get(kase.id) ?? [])) differ.push(kase);
+    return { read: batch.length, last: batch.at(-1)?.id };
+  }, BATCH);
+  const found = differ.map(({ id, agency }) => ({ what: 'case', ref: id, agency }));
+  await keepComparison(ctx, CASES, compared, found);
+  return differ.map(({ id }) => id);
+}
+
+/** Compares in the night; cheap when it is not yet time. */
+export async function compareAtNight(ctx: Ctx, catalogue: Catalogue): Promise<void> {
+  const { db, timeZone } = ctx.city;
+  if (isDue(await readComparison(db, CASES), ctx.now, timeZone)) await compareProjections(ctx, catalogue);
 }
 
 /**

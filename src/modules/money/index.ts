@@ -1,6 +1,7 @@
 /** Money: bills, the journal behind them, what was paid, and the treasurer's books. */
 import type { Module } from '../../kernel/http.ts';
 import { bankPermissions, bankRecurring, bankRoutes } from './bank.ts';
+import { compareAtNight } from './commands/compare.ts';
 import type { BillKinds } from './kind.ts';
 import { permissions } from './permissions.ts';
 
@@ -11,12 +12,16 @@ export const createMoneyModule = (kinds: BillKinds): Module => ({
   routes(app) {
     bankRoutes(app, kinds);
   },
-  recurring: bankRecurring(kinds),
+  recurring: [
+    ...bankRecurring(kinds),
+    { name: 'money.compare', everySeconds: 900, run: (ctx) => compareAtNight(ctx, kinds) },
+  ],
 });
 
 export { permissions };
 export { issueBill, issueBills, type AskedBill, type IssuedBill } from './commands/issue.ts';
 export { takePayment, takePayments, type Refused, type Taken, type TakenFact } from './commands/pay.ts';
+export { billDifferences, compareBooks, COMPARISON } from './commands/compare.ts';
 export { reversePayment, type ReversalFact, type Reversed } from './commands/reverse.ts';
 export {
   amountRule,

@@ -1,8 +1,9 @@
 import { addWorkingDays, localDate } from '../../../kernel/clock/index.ts';
 import { Notice, Stats, Tiles, useUi, type Tile } from '../../../ui/index.ts';
+import type { Comparison } from '../../../kernel/comparison.ts';
 import type { Lying } from '../../money/index.ts';
 import { DeskFrame, type Frame } from '../routes/frame.tsx';
-import { BILLS, BOOKS, DEPOSITS, MONTHS, RECONCILIATION, RELIEFS, REQUESTS, UNKNOWN } from './paths.ts';
+import { BILLS, BOOKS, COMPARED, DEPOSITS, MONTHS, RECONCILIATION, RELIEFS, REQUESTS, UNKNOWN } from './paths.ts';
 import { treasuryWords } from './words.ts';
 
 interface Props {
@@ -13,9 +14,10 @@ interface Props {
   unknown: number;
   received: bigint;
   today: string;
+  compared: Comparison | undefined;
 }
 
-export function HomePage({ frame, lies, waiting, conflicts, unknown, received, today }: Props) {
+export function HomePage({ frame, lies, waiting, conflicts, unknown, received, today, compared }: Props) {
   const { lang, f, city } = useUi();
   const w = treasuryWords[lang];
   const overdue = lies.filter((l) => l.overdue).length;
@@ -45,6 +47,13 @@ export function HomePage({ frame, lies, waiting, conflicts, unknown, received, t
           </p>
         </Notice>
       )}
+      {compared && compared.differences > 0 && (
+        <Notice tone="bad" title={w.compared.found(compared.differences)}>
+          <p>
+            <a href={COMPARED}>{w.compared.look}</a>
+          </p>
+        </Notice>
+      )}
       <Stats
         items={[
           { label: w.today, value: f.rupiah(received) },
@@ -58,6 +67,11 @@ export function HomePage({ frame, lies, waiting, conflicts, unknown, received, t
         ]}
       />
       {today <= due && <p>{w.spj(f.date(due))}</p>}
+      {compared?.differences === 0 && (
+        <p>
+          {w.compared.agree(f.dateTime(compared.at))} <a href={COMPARED}>{w.compared.what}</a>
+        </p>
+      )}
       <Tiles
         items={[
           tile(BILLS, 'coin', r.bills, r.billsText),

@@ -9,6 +9,7 @@ export const UNKNOWN = `${TREASURY}/titipan`;
 export const RELIEFS = `${TREASURY}/keringanan`;
 export const MONTHS = `${TREASURY}/bulan`;
 export const RECONCILIATION = `${TREASURY}/rekonsiliasi`;
+export const COMPARED = `${TREASURY}/pembandingan`;
 export const billAt = (id: string): string => `${BILLS}/${id}`;
 export const requestAt = (id: string): string => `${REQUESTS}/${id}`;
 export const depositAt = (id: string): string => `${DEPOSITS}/${id}`;

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { localDate } from '../../../kernel/clock/index.ts';
+import { readComparison } from '../../../kernel/comparison.ts';
 import { notFound, type Refusal } from '../../../kernel/errors.ts';
 import { bodyOf, html, paramOf, queryOf, readText, type FieldTexts } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
@@ -7,6 +8,7 @@ import {
   actsOfBill,
   agenciesOf,
   channelSums,
+  COMPARISON,
   findBill,
   findBillByCode,
   lying,
@@ -24,6 +26,7 @@ import { deskRoute, frameOf } from '../routes/frame.tsx';
 import { askFrom, askOf } from './asking.ts';
 import { BillDeskPage, BillsDeskPage } from './bill-pages.tsx';
 import { bookRoutes } from './book-routes.tsx';
+import { comparedRoutes } from './compared.tsx';
 import { depositRoutes } from './deposits.tsx';
 import { faultsOf, READ } from './faults.ts';
 import { HomePage } from './home-page.tsx';
@@ -54,13 +57,14 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
       const { db, calendar } = ctx.city;
       const agencies = agenciesOf(ctx.actor);
       const today = localDate(calendar, ctx.now);
-      const [frame, lies, waiting, conflicts, unknown, sums] = await Promise.all([
+      const [frame, lies, waiting, conflicts, unknown, sums, compared] = await Promise.all([
         frameOf(ctx, catalogue),
         lying(ctx),
         waitingActs(db, { agencies, states: ['asked', 'agreed'], limit: 100 }),
         openConflicts(db, agencies),
         suspended(db, { limit: 100 }),
         channelSums(db, { agencies, from: today, to: today }),
+        readComparison(db, COMPARISON),
       ]);
       return html(
         reply,
@@ -73,6 +77,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
           unknown={unknown.length}
           received={sums.reduce((total, s) => total + s.amount, 0n)}
           today={today}
+          compared={compared}
         />,
       );
     },
@@ -185,6 +190,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
   depositRoutes(app, catalogue, kinds);
   bookRoutes(app, catalogue, kinds);
   unknownRoutes(app, catalogue, kinds);
+  comparedRoutes(app, catalogue);
   reconcileRoutes(app, catalogue, kinds);
   keepingRoutes(app, catalogue, kinds);
 }

@@ -210,7 +210,7 @@ export const decideRelief = (ctx: Ctx, kinds: BillKinds, input: { relief: string
         act.note({ object: `relief/${o.relief}`, reason: o.end ? 'ended' : 'agreed' });
         for (const code of found.kinds)
           act.may('money.decide', { agency: kinds.get(code)?.agency ?? '', askedBy: found.askedBy });
-        if (o.end) await endRelief(act, o.relief);
+        if (o.end) await endRelief(act, o.relief, localDate(act.city.calendar, act.now));
         else {
           if (found.agreedAt) throw conflict('decided_already');
           await agreeRelief(act, o.relief);

@@ -148,9 +148,10 @@ function billFile(json: JsonFile): BillFile {
   };
 }
 
+/** One that was ended holds for what was paid until then: the books of a payment never change by it. */
 const reliefsJson = sql`(select coalesce(json_agg(json_build_object('kinds', kinds, 'percent', percent::float8, 'paidFrom', paid_from,
-  'paidTo', paid_to, 'dueFrom', due_from, 'dueTo', due_to, 'channels', channels)), '[]')
-  from money.relief where agreed_at is not null and ended_at is null)`;
+  'paidTo', least(paid_to, ended_on), 'dueFrom', due_from, 'dueTo', due_to, 'channels', channels)), '[]')
+  from money.relief where agreed_at is not null)`;
 
 export type KindRelief = Relief & { kinds: string[] };
 type JsonRelief = { [K in keyof KindRelief]: KindRelief[K] | null };

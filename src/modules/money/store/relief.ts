@@ -92,10 +92,11 @@ export async function agreeRelief(act: Act, id: string): Promise<void> {
     .execute();
 }
 
-export async function endRelief(act: Act, id: string): Promise<void> {
+/** @param on last legal day on which a payment is still measured by it */
+export async function endRelief(act: Act, id: string, on: string): Promise<void> {
   await act.tx
     .updateTable('money.relief')
-    .set({ ended_at: act.now })
+    .set({ ended_at: act.now, ended_on: on })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
     .execute();
