@@ -15,7 +15,7 @@ const kindOf = (url: URL): string =>
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*')
     .replace(/^(\/layanan\/)[^/]+/, '$1*')
     .replace(/^(\/verifikasi|\/v)\/.+/, '$1/*')
-    .replace(/^(\/kelola\/(?:aturan|layanan|kabar|kantor\/\w+))\/(?!baru).+/, '$1/*') +
+    .replace(/^(\/kelola\/(?:aturan|layanan|kabar|bank|kantor\/\w+))\/(?!baru).+/, '$1/*') +
   [...url.searchParams.keys()]
     .filter((key) => key === 'bagian' || key === 'cari')
     .map((key) => `?${key}`)
@@ -99,7 +99,15 @@ const STAFF: [login: string, from: string[], expected: string[]][] = [
   [
     'admin-mei',
     ['/kelola', '/kelola/kalender/hari', '/petugas/pastikan', '/akun'],
-    ['/kelola/petugas/*', '/kelola/kalender', '/kelola/aturan/*', '/kelola/pekerjaan', '/kelola/surat-tugas'],
+    [
+      '/kelola/petugas/*',
+      '/kelola/kalender',
+      '/kelola/aturan/*',
+      '/kelola/pekerjaan',
+      '/kelola/surat-tugas',
+      '/kelola/bank',
+      '/kelola/bank/*',
+    ],
   ],
   ['auditor-sabar', ['/kelola/audit'], ['/kelola/audit']],
   ['loket-yusnimar', ['/meja/blanko'], ['/meja/blanko']],

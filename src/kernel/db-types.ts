@@ -498,6 +498,17 @@ export interface MoneyBalance {
   month: string;
 }
 
+export interface MoneyBankContact {
+  code: string;
+  day: string;
+  detail: string | null;
+  direction: string;
+  last_at: Timestamp;
+  ok: boolean;
+  partner: string;
+  service: string;
+}
+
 export interface MoneyBankFile {
   id: string;
   imported_at: Timestamp;
@@ -1187,6 +1198,7 @@ export interface DB {
   "kernel.session": KernelSession;
   "money.act": MoneyAct;
   "money.balance": MoneyBalance;
+  "money.bank_contact": MoneyBankContact;
   "money.bank_file": MoneyBankFile;
   "money.bank_key": MoneyBankKey;
   "money.bank_message": MoneyBankMessage;

@@ -5,6 +5,7 @@ import { definePermissions } from '../../kernel/permission.ts';
 import { officerRoute, PATHS } from '../../ui/index.ts';
 import type { Catalogue } from '../casework/index.ts';
 import { appointRoutes } from './routes/appoint.tsx';
+import { bankRoutes } from './routes/banks.tsx';
 import { auditRoutes } from './routes/audit.tsx';
 import { calendarRoutes } from './routes/calendar.tsx';
 import { firstRoom } from './routes/frame.tsx';
@@ -43,6 +44,7 @@ export const createAdminModule = (catalogue: Catalogue, o: { notices: Kinds }): 
     proposalRoutes(app, catalogue);
     noticesRoutes(app, catalogue, o.notices);
     hooksRoutes(app, catalogue);
+    bankRoutes(app, catalogue);
     jobsRoutes(app, catalogue);
     auditRoutes(app, catalogue);
     lettersRoutes(app, catalogue);

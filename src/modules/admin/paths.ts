@@ -9,12 +9,14 @@ export const ROOMS = {
   rules: under('aturan'),
   notices: under('kabar'),
   hooks: under('sistem-lain'),
+  banks: under('bank'),
   jobs: under('pekerjaan'),
   audit: under('audit'),
   letters: under('surat-tugas'),
   services: under('layanan'),
 } as const;
 export const officerPath = (id: string, rest = ''): string => `${ROOMS.officers}/${id}${rest}`;
+export const bankPath = (code: string, rest = ''): string => `${ROOMS.banks}/${code}${rest}`;
 export const servicePath = (code: string): string => `${ROOMS.services}/${code}`;
 export const proposalPath = (id: string, rest = ''): string => `${ROOMS.services}/perubahan/${id}${rest}`;
 export const stepUpPath = (back: string): string => `${PATHS.stepUp}?ke=${encodeURIComponent(back)}`;

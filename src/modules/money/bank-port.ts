@@ -28,6 +28,8 @@ export interface BankProfile {
     windowSeconds: number;
     /** CHANNEL-ID that we take; empty = any. */
     channels: string[];
+    /** Addresses and networks it calls from (`203.0.113.7`, `2001:db8::/48`); empty = any. */
+    addresses: string[];
   };
   /** Ours to it. */
   outbound: {
@@ -83,6 +85,8 @@ export interface BankCall {
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;
   now: Date;
+  /** Where it comes from, behind a trusted proxy what that says. */
+  ip: string;
 }
 export interface BankWireAnswer {
   status: number;
@@ -158,6 +162,8 @@ export type QrNoticeOutcome = 'taken' | 'conflict' | 'unknown';
 export interface BankDoor {
   partnerByClient(clientId: string): Promise<BankPartner | undefined>;
   partnerById(partnerId: string): Promise<BankPartner | undefined>;
+  /** False: this partner does not call from there. */
+  mayCall(partner: BankPartner, ip: string): boolean;
   /** A new token of 15 minutes. */
   issueToken(partner: BankPartner): Promise<{ token: string; seconds: number }>;
   /** True for a token of this partner that has not run out. */
@@ -221,6 +227,8 @@ export interface VaStanding {
 
 /** Calls a bank. Never throws, never inside a transaction. `externalId` is ours, one for each try of an act on a day. */
 export interface BankPort {
+  /** Fetches a token and does nothing with it: whether the address answers and our key is known there. */
+  probe(partner: BankPartner, now: Date): Promise<BankOutcome<void>>;
   createVa(partner: BankPartner, externalId: string, va: VaOrder, now: Date): Promise<BankOutcome<{ number: string }>>;
   updateVa(partner: BankPartner, externalId: string, va: VaOrder, now: Date): Promise<BankOutcome<{ number: string }>>;
   deleteVa(

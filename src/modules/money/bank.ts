@@ -14,6 +14,8 @@ export const bankPermissions = definePermissions({
   /** What a partner's signed call does. */
   'money.bank': systemOnly,
   'bank.read': heldBy('admin_kota', 'auditor', 'inspektorat', TREASURER, BUD),
+  /** How banks are spoken with, and whether that works: the administration's page. */
+  'bank.settings': heldBy('admin_kota', 'auditor', 'inspektorat'),
   'bank.manage': heldBy('admin_kota'),
   /** Importing files and acting on the day's differences. */
   'bank.reconcile': heldBy(TREASURER, BUD),

@@ -77,7 +77,9 @@ export { depositParts, findDeposit, listDeposits, type Deposit } from './store/d
 export { closedMonths, type ClosedMonth } from './store/period.ts';
 export { listReliefs, type KnownRelief } from './store/relief.ts';
 export { addPartner, changePartner, endKey, makeKey, takeKey, type PartnerInput } from './commands/bank-partner.ts';
-export { usualProfile } from './model/bank-profile.ts';
+export { lackingOf, usualProfile, type Lacking } from './model/bank-profile.ts';
+export { probePartner } from './commands/bank-call.ts';
+export { lastContacts, type Contact } from './store/bank-contact.ts';
 export { listPartners, openPartner, type KeyShown, type KeyUse, type PartnerShown } from './store/bank-partner.ts';
 export type { BankProfile, BankStage } from './bank-port.ts';
 export { bankWays, PayByBank, type BankWays } from './routes/bank-pay.tsx';

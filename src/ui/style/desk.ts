@@ -187,7 +187,7 @@ const plain = css`
   }
   .copy {
     display: grid;
-    grid-template-columns: auto 1fr auto;
+    grid-template-columns: auto minmax(0, 1fr) auto;
     gap: 0.25rem 0.75rem;
     align-items: center;
     padding: 0.375rem 0;
@@ -212,6 +212,7 @@ const plain = css`
   }
   .copy .value {
     font-weight: 600;
+    overflow-wrap: anywhere;
     user-select: all;
   }
   .copy .code-no {

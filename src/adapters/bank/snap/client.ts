@@ -147,6 +147,10 @@ export function snapClient(): BankPort {
     });
 
   return {
+    async probe(partner, now) {
+      const token = await fetchToken(partner, now);
+      return 'value' in token ? { outcome: 'done', value: undefined } : token;
+    },
     async createVa(partner, externalId, va, now) {
       const body = ordered(partner, va);
       return numberOf(

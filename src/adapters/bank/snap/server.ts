@@ -68,7 +68,7 @@ function header(call: BankCall, name: string, most: number, fits: RegExp = /^[\x
   return value;
 }
 
-function refuse(door: BankDoor, who: string, why: 'Signature' | 'Unknown client' | 'Timestamp'): never {
+function refuse(door: BankDoor, who: string, why: 'Signature' | 'Unknown client' | 'Timestamp' | 'Address'): never {
   door.refused(who, why);
   throw new Stop('unauthorized', `[${why}]`);
 }
@@ -95,6 +95,7 @@ async function token(call: BankCall, door: BankDoor, answer: Transaction['answer
   const partner = await door.partnerByClient(clientId);
   if (!partner) return refuse(door, clientId, 'Unknown client');
   const { inbound } = partner.profile;
+  if (!door.mayCall(partner, call.ip)) return refuse(door, partner.code, 'Address');
   if (!inWindow(at, call.now, inbound.windowSeconds)) return refuse(door, partner.code, 'Timestamp');
   const text = tokenString(clientId, timestamp);
   if (!verifyAsymmetric(partner.keys.theirPublic, text, signature, inbound.encodings))
@@ -120,6 +121,7 @@ async function verified(
   const partner = await door.partnerById(partnerId);
   if (!partner) return refuse(door, partnerId, 'Unknown client');
   const { inbound } = partner.profile;
+  if (!door.mayCall(partner, call.ip)) return refuse(door, partner.code, 'Address');
   if (!inWindow(at, call.now, inbound.windowSeconds)) return refuse(door, partner.code, 'Timestamp');
 
   const bearer = inbound.signing === 'asymmetric_tokenless' ? undefined : bearerOf(call);

@@ -19,6 +19,7 @@ import { freshStepUp, roleWords } from '../../people/index.ts';
 import { ROOMS, stepUpPath } from '../paths.ts';
 import { serviceWords } from '../words-services.ts';
 import { letterWords } from '../words-letters.ts';
+import { bankWords } from '../words-banks.ts';
 import { hookWords } from '../words-hooks.ts';
 import { noticeWords } from '../words-notices.ts';
 import { words } from '../words.ts';
@@ -36,6 +37,7 @@ const RIGHTS: Record<Room, { action: string; icon: DeskItem['icon'] }> = {
   services: { action: 'service.read', icon: 'file' },
   notices: { action: 'notices.report', icon: 'send' },
   hooks: { action: 'notices.hooks', icon: 'download' },
+  banks: { action: 'bank.settings', icon: 'coin' },
   jobs: { action: 'job.read', icon: 'rotate' },
   audit: { action: 'audit.read', icon: 'history' },
   letters: { action: 'case.assign', icon: 'search' },
@@ -80,6 +82,7 @@ export function AdminFrame({ frame, children, ...page }: Omit<DeskPageProps, 'me
     services: serviceWords[lang].menu,
     notices: noticeWords[lang].menu,
     hooks: hookWords[lang].menu,
+    banks: bankWords[lang].menu,
     jobs: watchWords[lang].jobs.menu,
     audit: watchWords[lang].audit.menu,
     letters: letterWords[lang].menu,

@@ -45,12 +45,14 @@ interface Props {
   jobs: DeadJob[];
   next: string | undefined;
   may: boolean;
+  /** Whether the page of banks is the officer's to open. */
+  banks: boolean;
   flash: string | undefined;
   /** A job that could not be dropped, and what is wrong. */
   faulty?: { job: string; errors: FieldTexts } | undefined;
 }
 
-function JobsPage({ frame, ports, counts, jobs, next, may, flash, faulty }: Props) {
+function JobsPage({ frame, ports, counts, jobs, next, may, banks, flash, faulty }: Props) {
   const { lang, f } = useUi();
   const w = words[lang].jobs;
   const when = (at: string | undefined) => (at ? f.dateTime(new Date(at)) : <span class="muted">{w.never}</span>);
@@ -71,7 +73,16 @@ function JobsPage({ frame, ports, counts, jobs, next, may, flash, faulty }: Prop
         rows={ports}
         id={(p) => p.name}
         columns={[
-          { head: w.name, main: true, cell: (p) => w.port[p.name] ?? p.name },
+          {
+            head: w.name,
+            main: true,
+            cell: (p) =>
+              p.name.startsWith('bank') && banks ? (
+                <a href={ROOMS.banks}>{w.port[p.name] ?? p.name}</a>
+              ) : (
+                (w.port[p.name] ?? p.name)
+              ),
+          },
           {
             head: w.mode,
             cell: (p) => (
@@ -174,6 +185,7 @@ export function jobsRoutes(app: FastifyInstance, catalogue: Catalogue): void {
           ? `${ROOM}?sesudah=${encodeURIComponent(`${last.diedAt.toISOString()} ${last.id}`)}`
           : undefined,
       may: ctx.rights.can(ctx.actor, 'job.manage') === true,
+      banks: ctx.rights.can(ctx.actor, 'bank.settings') === true,
     };
   };
   officerRoute(app, 'GET', ROOM, 'job.read', async (request, reply) => {

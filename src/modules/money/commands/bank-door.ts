@@ -1,12 +1,16 @@
 /** What money does for a partner's verified call. */
 import { z } from 'zod';
+import { localDate } from '../../../kernel/clock/index.ts';
 import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
 import type { Rupiah } from '../../../kernel/money.ts';
 import { SYSTEM } from '../../../kernel/permission.ts';
 import type {
+  BankCall,
   BankDoor,
   BankMessage,
   BankPartner,
+  BankServerPort,
+  BankWireAnswer,
   QrNotice,
   QrNoticeOutcome,
   VaBill,
@@ -16,6 +20,8 @@ import type {
   VaRefusal,
 } from '../bank-port.ts';
 import { claimExternalId, insertToken, isTokenOf, keepRefusal, TOKEN_SECONDS } from '../store/bank-message.ts';
+import { callsFrom } from '../model/bank-profile.ts';
+import { noteContact } from '../store/bank-contact.ts';
 import { openPartner, type PartnerBy } from '../store/bank-partner.ts';
 
 /** Service 25 of SNAP, under which a payment's X-EXTERNAL-ID stands. */
@@ -116,8 +122,41 @@ const nameless = (amount: Rupiah): VaBill => ({
   expiresAt: null,
 });
 
+/** Answers a bank's call and notes how it ended, for the page of that bank. */
+export async function answerBank(
+  ctx: Ctx,
+  port: BankServerPort,
+  call: BankCall,
+  service: string,
+  ledger: Ledger,
+): Promise<BankWireAnswer> {
+  const { city, now } = ctx;
+  const door = bankDoor(ctx, ledger);
+  let met: BankPartner | undefined;
+  let why: string | null = null;
+  const answer = await port.answer(call, {
+    ...door,
+    partnerByClient: async (id) => (met = await door.partnerByClient(id)),
+    partnerById: async (id) => (met = await door.partnerById(id)),
+    refused(who, reason) {
+      why = reason;
+      door.refused(who, reason);
+    },
+  });
+  if (met) {
+    const { responseCode } = answer.body;
+    const code = typeof responseCode === 'string' ? responseCode : String(answer.status);
+    const contact = { direction: 'in' as const, service, code, ok: answer.status === 200, detail: why, at: now };
+    // What is noted changes no answer: the payment stands.
+    await noteContact(city.db, met.code, localDate(city.calendar, now), contact).catch((error: unknown) =>
+      ctx.log.warn({ id: ctx.requestId, err: error }, 'a call of a bank was not noted'),
+    );
+  }
+  return answer;
+}
+
 /** The door for one call. */
-export function bankDoor(request: Ctx, ledger: Ledger): BankDoor {
+function bankDoor(request: Ctx, ledger: Ledger): BankDoor {
   // Repeats are told by the bank's own numbers, never by a header that anybody may add.
   const { key: _key, ...rest } = request;
   const ctx: Ctx = { ...rest, actor: SYSTEM };
@@ -130,6 +169,7 @@ export function bankDoor(request: Ctx, ledger: Ledger): BankDoor {
   return {
     partnerByClient: (clientId) => open({ clientId }),
     partnerById: (partnerId) => open({ partnerId }),
+    mayCall: (partner, ip) => callsFrom(partner.profile.inbound.addresses, ip),
     async issueToken(partner) {
       return { token: await insertToken(city.db, partner.code, now), seconds: TOKEN_SECONDS };
     },

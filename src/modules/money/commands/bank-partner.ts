@@ -38,9 +38,11 @@ const partnerInput = z.strictObject({
 });
 export type PartnerInput = z.output<typeof partnerInput>;
 
-/** A simulator's keys are known to everybody: in production nobody may pay with them. */
-function refuseSimulated(act: Act, stage: string): void {
-  if (act.city.env === 'production' && stage === 'simulated') throw invalid({ stage: 'error.simulated' });
+/** A simulator's keys are known to everybody, and what goes in clear is read by many: in production nobody may pay so. */
+function refuseTrial(act: Act, { stage, profile }: PartnerInput): void {
+  if (act.city.env !== 'production') return;
+  if (stage === 'simulated') throw invalid({ stage: 'error.simulated' });
+  if (profile.outbound.origin?.startsWith('http:')) throw invalid({ 'profile.outbound.origin': 'error.https' });
 }
 
 async function named<T>(work: () => Promise<T>): Promise<T> {
@@ -65,7 +67,7 @@ export const addPartner = defineCommand({
   input: partnerInput,
   async run(act, p): Promise<null> {
     needsFresh(act);
-    refuseSimulated(act, p.stage);
+    refuseTrial(act, p);
     await named(() => insertPartner(act.tx, act.city.keys, p, act.now));
     act.note({ object: `bank/${p.code}`, reason: p.stage });
     return null;
@@ -79,7 +81,7 @@ export const changePartner = defineCommand({
   input: partnerInput,
   async run(act, p): Promise<null> {
     needsFresh(act);
-    refuseSimulated(act, p.stage);
+    refuseTrial(act, p);
     if (!(await named(() => updatePartner(act.tx, p, act.now)))) throw notFound();
     act.note({ object: `bank/${p.code}`, reason: p.active ? p.stage : 'stopped' });
     return null;
@@ -122,9 +124,9 @@ async function put(act: Act, partner: string, use: KeyUse, key: NewKey, overlapH
 }
 
 const overlapHours = z
-  .int()
-  .min(0)
-  .max(24 * 30, 'error.too_big');
+  .int('error.overlap')
+  .min(0, 'error.overlap')
+  .max(24 * 30, 'error.overlap');
 
 /** Takes a key that the partner gave us. The one before it holds so many hours more. */
 export const takeKey = defineCommand({

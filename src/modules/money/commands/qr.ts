@@ -11,6 +11,7 @@ import { whyNotForBill } from '../model/qris.ts';
 import { billByCode } from '../reads.ts';
 import { codeOfPartnerFor, openPartner } from '../store/bank-partner.ts';
 import { answerQr, insertQr, lastQr, moveQr, takeOpenQrs, type Qr } from '../store/qr.ts';
+import { noted } from './bank-call.ts';
 import { tellQr } from './bank-ledger.ts';
 
 /** Most of one QRIS payment (Bank Indonesia; unverified here). */
@@ -98,7 +99,7 @@ export async function askQr(request: Ctx, kinds: BillKinds, code: string): Promi
     expiresAt,
   });
   const order = { partnerReferenceNo: partnerReference, amount: bill.amount, expiresAt };
-  const made = await port.makeQr(partner, externalIdOf(id), order, now);
+  const made = await noted(ctx, partner, '47', await port.makeQr(partner, externalIdOf(id), order, now));
   await execute(ctx, settleQr, answerOf(id, made.outcome === 'done' ? made.value : made, partner, bill.amount));
   if (made.outcome !== 'done') throw unavailable('qris_away', 60);
 }
@@ -144,7 +145,7 @@ export async function queryQrs(ctx: Ctx, kinds: BillKinds): Promise<void> {
     if (!partner) continue;
     const { partnerReference, referenceNo } = qr;
     const asked = { partnerReferenceNo: partnerReference, referenceNo: referenceNo ?? undefined };
-    const said = await port.qrStatus(partner, externalIdOf(newId(now)), asked, now);
+    const said = await noted(ctx, partner, '51', await port.qrStatus(partner, externalIdOf(newId(now)), asked, now));
     if (said.outcome === 'done' && (said.value.status === 'success' || said.value.status === 'refunded')) {
       const { status, amount, paidAt } = said.value;
       await tellQr(ctx, kinds, {

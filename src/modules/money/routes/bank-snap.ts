@@ -3,7 +3,7 @@ import type { Ctx } from '../../../kernel/command.ts';
 import { unavailable } from '../../../kernel/errors.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
 import type { BankCall } from '../bank-port.ts';
-import { bankDoor, type Ledger } from '../commands/bank-door.ts';
+import { answerBank, type Ledger } from '../commands/bank-door.ts';
 
 /** A SNAP body holds at most 24 lines of a bill. */
 const BODY_LIMIT = 64 * 1024;
@@ -68,8 +68,9 @@ export function bankSnapRoutes(app: FastifyInstance, ledgerOf: (ctx: Ctx) => Led
               headers: request.headers,
               body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
               now: ctx.now,
+              ip: request.ip,
             };
-            const answer = await port.answer(call, bankDoor(ctx, ledgerOf(ctx)));
+            const answer = await answerBank(ctx, port, call, service, ledgerOf(ctx));
             return reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body);
           },
         );

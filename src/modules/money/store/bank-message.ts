@@ -74,9 +74,10 @@ export async function keepRefusal(tx: Tx, m: BankMessage, service: string, refus
     .execute();
 }
 
-/** Deletes tokens that ran out and the X-EXTERNAL-IDs of days that no retry reaches. */
+/** Deletes tokens that ran out, the X-EXTERNAL-IDs of days that no retry reaches, and news of calls as old. */
 export async function sweepMessages(db: Db, now: Date, keepDays = 40): Promise<void> {
   await db.deleteFrom('money.bank_token').where('expires_at', '<', now).execute();
   const before = new Date(now.getTime() - keepDays * 86_400_000);
   await db.deleteFrom('money.bank_message').where('received_at', '<', before).execute();
+  await db.deleteFrom('money.bank_contact').where('last_at', '<', before).execute();
 }

@@ -45,9 +45,15 @@ const partnerOf = (row: Row) => ({
 /** How a call or an act names a partner. */
 export type PartnerBy = { code: string } | { clientId: string } | { partnerId: string };
 
-/** An active partner with the keys that hold now, opened; undefined when there is none. */
-export async function openPartner(db: Reader, keys: Keys, by: PartnerBy, now: Date): Promise<BankPartner | undefined> {
-  const query = partners(db).where('active', '=', true);
+/** An active partner with the keys that hold now, opened; undefined when there is none. `stopped`: one that is not active too. */
+export async function openPartner(
+  db: Reader,
+  keys: Keys,
+  by: PartnerBy,
+  now: Date,
+  o: { stopped?: true } = {},
+): Promise<BankPartner | undefined> {
+  const query = o.stopped ? partners(db) : partners(db).where('active', '=', true);
   const row = await (
     'code' in by
       ? query.where('code', '=', by.code)
