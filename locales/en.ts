@@ -110,6 +110,18 @@ export const en: Same<typeof id> = {
     ],
     prove_first: ['Make sure first that it is you', 'Open My cases and choose to open your earlier cases.'],
     evidence_needed: ['The inspection has no evidence yet', 'Send at least one photo, or write what was seen.'],
+    no_postage: ['This city sends nothing by post', 'Collect the card at the office you chose.'],
+    parcel_away: [
+      'This parcel is closed or with the carrier already',
+      'Reload the page to see where it is. If the address is wrong, call the office that holds the file.',
+    ],
+    postage_paid: [
+      'Its postage is paid',
+      'The parcel still goes to the same ward. For anything else write to the officers from this file.',
+    ],
+    parcel_moved: ['This parcel has changed', 'Reload the page to see how it stands now.'],
+    batch_closed: ['This list is closed', 'Reload the page to see how it stands now.'],
+    no_card: ['This service makes no card', 'Its paper is a PDF on this site; nothing need be sent.'],
     no_blanks: [
       'This office has no blank cards left',
       'Record the blanks that arrive, or hand this case to another office.',

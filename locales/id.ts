@@ -115,6 +115,18 @@ export const id = {
     ],
     prove_first: ['Pastikan dulu ini Anda', 'Buka Berkas saya, lalu pilih Buka berkas lama.'],
     evidence_needed: ['Bukti peninjauan belum ada', 'Kirim paling sedikit satu foto, atau tulis apa yang dilihat.'],
+    no_postage: ['Kota ini tidak mengirim lewat pos', 'Ambil kartunya di kantor yang Anda pilih.'],
+    parcel_away: [
+      'Kiriman ini sudah dikemas atau sudah di pengantar',
+      'Muat ulang halaman untuk melihat posisinya. Bila alamatnya salah, hubungi kantor yang memegang berkas.',
+    ],
+    postage_paid: [
+      'Ongkos kirimnya sudah dibayar',
+      'Kiriman tetap diantar ke kelurahan yang sama. Untuk pilihan lain, kirim pesan kepada petugas dari berkas ini.',
+    ],
+    parcel_moved: ['Kiriman ini sudah berubah', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
+    batch_closed: ['Daftar serah ini sudah ditutup', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
+    no_card: ['Layanan ini tidak menghasilkan kartu', 'Suratnya berupa PDF di situs ini; tidak perlu dikirim.'],
     no_blanks: [
       'Blangko di kantor ini habis',
       'Catat kiriman blangko yang datang, atau serahkan berkas ini ke kantor lain.',

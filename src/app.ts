@@ -13,12 +13,14 @@ import { services } from '../services/index.ts';
 import {
   caseNotices,
   casePapers,
+  caseParcels,
   caseTwoWay,
   createCaseworkModule,
   createCatalogue,
   hasCases,
   type Catalogue,
 } from './modules/casework/index.ts';
+import { createDeliveryModule, parcelNotices } from './modules/delivery/index.ts';
 import { createDocumentsModule } from './modules/documents/index.ts';
 import { createMoneyModule } from './modules/money/index.ts';
 import { createNoticesModule, kindsOf } from './modules/notices/index.ts';
@@ -83,7 +85,7 @@ const assetsModule: Module = {
 export const catalogue: Catalogue = createCatalogue(services);
 
 /** Every kind of notice. */
-export const notices = [...caseNotices];
+export const notices = [...caseNotices, ...parcelNotices];
 
 /**
  * All rooms of the house, in the order of the arrows. With `demo` the sign-in pages show the invented people, and what
@@ -97,6 +99,7 @@ export const modulesOf = (demo?: Demo, of: Catalogue = catalogue): Module[] => [
   createNoticesModule({ kinds: notices, outbox: demo !== undefined, twoWay: caseTwoWay(of) }),
   createMoneyModule(bills),
   createDocumentsModule({ kinds: casePapers(of) }),
+  createDeliveryModule({ hooks: caseParcels(of), bills }),
   createCaseworkModule(of),
   createPortalModule(of, bills, { design: demo !== undefined }),
   createDeskModule(of, bills),

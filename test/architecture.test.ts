@@ -316,14 +316,19 @@ describe('tables', () => {
     );
   });
 
-  test.each(['kernel.audit', 'kernel.seal', 'casework.kase_event', 'notices.delivery', 'notices.consent'])(
-    '%s can only be added to',
-    (table) => {
-      expect(tables).toContain(table);
-      const rights = grants.filter((g) => g.tables.includes(table)).flatMap((g) => g.rights);
-      expect(rights.toSorted()).toEqual(['insert', 'select']);
-    },
-  );
+  test.each([
+    'kernel.audit',
+    'kernel.seal',
+    'casework.kase_event',
+    'notices.delivery',
+    'notices.consent',
+    'delivery.event',
+    'delivery.batch_line',
+  ])('%s can only be added to', (table) => {
+    expect(tables).toContain(table);
+    const rights = grants.filter((g) => g.tables.includes(table)).flatMap((g) => g.rights);
+    expect(rights.toSorted()).toEqual(['insert', 'select']);
+  });
 });
 
 // ── Files ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,3 +1,4 @@
+import { postagePaid } from '../../src/modules/delivery/index.ts';
 import { defineBillKind } from '../../src/modules/money/kind.ts';
 import { t } from '../words.ts';
 
@@ -17,4 +18,5 @@ export const ongkosKirim = defineBillKind({
   expires: true,
   channels: ['va', 'qris'],
   partial: false,
+  onSettled: postagePaid,
 });

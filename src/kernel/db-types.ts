@@ -213,6 +213,89 @@ export interface CaseworkWords {
   recorded_at: Timestamp;
 }
 
+export interface DeliveryBatch {
+  agency: string;
+  carrier: string;
+  courier: string | null;
+  dropped_at: Timestamp | null;
+  handed_at: Timestamp | null;
+  handed_by: string | null;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  number: string;
+  signed_list: string | null;
+}
+
+export interface DeliveryBatchLine {
+  awb: string;
+  batch: string;
+  collected: bigint;
+  fee: bigint;
+  parcel: string;
+  round: number;
+}
+
+export interface DeliveryEvent {
+  actor: string;
+  data: Json;
+  key: string | null;
+  occurred_at: Timestamp;
+  parcel: string;
+  recorded_at: Timestamp;
+  round: number;
+  seq: number;
+  type: string;
+}
+
+export interface DeliveryParcel {
+  agency: string;
+  area: string;
+  awb: string | null;
+  batch: string | null;
+  bill: string | null;
+  booking: Generated<string>;
+  carrier: string | null;
+  collects: string;
+  created_at: Timestamp;
+  destination: Buffer | null;
+  ended_at: Timestamp | null;
+  exchange: Generated<string>;
+  fee: bigint | null;
+  handed_at: Timestamp | null;
+  id: string;
+  items: string[];
+  look: string | null;
+  number: string;
+  office: string | null;
+  packed_at: Timestamp | null;
+  paid_at: Timestamp | null;
+  person: string;
+  photo: string | null;
+  postage: bigint;
+  postage_basis: Json;
+  postcode: string;
+  ready_at: Timestamp | null;
+  received_at: Timestamp | null;
+  reference: string;
+  round: Generated<number>;
+  seq: number;
+  state: string;
+  subject: string;
+  track_at: Timestamp | null;
+  track_tries: Generated<number>;
+  tray: Generated<string>;
+  updated_at: Timestamp;
+  weight_g: number | null;
+}
+
+export interface DeliveryReceipt {
+  parcel: string;
+  receiver: Buffer;
+  recorded_at: Timestamp;
+  round: number;
+}
+
 export interface DeskSavedView {
   name: string;
   officer: string;
@@ -1175,6 +1258,11 @@ export interface DB {
   "casework.service_version": CaseworkServiceVersion;
   "casework.timer": CaseworkTimer;
   "casework.words": CaseworkWords;
+  "delivery.batch": DeliveryBatch;
+  "delivery.batch_line": DeliveryBatchLine;
+  "delivery.event": DeliveryEvent;
+  "delivery.parcel": DeliveryParcel;
+  "delivery.receipt": DeliveryReceipt;
   "desk.saved_view": DeskSavedView;
   "documents.blank_movement": DocumentsBlankMovement;
   "documents.blank_stock": DocumentsBlankStock;

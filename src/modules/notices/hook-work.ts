@@ -32,6 +32,11 @@ export const HOOK_TYPES = [
   'case.rejected',
   'case.withdrawn',
   'case.expired',
+  'delivery.handed_over',
+  'delivery.delivered',
+  'delivery.failed',
+  'delivery.returned',
+  'delivery.lost',
 ] as const;
 export type HookType = (typeof HOOK_TYPES)[number];
 

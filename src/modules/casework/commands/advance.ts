@@ -2,9 +2,10 @@ import type { Act } from '../../../kernel/command.ts';
 import { dueAt, localDate } from '../../../kernel/clock/index.ts';
 import type { DataKey } from '../../../kernel/crypto.ts';
 import { conflict, forbidden, invalid, type Refusal as Thrown } from '../../../kernel/errors.ts';
+import { dropParcel, parcelReady, parcelWaits } from '../../delivery/index.ts';
 import { takeNumber, useBlank } from '../../documents/index.ts';
 import { notify } from '../../notices/index.ts';
-import { APPLICANT } from '../definition.ts';
+import { APPLICANT, type Definition } from '../definition.ts';
 import { answersOf, keyOf, type Loaded } from '../loaded.ts';
 import {
   apply,
@@ -123,9 +124,12 @@ async function follow(act: Act, loaded: Loaded, event: CaseEvent, state: CaseSta
         part: String(event.data.round),
       });
       const { name = office } = act.city.pack.offices.find((o) => o.code === office) ?? {};
-      await notify(act, { ...tell, kind: caseReady, params: { ...params, office: name }, key });
+      // What goes by post is told of once the carrier has it.
+      if (!(await parcelReady(act, `kase/${kase.id}`, office)))
+        await notify(act, { ...tell, kind: caseReady, params: { ...params, office: name }, key });
     }
   }
+  if (isThing(def)) await followParcel(act, loaded, event, state);
   for (const open of state.open) {
     if (kase.state.open.some((o) => o.row === open.row && o.round === open.round)) continue;
     const { row } = def.rows.get(open.row)!;
@@ -158,4 +162,16 @@ async function follow(act: Act, loaded: Loaded, event: CaseEvent, state: CaseSta
   if (state.status === 'completed' && inInbox) await notify(act, { ...tell, kind: casePaper, params, key });
   else if (isEnded(state))
     await notify(act, { ...tell, kind: caseEnded, params: { ...params, how: state.status as EndStatus }, key });
+}
+
+/** Whether the service ends with a thing that is collected or sent, not with a paper in the inbox. */
+const isThing = (def: Definition): boolean => def.body.outputs.some((o) => o.form === 'card');
+
+/** A parcel does not outlive what it is for: taken at the counter, made again, or ended otherwise. */
+async function followParcel(act: Act, { kase, def }: Loaded, event: CaseEvent, state: CaseState): Promise<void> {
+  const subject = `kase/${kase.id}`;
+  if (event.type === 'done' && def.rows.get(event.data.row)?.row.may?.collect) {
+    if (event.role !== 'system') await dropParcel(act, subject, 'counter');
+  } else if (event.type === 'returned') await parcelWaits(act, subject);
+  else if (isEnded(state) && state.status !== 'completed') await dropParcel(act, subject, 'ended');
 }

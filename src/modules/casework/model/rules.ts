@@ -82,8 +82,8 @@ export const RULES: { [T in CommandType]: Rule<T> } = {
         ? yes('done', 'system', { ...expected, ...(note && { note }) })
         : no(who.kind === 'applicant' ? 'bill_open' : 'system_only');
     }
-    // What was delivered is a fact: it waits for no officer to take the row, and for no pause to end.
-    if (!('refusal' in opened) && opened.row.may?.deliver && who.kind === 'system')
+    // What was delivered is a fact, by inbox or to a door: it waits for no officer to take the row, and for no pause to end.
+    if (!('refusal' in opened) && (opened.row.may?.deliver || opened.row.may?.collect) && who.kind === 'system')
       return yes('done', 'system', { ...expected, ...(note && { note }) });
     const found = mineToDecide(asked, expected);
     if ('refusal' in found) return found;

@@ -1,0 +1,386 @@
+/** What officers do with parcels: pack, hand over to the carrier, take back, settle what went wrong. */
+import { z } from 'zod';
+import { localDate } from '../../../kernel/clock/index.ts';
+import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
+import { conflict, invalid, notFound } from '../../../kernel/errors.ts';
+import { findFiles } from '../../../kernel/files/index.ts';
+import { newId, trackingNumber } from '../../../kernel/ids.ts';
+import type { DeliveryParts } from '../hooks.ts';
+import { CHECKS, mayDo, s10Fits, trackDelay, type ParcelAct } from '../model.ts';
+import { tell } from '../notices.ts';
+import { dropBatch, handBatch, insertBatch, lockBatch, type Batch } from '../store/batch.ts';
+import { append, lockParcel, lockParcels, parcelsOfBatch, type Parcel } from '../store/parcel.ts';
+import { billPostage } from './send.ts';
+
+/** Queued when a parcel is packed: the carrier gives it a number. */
+export const POST = 'delivery.post';
+
+/** The carrier where none is connected: its counter, with numbers typed by hand. */
+export const BY_HAND = 'pos';
+
+const MOST_IN_BATCH = 200;
+
+/** The parcel of this officer's office, held. Throws notFound for another's, conflict where it may not be done now. */
+async function parcelFor(act: Act, id: string, what: ParcelAct): Promise<Parcel> {
+  const p = await lockParcel(act.tx, id);
+  if (!p) throw notFound();
+  act.may('delivery.desk', p);
+  if (!mayDo(p, what)) throw conflict('parcel_moved');
+  act.note({ object: `parcel/${p.id}`, reason: what });
+  return p;
+}
+
+const parcelId = { parcel: z.uuid() };
+
+const packing = z.strictObject({
+  ...parcelId,
+  /** Ticked off with the originals in hand: all of them. */
+  checks: z.array(z.enum(CHECKS)),
+  weight_g: z.int('error.number').min(1, 'error.number').max(30_000, 'error.too_heavy'),
+});
+
+/** The envelope is closed: what it holds was looked at, and the carrier is asked for a number. */
+export const packParcel = (ctx: Ctx, input: z.input<typeof packing>): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.pack',
+      action: 'delivery.desk',
+      input: packing,
+      async run(act, o) {
+        const p = await parcelFor(act, o.parcel, 'pack');
+        if (CHECKS.some((c) => !o.checks.includes(c))) throw invalid({ checks: 'error.all_checks' });
+        const carrier = act.city.ports.carrier;
+        await append(
+          act,
+          p,
+          { type: 'packed', data: { checks: [...o.checks], weight_g: o.weight_g } },
+          {
+            packed_at: act.now,
+            weight_g: o.weight_g,
+            booking: carrier ? 'asked' : 'none',
+            carrier: carrier?.code ?? BY_HAND,
+          },
+        );
+        if (carrier) act.job(POST, { parcel: p.id, round: p.round }, { key: `${p.id}/${p.round}` });
+        return null;
+      },
+    }),
+    input,
+  );
+
+/** Asks the carrier once more after it refused, with what was put right. */
+export const askCarrierAgain = (ctx: Ctx, input: { parcel: string }): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.ask_again',
+      action: 'delivery.desk',
+      input: z.strictObject(parcelId),
+      async run(act, o) {
+        const p = await parcelFor(act, o.parcel, 'rebook');
+        await append(act, p, { type: 'asked_again' }, { booking: 'asked' });
+        act.job(POST, { parcel: p.id, round: p.round }, { key: `${p.id}/${p.round}/${p.seq}` });
+        return null;
+      },
+    }),
+    input,
+  );
+
+const typing = z.strictObject({
+  ...parcelId,
+  awb: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z0-9]{8,20}$/, 'error.awb')
+    .refine(s10Fits, 'error.awb_digit'),
+  fee: z.bigint('error.number').min(0n, 'error.number').max(1_000_000n, 'error.number'),
+});
+
+/** The number that the carrier's counter wrote on the receipt, and what it charged. */
+export const typeAwb = (ctx: Ctx, input: z.input<typeof typing>): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.type_awb',
+      action: 'delivery.desk',
+      input: typing,
+      async run(act, o) {
+        const p = await parcelFor(act, o.parcel, 'type_awb');
+        await append(
+          act,
+          p,
+          { type: 'booked', data: { awb: o.awb, fee: Number(o.fee), by_hand: true } },
+          { booking: 'booked', awb: o.awb, fee: o.fee },
+        ).catch((error: unknown) => {
+          if ((error as { constraint?: string }).constraint === 'parcel_awb')
+            throw invalid({ awb: 'error.used_already' });
+          throw error;
+        });
+        return null;
+      },
+    }),
+    input,
+  );
+
+/** Takes parcels together into one list for the carrier. Gives its id. */
+export const makeBatch = (ctx: Ctx, input: { parcels: string[] }): Promise<string> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.make_batch',
+      action: 'delivery.desk',
+      input: z.strictObject({
+        parcels: z.array(z.uuid()).min(1, 'error.choose').max(MOST_IN_BATCH, 'error.too_many'),
+      }),
+      async run(act, { parcels: ids }) {
+        const parcels = await lockParcels(act.tx, [...new Set(ids)]);
+        if (parcels.length !== new Set(ids).size) throw notFound();
+        for (const p of parcels) {
+          act.may('delivery.desk', p);
+          if (p.tray !== 'packed' || p.booking !== 'booked') throw conflict('parcel_moved');
+        }
+        const [first] = parcels as [Parcel];
+        if (parcels.some((p) => p.agency !== first.agency || p.carrier !== first.carrier))
+          throw invalid({ parcels: 'error.one_carrier' });
+        const id = newId(act.now);
+        const day = localDate(act.city.calendar, act.now).replaceAll('-', '');
+        await insertBatch(act, {
+          id,
+          number: `DS-${day}-${trackingNumber('X').slice(2, 6)}${id.slice(-4).toUpperCase()}`,
+          carrier: first.carrier!,
+          agency: first.agency,
+        });
+        for (const p of parcels) await append(act, p, { type: 'batched', data: { batch: id } }, { batch: id });
+        act.note({ object: `batch/${id}` });
+        return id;
+      },
+    }),
+    input,
+  );
+
+async function openBatch(act: Act, id: string): Promise<{ batch: Batch; parcels: Parcel[] }> {
+  const batch = await lockBatch(act.tx, id);
+  if (!batch) throw notFound();
+  act.note({ object: `batch/${id}` });
+  const held = await parcelsOfBatch(act.tx, id);
+  const parcels = await lockParcels(
+    act.tx,
+    held.map((p) => p.id),
+  );
+  for (const p of parcels) act.may('delivery.desk', p);
+  if (batch.handedAt || batch.droppedAt || parcels.length === 0) throw conflict('batch_closed');
+  return { batch, parcels };
+}
+
+/** Takes a list apart before the carrier came. */
+export const openAgain = (ctx: Ctx, input: { batch: string }): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.drop_batch',
+      action: 'delivery.desk',
+      input: z.strictObject({ batch: z.uuid() }),
+      async run(act, o) {
+        const { parcels } = await openBatch(act, o.batch);
+        for (const p of parcels) await append(act, p, { type: 'unbatched' }, { batch: null });
+        await dropBatch(act, o.batch);
+        return null;
+      },
+    }),
+    input,
+  );
+
+const handing = z.strictObject({
+  batch: z.uuid(),
+  courier: z.string().trim().min(2, 'error.required').max(80, 'error.too_long'),
+  /** As both counted them. */
+  count: z.int('error.number').min(1, 'error.number'),
+  signed_list: z.uuid().optional(),
+});
+
+/** The carrier takes a batch over: counted by both, the list signed, its picture kept. From here the carrier answers for it. */
+export const handOverBatch = (ctx: Ctx, input: z.input<typeof handing>): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.hand_over',
+      action: 'delivery.desk',
+      input: handing,
+      async run(act, o) {
+        const { batch, parcels } = await openBatch(act, o.batch);
+        if (parcels.length !== o.count) throw invalid({ count: 'error.count_differs' });
+        if (o.signed_list !== undefined) {
+          const [file] = await findFiles(act.tx, [o.signed_list]);
+          if (file?.state !== 'clean' || file.owner !== act.actor.id)
+            throw invalid({ signed_list: 'error.file_missing' });
+        }
+        await handBatch(act, batch.id, { courier: o.courier, signedList: o.signed_list ?? null }, parcels);
+        const next = act.city.ports.carrier ? new Date(act.now.getTime() + trackDelay(act.city.env, 0)) : null;
+        for (const p of parcels) {
+          const after = await append(
+            act,
+            p,
+            { type: 'handed_over', data: { batch: batch.id } },
+            { state: 'handed_over', handed_at: act.now, track_at: next, track_tries: 0 },
+          );
+          await tell(act, after, 'handed_over');
+        }
+        return null;
+      },
+    }),
+    input,
+  );
+
+/** A parcel that did not arrive lies on our desk again. */
+export const takeBack = (ctx: Ctx, input: { parcel: string }): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.take_back',
+      action: 'delivery.desk',
+      input: z.strictObject(parcelId),
+      async run(act, o) {
+        const p = await parcelFor(act, o.parcel, 'receive');
+        await append(act, p, { type: 'received_back' }, { state: 'returned', received_at: act.now, track_at: null });
+        return null;
+      },
+    }),
+    input,
+  );
+
+/** Once more to the door: a new round with a number and a postage of its own. */
+export const sendAgain = (ctx: Ctx, { bills }: DeliveryParts, input: { parcel: string }): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.send_again',
+      action: 'delivery.desk',
+      input: z.strictObject(parcelId),
+      async run(act, o) {
+        const p = await parcelFor(act, o.parcel, 'send_again');
+        const after = await append(
+          act,
+          p,
+          { type: 'sent_again' },
+          {
+            state: 'created',
+            round: p.round + 1,
+            packed_at: null,
+            weight_g: null,
+            booking: 'none',
+            awb: null,
+            fee: null,
+            bill: null,
+            paid_at: null,
+            batch: null,
+            handed_at: null,
+            received_at: null,
+            track_at: null,
+            track_tries: 0,
+          },
+        );
+        if (after.collects === 'city') await billPostage(act, bills, after, localDate(act.city.calendar, act.now));
+        await tell(act, after, 'sent_again');
+        return null;
+      },
+    }),
+    input,
+  );
+
+/** It stays at the counter; whoever it is for collects it there. */
+export const keepAtCounter = (ctx: Ctx, input: { parcel: string }): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.keep_at_counter',
+      action: 'delivery.desk',
+      input: z.strictObject(parcelId),
+      async run(act, o) {
+        const p = await parcelFor(act, o.parcel, 'counter');
+        const after = await append(act, p, { type: 'counter' }, { state: 'counter', ended_at: act.now });
+        await tell(act, after, 'counter');
+        return null;
+      },
+    }),
+    input,
+  );
+
+/** Nobody finds it: a file is opened that settles what follows. It may still turn up. */
+export const declareLost = (ctx: Ctx, { hooks }: DeliveryParts, input: { parcel: string }): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.declare_lost',
+      action: 'delivery.desk',
+      input: z.strictObject(parcelId),
+      async run(act, o) {
+        const p = await parcelFor(act, o.parcel, 'declare_lost');
+        await loseParcel(act, hooks, p, { type: 'lost' });
+        return null;
+      },
+    }),
+    input,
+  );
+
+/** Ends a parcel as lost, tells its person, and lets whoever hangs on it open what settles it. */
+export async function loseParcel(
+  act: Act,
+  hooks: DeliveryParts['hooks'],
+  p: Parcel,
+  event: { type: string; at?: Date; key?: string },
+): Promise<Parcel> {
+  const after = await append(act, p, event, { state: 'lost', look: 'lost', ended_at: act.now });
+  await tell(act, after, 'lost');
+  await hooks.onLost(act, after);
+  return after;
+}
+
+/** Whoever looked at what was wrong says so; what was found stands in the case. */
+export const lookedAt = (ctx: Ctx, input: { parcel: string }): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.looked',
+      action: 'delivery.desk',
+      input: z.strictObject(parcelId),
+      async run(act, o) {
+        const p = await parcelFor(act, o.parcel, 'looked');
+        await append(act, p, { type: 'looked', data: { what: p.look } }, { look: null });
+        return null;
+      },
+    }),
+    input,
+  );
+
+const oldCards = z.strictObject({
+  ...parcelId,
+  what: z.enum(['received', 'destroyed', 'missing'], 'error.choose'),
+  /** Number of the minutes of its destruction. */
+  minutes: z.string().trim().max(60, 'error.too_long').optional(),
+});
+
+/** The card before it: brought by the courier, destroyed with minutes, or not given back. */
+export const settleOldCard = (ctx: Ctx, input: z.input<typeof oldCards>): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'delivery.old_card',
+      action: 'delivery.desk',
+      input: oldCards,
+      async run(act, { parcel: id, what, minutes = '' }) {
+        const p = await parcelFor(act, id, 'old_card');
+        if ((p.exchange === 'expected') === (what === 'destroyed')) throw conflict('parcel_moved');
+        if (what === 'destroyed' && minutes === '') throw invalid({ minutes: 'error.required' });
+        await append(
+          act,
+          p,
+          { type: `old_card_${what}`, ...(what === 'destroyed' && { data: { minutes } }) },
+          { exchange: what, ...(what === 'missing' && { look: 'old_card_missing' }) },
+        );
+        return null;
+      },
+    }),
+    input,
+  );

@@ -1,0 +1,17 @@
+/** What hangs on a parcel: filled by the nouns above and given by app.ts, run in the transaction of the act. */
+import type { Act } from '../../kernel/command.ts';
+import type { BillKinds } from '../money/index.ts';
+import type { Parcel } from './store/parcel.ts';
+
+export interface ParcelHooks {
+  /** It lies in its receiver's hands. */
+  onDelivered(act: Act, parcel: Parcel): Promise<void>;
+  /** Nobody will bring it any more: somebody must settle what follows. */
+  onLost(act: Act, parcel: Parcel): Promise<void>;
+}
+
+/** What the acts of the module need besides the city. */
+export interface DeliveryParts {
+  hooks: ParcelHooks;
+  bills: BillKinds;
+}

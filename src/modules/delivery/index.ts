@@ -1,0 +1,78 @@
+/** Deliveries: what no inbox can hold, brought to a door by a carrier. The module's door. */
+import type { Module } from '../../kernel/http.ts';
+import type { DeliveryParts } from './hooks.ts';
+import { createJobs, createRecurring } from './jobs.ts';
+import { permissions } from './permissions.ts';
+
+/** The module, with what the nouns above hang on a parcel. It has no pages: the faces draw them. */
+export const createDeliveryModule = (parts: DeliveryParts): Module => ({
+  name: 'delivery',
+  permissions,
+  jobs: createJobs(),
+  recurring: createRecurring(parts),
+});
+
+export type { CarrierPort } from './carrier-port.ts';
+export { shipmentOf, trackParcels } from './commands/carrier.ts';
+export {
+  askCarrierAgain,
+  declareLost,
+  handOverBatch,
+  keepAtCounter,
+  lookedAt,
+  makeBatch,
+  openAgain,
+  packParcel,
+  sendAgain,
+  settleOldCard,
+  takeBack,
+  typeAwb,
+} from './commands/desk.ts';
+export {
+  collectInstead,
+  destinationFaults,
+  dropParcel,
+  parcelReady,
+  parcelWaits,
+  POSTAGE_BILL,
+  postageOn,
+  postagePaid,
+  sendByPost,
+  type Postage,
+  type ToSend,
+} from './commands/send.ts';
+export type { DeliveryParts, ParcelHooks } from './hooks.ts';
+export {
+  CHECKS,
+  destinationSchema,
+  FAIL_REASONS,
+  mayDo,
+  RECEIVERS,
+  RELATIONS,
+  TRAYS,
+  type Destination,
+  type Item,
+  type ParcelAct,
+  type ParcelState,
+  type Tray,
+} from './model.ts';
+export { parcelNotices } from './notices.ts';
+export { parcelAgencies } from './permissions.ts';
+export { findBatch, linesOf, listBatches, type Batch, type BatchLine, type ListedBatch } from './store/batch.ts';
+export {
+  countTrays,
+  eventsOf,
+  findParcel,
+  openDestination,
+  openDestinations,
+  parcelByNumber,
+  parcelOf,
+  parcelsIn,
+  parcelsOf,
+  parcelsOfBatch,
+  parcelsOfPerson,
+  receiverOf,
+  shipmentReference,
+  type Parcel,
+  type ParcelEvent,
+} from './store/parcel.ts';
