@@ -17,11 +17,7 @@ import type { Simulator } from './simulator.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import { assertPortFree } from './kernel/cluster/port.ts';
 import type { City, Ports } from './kernel/city.ts';
-import type { Ctx } from './kernel/command.ts';
 import { outsideOnly, transact } from './kernel/db.ts';
-import { Refusal } from './kernel/errors.ts';
-import { newId } from './kernel/ids.ts';
-import { SYSTEM, type Rights } from './kernel/permission.ts';
 import { closeInspector } from './kernel/files/index.ts';
 import { startWorker } from './kernel/jobs.ts';
 import { createLogger, type Logger } from './kernel/log.ts';
@@ -29,18 +25,20 @@ import { noteMasterKey } from './kernel/master-key.ts';
 import { migrate } from './kernel/migrate.ts';
 import { watchPorts, type PortMode } from './kernel/port-health.ts';
 import { PackError, readPack, type CityPack } from './kernel/pack.ts';
-import { firstOfficer } from './modules/people/index.ts';
 import { casePapers, publishServices, ServiceFault } from './modules/casework/index.ts';
 import { closePdfText, closeTypesetter, kindsOf, type EsignPort } from './modules/documents/index.ts';
-import { codePorts, HOOKS, outboxDoors, type MessageDoor } from './modules/notices/index.ts';
+import { codePorts, copiedDoor, HOOKS, type MessageDoor } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
 import { backup, doctor, masterKeys, restore, secondFiles } from './keep.ts';
 import { startBankSimulator } from './bank-simulator.ts';
+import { firstAdmin } from './first-admin.ts';
 import { openDatabase, refuseOldTables, say, withCity, withDatabase } from './open-database.ts';
 import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
+import { startPhoneSimulator, type PhoneSimulator, type Providers } from './phone-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { readSecrets } from './secrets.ts';
+import { systemCtx } from './system-ctx.ts';
 import { connectDemoBank, seedDemoBills } from './seed/bank.ts';
 import { seedCases } from './seed/cases.ts';
 import { fillWithCases } from './seed/fill.ts';
@@ -51,41 +49,48 @@ import { demo, demoList, demoSigners, demoToken, seedDemoBlanks, seedDemoLetter,
 /** The invented births of a demo go back a year, so its services hold since before. */
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
 
-/** How messages leave, as the settings say; a demo keeps at /dev/outbox what has no provider. */
-function messageDoors(config: Config, city: City): { door: MessageDoor; mode: PortMode }[] {
-  const { smtp, sms, messages, env } = config;
-  const mode: PortMode = env === 'production' ? 'production' : 'sandbox';
+/** The doors that settings name. */
+function doorsBy({ smtp, messages }: Providers, city: City): MessageDoor[] {
   const callback = (name: string): string => `${city.origin}${HOOKS}/${name}`;
-  const given: MessageDoor[] = [
+  return [
     ...(messages.whatsapp ? [whatsappCloud(messages.whatsapp)] : []),
-    ...(smtp
-      ? [
-          smtpEmail({
-            ...smtp,
-            ...(messages.dkim ? { dkim: messages.dkim } : {}),
-          }),
-        ]
-      : []),
+    ...(smtp ? [smtpEmail({ ...smtp, ...(messages.dkim ? { dkim: messages.dkim } : {}) })] : []),
     ...messages.sms.map((s) => smsGateway({ ...s, callback: callback(s.name) })),
+  ];
+}
+
+/** How messages leave, as the settings say; what a demo's settings do not name goes to its phones. */
+function messageDoors(
+  config: Config,
+  city: City,
+  phone: PhoneSimulator | undefined,
+): { door: MessageDoor; mode: PortMode }[] {
+  const { sms, env } = config;
+  const mode: PortMode = env === 'production' ? 'production' : 'sandbox';
+  const given: MessageDoor[] = [
+    ...doorsBy(config, city),
     ...(sms ? [smsGateway({ name: 'bridge', profile: 'bridge', url: sms.url, secret: sms.token })] : []),
   ];
-  const kept = (['whatsapp', 'email', 'sms'] as const).filter((kind) => !given.some((d) => d.kind === kind));
-  const outbox = env === 'demo' ? outboxDoors(city, kept) : [];
+  const phones = (phone ? doorsBy(phone.providers, city) : []).filter((p) => !given.some((d) => d.kind === p.kind));
   return [
     ...given.map((door) => ({ door: outsideOnly(door.name, door), mode })),
-    ...outbox.map((door) => ({ door: outsideOnly(door.name, door), mode: 'simulated' as const })),
+    ...phones.map((door) => ({ door: outsideOnly(door.name, copiedDoor(city, door)), mode: 'simulated' as const })),
   ];
 }
 
 /** The doors, each watched under its own name, and the ports by which sign-in codes use them. */
-function messagePorts(config: Config, city: City, log: Logger): Ports {
-  const doors = messageDoors(config, city);
+function messagePorts(config: Config, city: City, phone: PhoneSimulator | undefined, log: Logger): Ports {
+  const doors = messageDoors(config, city, phone);
   const named = Object.fromEntries(doors.map(({ door }) => [door.name, door])) as Ports;
   const modes = Object.fromEntries(doors.map(({ door, mode }) => [door.name, mode])) as Parameters<
     typeof watchPorts
   >[2];
   const watched = Object.values(watchPorts(city, named, modes)) as MessageDoor[];
-  return { doors: watched, ...codePorts(city, watched, log, () => new Date()) };
+  return {
+    doors: watched,
+    ...codePorts(city, watched, log, () => new Date()),
+    ...(phone ? { phones: phone.origin } : {}),
+  };
 }
 
 /** The city's identity provider for its officers, where the settings name one. */
@@ -205,6 +210,7 @@ function welcome(
   simulator: RegistrySimulator | undefined,
   esign: EsignSimulator | undefined,
   bank: Simulator | undefined,
+  phone: Simulator | undefined,
 ): void {
   say(`\n${city.pack.city.name} is open at ${city.origin}`);
   if (city.env === 'demo') {
@@ -228,21 +234,10 @@ function welcome(
     say("\nREGISTRY_ROOTS_FILE is missing: signatures on the registry's papers cannot be checked.");
   if (esign) say(`The e-sign provider is a simulator at ${esign.origin}; its passphrase: ${esign.passphrase}`);
   else if (!city.ports.esign) say('ESIGN_URL is missing: letters of rejection and decisions wait unsigned.');
+  if (phone) say(`The phones and mailboxes of its people are at ${phone.origin}`);
   if (bank) say(`The bank is a simulator at ${bank.origin}: bills are paid there`);
   say('\nCtrl-C ends it.');
 }
-
-/** What the program itself does, outside any request. */
-const systemCtx = (city: City, rights: Rights, log: Logger): Ctx => ({
-  city,
-  rights,
-  actor: SYSTEM,
-  now: new Date(),
-  requestId: newId(),
-  channel: 'cli',
-  lang: 'id',
-  log,
-});
 
 async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<void> {
   const host = role === 'worker' ? config.bind : await assertPortFree(config.port, config.bind);
@@ -252,17 +247,31 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const secrets = readSecrets(config);
   const log = createLogger(config.logLevel);
   const database = await openDatabase(config, false);
-  const [registry, esign, bank] = await Promise.all([
+  const demoPhone = () =>
+    startPhoneSimulator({
+      data: config.data,
+      log,
+      hooks: `${config.origin}${HOOKS}`,
+      host: new URL(config.origin).hostname,
+    });
+  const [registry, esign, bank, phone] = await Promise.all([
     openRegistry(config, pack, log),
     openEsign(config, pack, log),
     config.env === 'demo' ? startBankSimulator({ data: config.data, log }) : undefined,
+    config.env === 'demo' ? demoPhone() : undefined,
     database.ownerUrl ? migrate(database.ownerUrl, database.appRole, 'migrations', say) : refuseOldTables(database.url),
   ]);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
   await noteMasterKey(city.db, city.keys, new Date());
   city.ports = watchPorts(
     city,
-    { ...messagePorts(config, city, log), ...identityPorts(config), ...registry.ports, ...esign.ports, ...bankPorts() },
+    {
+      ...messagePorts(config, city, phone, log),
+      ...identityPorts(config),
+      ...registry.ports,
+      ...esign.ports,
+      ...bankPorts(),
+    },
     portModes(config),
   );
   const house = buildHouse(modulesOf(config.env === 'demo' ? demo : undefined));
@@ -281,7 +290,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });
   await app?.listen({ port: config.port, host });
   const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
-  if (app) welcome(city, registry.simulator, esign.simulator, bank);
+  if (app) welcome(city, registry.simulator, esign.simulator, bank, phone);
   const leaving = new AbortController();
   const past =
     config.env === 'demo' && role !== 'web'
@@ -304,6 +313,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     await registry.simulator?.stop();
     await esign.simulator?.stop();
     await bank?.stop();
+    await phone?.stop();
     await closeInspector();
     await closePdfText();
     await closeTypesetter();
@@ -324,42 +334,6 @@ async function token(config: Config, city: City, [option, slug]: string[]): Prom
   const bearer = await demoToken(ctx, slug);
   if (!bearer) throw new CannotStart(`nobody of the demo is called ${slug}: ./balai token --list names them.`);
   say(bearer);
-}
-
-/** `officer --first`: the city's admin, by a link that works once; only while there is none. */
-async function firstAdmin(city: City, args: string[]): Promise<void> {
-  const usage =
-    'say `./balai officer --first --name "Full Name" --number <employee number> --agency <code> --decree "<number of the decree>"`.';
-  const { values } = parseArgs({
-    args,
-    strict: false,
-    options: {
-      first: { type: 'boolean' },
-      name: { type: 'string' },
-      number: { type: 'string' },
-      agency: { type: 'string' },
-      decree: { type: 'string' },
-    },
-  });
-  const given = (key: 'name' | 'number' | 'agency' | 'decree'): string =>
-    typeof values[key] === 'string' ? values[key].trim() : '';
-  const [name, decree] = [given('name'), given('decree')];
-  const number = given('number').toUpperCase().replaceAll(/[\s.]/g, '');
-  const agency = given('agency');
-  if (values['first'] !== true || name === '' || decree === '' || !/^[0-9A-Z-]{3,40}$/.test(number))
-    throw new CannotStart(usage);
-  const agencies = city.pack.agencies.filter((a) => a.area === null).map((a) => a.code);
-  if (!agencies.includes(agency))
-    throw new CannotStart(`there is no agency ${agency || '(none given)'}: it is one of ${agencies.join(', ')}.`);
-  const ctx = systemCtx(city, buildHouse(modulesOf()).rights, createLogger('silent'));
-  try {
-    const { link } = await firstOfficer(ctx, { name, number, agency, decree });
-    say(`${name} makes a password and takes the second factor here, once, within four days:\n\n  ${link}\n`);
-    say('Hand it over in person. Whoever opens it first becomes the admin of the city.');
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.reason !== 'admin_exists') throw error;
-    throw new CannotStart('the city has an admin, who appoints all others at /kelola/petugas.');
-  }
 }
 
 /** Prints what the audit's seals say; exit code 1 when anything does not fit. */

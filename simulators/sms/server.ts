@@ -3,8 +3,8 @@
  * Faults on command at `/_sim/scenario`; at `/_sim/incoming` a person writes. Loopback only.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { onLoopback } from '../loopback.ts';
 import { meet, readScenario, type Scenario } from '../registry/faults.ts';
 
 export interface SmsOptions {
@@ -32,22 +32,21 @@ export interface TakenSms {
 }
 const LONGEST = 65_536;
 
-export async function startSms(o: SmsOptions): Promise<{
-  url: string;
+export interface Sms {
+  handle: (request: IncomingMessage, response: ServerResponse) => void;
   taken: TakenSms[];
-  quiet(): Promise<void>;
-  close(): Promise<void>;
-}> {
-  if (!['127.0.0.1', '::1', 'localhost'].includes(o.host))
-    throw new Error(`the SMS simulator binds to loopback only, not to ${o.host}`);
+  /** A person writes to the city; goes to `hook`, `https://city/kait/infobip`. */
+  write(from: string, text: string): void;
+  quiet: () => Promise<void>;
+}
+
+/** The API without a port of its own. `onTaken` hears of each message. */
+export function createSms(
+  o: Omit<SmsOptions, 'host' | 'port'> & { hook?: string; onTaken?(message: TakenSms): void },
+): Sms {
   const taken: TakenSms[] = [];
   const scenarios: Scenario<Fault>[] = [];
   const calls = new Set<Promise<unknown>>();
-
-  const server = createServer((request, response) => {
-    response.setHeader('X-Simulator', '1');
-    handle(request, response).catch(() => response.destroy());
-  });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
@@ -153,6 +152,7 @@ export async function startSms(o: SmsOptions): Promise<{
       state: 'sent',
     };
     taken.push(one);
+    o.onTaken?.(one);
     return one;
   }
 
@@ -160,14 +160,43 @@ export async function startSms(o: SmsOptions): Promise<{
     if (fault === 'no_report') return;
     const order =
       fault === 'backwards' ? states.toReversed() : fault === 'twice' ? states.flatMap((s) => [s, s]) : states;
-    const call = (async () => {
+    later(async () => {
       for (const state of order) await tell(state);
-    })().catch(() => {});
+    });
+  }
+
+  function later(work: () => Promise<void>): void {
+    const call = work().catch(() => {});
     calls.add(call);
     void call.finally(() => calls.delete(call));
   }
 
+  /** As Infobip hands on what a phone wrote: to the address that was given for it, with the key that is in it. */
+  function write(from: string, text: string): void {
+    const { hook } = o;
+    if (!hook) return;
+    const one = {
+      messageId: randomBytes(12).toString('hex'),
+      from: from.replace(/^\+/, ''),
+      text,
+      receivedAt: new Date().toISOString(),
+    };
+    const key = createHmac('sha256', o.secret).update('report/').digest('base64url');
+    later(async () => {
+      await fetch(`${hook}?k=${key}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ results: [one] }),
+      });
+    });
+  }
+
   function control(call: string, body: unknown, response: ServerResponse): void {
+    if (call === 'POST /_sim/incoming') {
+      const b = body as Json;
+      write(said(b['from']), said(b['text']));
+      return json(response, 200, {});
+    }
     if (call === 'GET /_sim/journal') return json(response, 200, taken);
     if (call === 'DELETE /_sim/scenario') {
       scenarios.length = 0;
@@ -182,19 +211,22 @@ export async function startSms(o: SmsOptions): Promise<{
     return json(response, 404, { error: `no ${call}` });
   }
 
-  await new Promise<void>((ready, no) => server.once('error', no).listen(o.port, o.host, ready));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    handle: (request, response) => void handle(request, response).catch(() => response.destroy()),
     taken,
+    write,
     async quiet() {
       while (calls.size > 0) await Promise.all(calls);
     },
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
   };
+}
+
+export async function startSms(
+  o: SmsOptions & { hook?: string },
+): Promise<Pick<Sms, 'taken' | 'quiet'> & { url: string; close(): Promise<void> }> {
+  const api = createSms(o);
+  const { url, close } = await onLoopback('SMS', o, api.handle);
+  return { url, close, taken: api.taken, quiet: api.quiet };
 }
 
 type Json = Record<string, unknown>;

@@ -4,8 +4,8 @@
  * `/_sim/scenario`; at `/_sim/incoming` a person writes. Loopback only.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { onLoopback } from '../loopback.ts';
 import { meet, readScenario, type Scenario } from '../registry/faults.ts';
 
 export interface WhatsappOptions {
@@ -22,6 +22,13 @@ export interface WhatsappOptions {
   judge?: 'APPROVED' | 'PENDING';
 }
 
+/** What outlives the program, where somebody keeps it. */
+export interface WhatsappMemory {
+  templates: Template[];
+  /** When each number wrote last, epoch ms. */
+  wrote: [string, number][];
+}
+
 /**
  * `cut_before`: not taken, no answer. `lost_answer`: taken, no answer. `refuse`: an error with `code`. `no_report`,
  * `twice`, `backwards`: how the webhooks come. `forged`: with a wrong signature. `lie`: failed first, delivered after all.
@@ -35,38 +42,47 @@ export interface Taken {
   /** Our key, as it came. */
   ours: string | undefined;
   template: string | undefined;
+  /** A free text, or the values of a template. */
   text: string;
+  /** As the phone shows it. */
+  shown: string;
 }
-interface Template {
+export interface Template {
   name: string;
   language: string;
   status: string;
   places: number;
+  body: string;
+  footer: string;
 }
 const DAY = 86_400_000;
 const LONGEST = 65_536;
 
-export async function startWhatsapp(o: WhatsappOptions): Promise<{
-  url: string;
+export interface Whatsapp {
+  handle: (request: IncomingMessage, response: ServerResponse) => void;
   taken: Taken[];
+  /** A person writes to the city. */
+  write(from: string, text: string): void;
+  memory(): WhatsappMemory;
   /** Waits until every webhook that is on its way has been answered. */
-  quiet(): Promise<void>;
-  close(): Promise<void>;
-}> {
-  if (!['127.0.0.1', '::1', 'localhost'].includes(o.host))
-    throw new Error(`the WhatsApp simulator binds to loopback only, not to ${o.host}`);
-  const templates = new Map<string, Template>();
-  const wrote = new Map<string, number>();
+  quiet: () => Promise<void>;
+}
+
+/** The API without a port of its own. `onTaken` hears of each message, `onChange` when there is something to keep. */
+export function createWhatsapp(
+  o: Omit<WhatsappOptions, 'host' | 'port'> & {
+    memory?: WhatsappMemory;
+    onTaken?(message: Taken): void;
+    onChange?(): void;
+  },
+): Whatsapp {
+  const templates = new Map((o.memory?.templates ?? []).map((t) => [`${t.name}/${t.language}`, t]));
+  const wrote = new Map<string, number>(o.memory?.wrote);
   const without = new Set<string>();
   const taken: Taken[] = [];
   const scenarios: Scenario<Fault>[] = [];
   const calls = new Set<Promise<unknown>>();
   let hook = o.hook;
-
-  const server = createServer((request, response) => {
-    response.setHeader('X-Simulator', '1');
-    handle(request, response).catch(() => response.destroy());
-  });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
@@ -90,6 +106,7 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
     const to = said(body['to'] ?? '');
     if (!/^62\d{8,13}$/.test(to)) return fail(response, 400, 131009, 'to');
     let text: string;
+    let shown: string;
     const template = body['template'] as Json | undefined;
     if (body['type'] === 'template' && template) {
       const known = templates.get(`${said(template['name'])}/${said((template['language'] as Json)?.['code'])}`);
@@ -99,15 +116,19 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
       if (parameters.length !== known.places) return fail(response, 400, 132000, 'Number of parameters does not match');
       if (parameters.some((p) => typeof p['text'] !== 'string' || p['text'] === '' || /\n|\t| {5}/.test(p['text'])))
         return fail(response, 400, 132018, 'Parameter format');
-      text = parameters.map((p) => said(p['text'])).join(' | ');
+      const values = parameters.map((p) => said(p['text']));
+      text = values.join(' | ');
+      shown = `${known.body.replaceAll(/\{\{(\d+)\}\}/g, (_, n: string) => values[Number(n) - 1] ?? '')}\n\n${known.footer}`;
     } else if (body['type'] === 'text') {
       if (Date.now() - (wrote.get(to) ?? 0) > DAY) return fail(response, 400, 131047, 'More than 24 hours have passed');
-      text = said((body['text'] as Json)?.['body'] ?? '');
+      text = shown = said((body['text'] as Json)?.['body'] ?? '');
       if (text === '' || text.length > 4096) return fail(response, 400, 100, 'text');
     } else return fail(response, 400, 100, 'type');
     const id = `wamid.${randomBytes(12).toString('base64url')}`;
     const ours = body['biz_opaque_callback_data'] as string | undefined;
-    taken.push({ id, to, ours, template: template && said(template['name']), text });
+    const one = { id, to, ours, template: template && said(template['name']), text, shown };
+    taken.push(one);
+    o.onTaken?.(one);
     report(id, to, ours, fault?.fault);
     if (fault?.fault === 'lost_answer') return void request.socket.destroy();
     json(response, 200, { messaging_product: 'whatsapp', contacts: [{ input: to, wa_id: to }], messages: [{ id }] });
@@ -173,9 +194,9 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
         data: [...templates.values()].map(({ name, language, status }) => ({ name, language, status })),
       });
     const t = body as Json;
-    const text = said(
-      ((t['components'] as Json[] | undefined) ?? []).find((c) => c['type'] === 'BODY')?.['text'] ?? '',
-    );
+    const part = (type: string): string =>
+      said(((t['components'] as Json[] | undefined) ?? []).find((c) => c['type'] === type)?.['text'] ?? '');
+    const text = part('BODY');
     const name = said(t['name'] ?? '');
     if (!/^[a-z0-9_]{1,512}$/.test(name)) return fail(response, 400, 100, 'name');
     if (text === '' || text.length > 1024 || /^\{\{|\}\}$/.test(text)) return fail(response, 400, 100, 'body');
@@ -187,8 +208,21 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
       language: said(t['language']),
       status,
       places: (text.match(/\{\{\d+\}\}/g) ?? []).length,
+      body: text,
+      footer: part('FOOTER'),
     });
+    o.onChange?.();
     return json(response, 200, { id: randomBytes(6).toString('hex'), status, category: t['category'] });
+  }
+
+  function write(number: string, text: string): string {
+    const from = number.replace(/^\+/, '');
+    wrote.set(from, Date.now());
+    o.onChange?.();
+    const id = `wamid.${randomBytes(12).toString('base64url')}`;
+    const timestamp = said(Math.floor(Date.now() / 1000));
+    later(() => tell({ messages: [{ id, from, timestamp, type: 'text', text: { body: text } }] }));
+    return id;
   }
 
   function control(path: string, method: string, body: unknown, response: ServerResponse): void {
@@ -200,20 +234,8 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
       case 'POST /_sim/without':
         without.add(said(b['to']).replace(/^\+/, ''));
         return json(response, 200, {});
-      case 'POST /_sim/incoming': {
-        const from = said(b['from']).replace(/^\+/, '');
-        wrote.set(from, Date.now());
-        const id = `wamid.${randomBytes(12).toString('base64url')}`;
-        const message = {
-          id,
-          from,
-          timestamp: said(Math.floor(Date.now() / 1000)),
-          type: 'text',
-          text: { body: said(b['text']) },
-        };
-        later(() => tell({ messages: [message] }));
-        return json(response, 200, { id });
-      }
+      case 'POST /_sim/incoming':
+        return json(response, 200, { id: write(said(b['from']), said(b['text'])) });
       case 'POST /_sim/scenario': {
         const scenario = readScenario(body, Date.now(), FAULTS);
         if (typeof scenario === 'string') return json(response, 400, { error: scenario });
@@ -230,19 +252,23 @@ export async function startWhatsapp(o: WhatsappOptions): Promise<{
     }
   }
 
-  await new Promise<void>((ready, no) => server.once('error', no).listen(o.port, o.host, ready));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    handle: (request, response) => void handle(request, response).catch(() => response.destroy()),
     taken,
+    write,
+    memory: () => ({ templates: [...templates.values()], wrote: [...wrote] }),
     async quiet() {
       while (calls.size > 0) await Promise.all(calls);
     },
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
   };
+}
+
+export async function startWhatsapp(
+  o: WhatsappOptions,
+): Promise<Pick<Whatsapp, 'taken' | 'quiet'> & { url: string; close(): Promise<void> }> {
+  const api = createWhatsapp(o);
+  const { url, close } = await onLoopback('WhatsApp', o, api.handle);
+  return { url, close, taken: api.taken, quiet: api.quiet };
 }
 
 type Json = Record<string, unknown>;

@@ -113,5 +113,7 @@ declare module '../../kernel/city.ts' {
   interface Ports {
     /** In the order in which they are tried, within each kind. Missing: messages go by the ports of sign-in codes alone. */
     doors?: MessageDoor[];
+    /** Where a demo's messages are read and answered: its phones' own pages. */
+    phones?: string;
   }
 }

@@ -92,7 +92,7 @@ export {
   type TemplateRow,
   type TemplateView,
 } from './watch.ts';
-export { outboxDoors } from './outbox.ts';
+export { copiedDoor, outboxDoors } from './outbox.ts';
 export { countUnread } from './store/notice.ts';
 export {
   addHook,

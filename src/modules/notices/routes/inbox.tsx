@@ -109,12 +109,18 @@ function InboxPage({
 }
 
 function OutboxPage({ messages }: { messages: OutboxMessage[] }) {
-  const { lang, f } = useUi();
+  const { lang, f, city } = useUi();
   const w = words[lang].outbox;
+  const { phones } = city.ports;
   return (
     <Page title={w.title}>
       <h1>{w.title}</h1>
       <p class="lead">{w.lead}</p>
+      {phones && (
+        <p>
+          <a href={phones}>{w.phones}</a>
+        </p>
+      )}
       <Actions>
         <ButtonLink look="second" icon="rotate" href={OUTBOX}>
           {w.reload}
