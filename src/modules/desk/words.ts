@@ -196,6 +196,9 @@ export const words = defineWords({
       link: 'Berkas ditautkan.',
       unlink: 'Tautan dilepas.',
       migrate: 'Berkas dipindahkan ke versi yang berlaku.',
+      request: 'Dikirim ke SIAK. Jawabannya tampil di Tindakan.',
+      confirm: 'Hasil dari SIAK disimpan.',
+      refuse: 'Penolakan SIAK dicatat.',
     },
     send: {
       return: 'Kirim ke warga',
@@ -507,6 +510,9 @@ export const words = defineWords({
       link: 'The files were linked.',
       unlink: 'The link was removed.',
       migrate: 'The file moved to the version in force.',
+      request: 'Sent to SIAK. Its answer appears under Acts.',
+      confirm: 'What SIAK answered was kept.',
+      refuse: 'The refusal by SIAK was noted.',
     },
     send: {
       return: 'Send to the resident',

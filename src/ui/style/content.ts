@@ -580,6 +580,10 @@ export const content = css`
       justify-content: space-between;
       text-align: right;
     }
+    /* Nothing to say is no line of a card. */
+    .table.cards td[data-label]:has(> span:empty) {
+      display: none;
+    }
     .table.cards td[data-label]::before {
       content: attr(data-label);
       flex: none;
@@ -645,6 +649,8 @@ export const content = css`
     font-weight: 600;
     line-height: 1.5rem;
     text-align: center;
+    white-space: nowrap;
+    overflow-wrap: normal;
     font-variant-numeric: tabular-nums;
   }
   [aria-current] > .count {

@@ -2,7 +2,7 @@ import { PATHS } from '../../../ui/index.ts';
 import { REVIEW } from '../routes/marking.tsx';
 
 /** Addresses of these pages, and of the case page they come from. No personal value stands in an address. */
-export const casePath = (kase: string): string => `${PATHS.desk}/berkas/${kase}`;
+export const casePath = (kase: string, more = ''): string => `${PATHS.desk}/berkas/${kase}${more}`;
 /** The case's page at this row, where what is wrong is marked and sent back. */
 export const markPath = (kase: string, row: string): string => `${casePath(kase)}?langkah=${row}#${REVIEW}`;
 export const sheetPath = (kase: string, row: string, item: number): string => `${casePath(kase)}/siak/${row}/${item}`;

@@ -77,7 +77,7 @@ export function sheetRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const here = await lookAt(request.ctx, catalogue, place);
     const asked = { type: 'request', ...onRow(place, bodyOf(request)) } as const;
     const byHand = here.row !== undefined && here.o.byHand;
-    return act(request, reply, asked, {}, byHand ? pathOf(place) : casePath(place.kase));
+    return act(request, reply, asked, {}, byHand ? pathOf(place) : casePath(place.kase, '?selesai=request'));
   });
 
   deskRoute(app, 'POST', `${url}/centang`, async (request, reply) => {
@@ -121,7 +121,7 @@ export function sheetRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       // Compared with what was shown with this very file; a new one is compared first.
       ...(readText(body, 'accept') === 'yes' && !paper && { accept_differences: true }),
     } as const;
-    return act(request, reply, asked, { typed }, casePath(place.kase));
+    return act(request, reply, asked, { typed }, casePath(place.kase, '?selesai=confirm'));
   });
 
   deskRoute(app, 'POST', `${url}/tolak`, async (request, reply) => {
@@ -139,7 +139,7 @@ export function sheetRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       request: Number(readText(body, 'request')),
       reason,
     } as const;
-    return act(request, reply, asked, { typed }, casePath(place.kase));
+    return act(request, reply, asked, { typed }, casePath(place.kase, '?selesai=refuse'));
   });
 }
 

@@ -31,7 +31,7 @@ describe('over the port', () => {
     await desk.take(desk.operator, kase);
     const pressed = await Promise.all([1, 1].map(() => b.post(`${SHEET(kase)}/minta`, { round: '1' })));
     expect(pressed.map((r) => r.statusCode).toSorted((x, y) => x - y)).toEqual([303, 409]);
-    expect(pressed.find((r) => r.statusCode === 303)!.headers.location).toBe(`/meja/berkas/${kase}`);
+    expect(pressed.find((r) => r.statusCode === 303)!.headers.location).toBe(`/meja/berkas/${kase}?selesai=request`);
     await desk.ask();
     expect(await desk.item(desk.operator, kase)).toMatchObject({ state: 'confirmed' });
     expect(desk.registry.calls.filter((c) => c.startsWith('submit'))).toHaveLength(1);
@@ -91,7 +91,7 @@ describe('over the port', () => {
     expect(sheet.body).toContain('data-copy="BUTET"');
     expect(sheet.body).not.toContain('name="child.name"');
     const done = await b.post(`${SHEET(kase)}/jawaban`, { round: '1', request: '1', number: numberOf() });
-    expect([done.statusCode, done.headers.location]).toEqual([303, `/meja/berkas/${kase}`]);
+    expect([done.statusCode, done.headers.location]).toEqual([303, `/meja/berkas/${kase}?selesai=confirm`]);
   });
 });
 
@@ -100,7 +100,7 @@ describe('by hand', () => {
     const { kase, b } = await open('Butet');
     const refuse = (reason: string) => b.post(`${SHEET(kase)}/tolak`, { round: '1', request: '1', reason });
     expect((await refuse('because')).statusCode).toBe(422);
-    expect((await refuse('invalid_data')).headers.location).toBe(`/meja/berkas/${kase}`);
+    expect((await refuse('invalid_data')).headers.location).toBe(`/meja/berkas/${kase}?selesai=refuse`);
     const page = await b.get(`/meja/berkas/${kase}`);
     expect(text(page.body)).toContain('Isian tidak dapat diterima SIAK');
     expect((await b.post(`${SHEET(kase)}/minta`, { round: '1' })).headers.location).toBe(SHEET(kase));
@@ -198,7 +198,7 @@ describe('by hand', () => {
     const unseen = await bring(await signPdf(await plainPdf(['Kosong']), hand.by), { accept: 'yes' });
     expect(unseen.statusCode).toBe(409);
     const taken = await bring(undefined, { kept: second, accept: 'yes' });
-    expect([taken.statusCode, taken.headers.location]).toEqual([303, `/meja/berkas/${kase}`]);
+    expect([taken.statusCode, taken.headers.location]).toEqual([303, `/meja/berkas/${kase}?selesai=confirm`]);
     expect((await hand.view(hand.head, kase)).papers).toMatchObject([{ number, state: 'valid' }]);
   });
 

@@ -90,6 +90,8 @@ function List({ frame, tray, filter, views, total, items, next, after, all, flas
   const { lang, city, actor, f, url } = useUi();
   const w = words[lang];
   const works = hasSteps(frame, actor);
+  // Where an officer without a step works: the first room of the menu beside this one.
+  const room = works ? undefined : menuOf(frame, { lang, actor, url })[1];
   // What one holds, and what a head hands out.
   const chooses = tray === 'mine' || actor.posts.some((p) => p.role === SUPERVISOR);
   const steps = stepsOf(frame.services, lang);
@@ -148,13 +150,13 @@ function List({ frame, tray, filter, views, total, items, next, after, all, flas
           {works && tray !== 'all' && !isNarrowed(filter) && <p>{w.wouldShow[tray]}</p>}
           {!works && tray !== 'all' && (
             <p>
-              {w.noSteps.text} {menuOf(frame, { lang, actor, url }).length > 1 ? w.noSteps.menu : w.noSteps.alone}
+              {w.noSteps.text} {room ? w.noSteps.menu : w.noSteps.alone}
             </p>
           )}
-          {!works && tray !== 'all' && frame.admin && (
+          {!works && tray !== 'all' && room && (
             <Actions>
-              <ButtonLink icon="arrowRight" href={PATHS.admin}>
-                {w.admin}
+              <ButtonLink icon="arrowRight" href={room.href}>
+                {room.label}
               </ButtonLink>
             </Actions>
           )}
