@@ -17,7 +17,9 @@ export const words = defineWords({
       title: 'Belum ada langkah untuk peran Anda',
       text: 'Berkas datang ke meja ini bila sebuah layanan memberi peran Anda suatu langkah.',
       menu: 'Pekerjaan Anda ada di menu.',
-      alone: 'Bila Anda menunggu pekerjaan di sini, hubungi admin kota.',
+      alone: 'Anda dapat membantu warga menemukan layanan dan membaca di mana berkasnya.',
+      services: 'Layanan kota',
+      track: 'Cek berkas',
     },
     empty: {
       mine: 'Anda tidak memegang berkas.',
@@ -338,7 +340,9 @@ export const words = defineWords({
       title: 'No step is for your role yet',
       text: 'Files come to this desk once a service gives your role a step.',
       menu: 'Your work is in the menu.',
-      alone: 'If you expect work here, ask the city’s administrator.',
+      alone: 'You can help residents to find a service, and to read where their file is.',
+      services: 'Services of the city',
+      track: 'Follow a file',
     },
     empty: { mine: 'You hold no file.', free: 'No file is waiting.', all: 'No file fits.' },
     wouldShow: {

@@ -153,11 +153,16 @@ function List({ frame, tray, filter, views, total, items, next, after, all, flas
               {w.noSteps.text} {room ? w.noSteps.menu : w.noSteps.alone}
             </p>
           )}
-          {!works && tray !== 'all' && room && (
+          {!works && tray !== 'all' && (
             <Actions>
-              <ButtonLink icon="arrowRight" href={room.href}>
-                {room.label}
+              <ButtonLink icon="arrowRight" href={room?.href ?? PATHS.services}>
+                {room?.label ?? w.noSteps.services}
               </ButtonLink>
+              {!room && (
+                <ButtonLink look="second" href={PATHS.check}>
+                  {w.noSteps.track}
+                </ButtonLink>
+              )}
             </Actions>
           )}
           {isNarrowed(filter) && (
