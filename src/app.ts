@@ -9,6 +9,7 @@ import { PUBLIC, createRights, definePermissions, heldBy, systemOnly, type Right
 import { filesModule } from './kernel/files/index.ts';
 import { LANGS } from './kernel/i18n.ts';
 import { bills } from '../services/bills.ts';
+export { bills };
 import { services } from '../services/index.ts';
 import {
   caseNotices,

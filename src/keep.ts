@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import pg from 'pg';
 import { z } from 'zod';
 import { join, resolve } from 'node:path';
-import { buildHouse, catalogue, modulesOf } from './app.ts';
+import { bills, buildHouse, catalogue, modulesOf } from './app.ts';
 import type { Config } from './config.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import { defineCommand, execute, type Ctx } from './kernel/command.ts';
@@ -19,6 +19,8 @@ import { newId } from './kernel/ids.ts';
 import { createLogger } from './kernel/log.ts';
 import { SYSTEM } from './kernel/permission.ts';
 import { readPack } from './kernel/pack.ts';
+import { compareProjections } from './modules/casework/index.ts';
+import { compareBooks } from './modules/money/index.ts';
 import { filesOf, openCity } from './open-city.ts';
 import { markSecond } from './kernel/files/index.ts';
 import { levelFiles } from './keeping/second-files.ts';
@@ -29,9 +31,18 @@ const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB
 
 const MARK = { ok: 'ok  ', look: 'look', bad: 'BAD ' };
 
-/** `./balai doctor`: what is wrong here and what mends it; exit code 1 when anything must be mended now. */
-export async function doctor(config: Config): Promise<void> {
+/**
+ * `./balai doctor`: what is wrong here and what mends it; exit code 1 when anything must be mended now. With `--compare`
+ * cases and books are reckoned anew first, as every night.
+ */
+export async function doctor(config: Config, args: string[]): Promise<void> {
+  if (args.some((arg) => arg !== '--compare'))
+    throw new CannotStart('say `./balai doctor` or `./balai doctor --compare`.');
   await withCity(config, async (city, database) => {
+    if (args.length > 0) {
+      await compareProjections(systemCtx(city), catalogue);
+      await compareBooks(systemCtx(city), bills);
+    }
     const found = await examine({
       city,
       production: config.env === 'production',

@@ -398,7 +398,7 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
       if (rest[0] === 'verify') return verify(config);
       throw new CannotStart('say `./balai audit verify`.');
     case 'doctor':
-      return doctor(config);
+      return doctor(config, rest);
     case 'files':
       return secondFiles(config, rest);
     case 'keys':

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hmac, symmetricText, wib } from '../simulators/bank/snap.ts';
 import { buildHouse, modulesOf } from '../src/app.ts';
 import { execute } from '../src/kernel/command.ts';
+import { openDb, openPool } from '../src/kernel/db.ts';
 import { rupiah } from '../src/kernel/money.ts';
 import { permissions } from '../src/modules/money/index.ts';
 import { bankPermissions } from '../src/modules/money/bank.ts';
@@ -476,4 +477,20 @@ describe('keys', () => {
     const act = execute(admin(), takeKey, { partner: bank.code, use: 'their_public', value, overlapHours: 0 });
     await expect(act).rejects.toMatchObject({ fields: { value: 'error.public_key' } });
   });
+});
+
+test('while the database is away the bank hears that it was not answered, and asks again', async () => {
+  const { db } = t.city;
+  const gone = openPool('postgres://nobody@127.0.0.1:1/nobody');
+  const token = await bank.token();
+  t.city.db = openDb(gone);
+  try {
+    expect(await bank.pay(CODE, 'PAY-AWAY', 10_000, { token })).toMatchObject({
+      status: 504,
+      body: { responseCode: '5042500' },
+    });
+  } finally {
+    t.city.db = db;
+    await gone.end();
+  }
 });

@@ -301,7 +301,7 @@ function comparison({ name, at, compared, differences, first }: Comparison, now:
         .slice(0, 5)
         .map((d) => `${d.what} ${d.ref}`)
         .join(', ')}${differences > 5 ? ' …' : ''}`,
-      'nothing mends this by itself: find out who wrote there (./balai audit verify, the log of PostgreSQL), then correct it by an act, or from a backup',
+      'nothing mends this by itself: find out who wrote there (./balai audit verify, the log of PostgreSQL), then correct it by an act, or from a backup; ./balai doctor --compare looks again',
     );
   return now.getTime() - at.getTime() > 2 * DAY
     ? finding(

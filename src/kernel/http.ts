@@ -294,7 +294,8 @@ function sameHost(origin: string, host: string): boolean {
   }
 }
 
-function asRefusal(error: unknown, request: FastifyRequest, log: Logger): Refusal {
+/** What is said of any error: a refusal as it is, a database that is away as 503, all else as a fault of ours, logged. */
+export function asRefusal(error: unknown, request: FastifyRequest, log: Pick<Logger, 'error'>): Refusal {
   if (error instanceof Refusal) return error;
   const e = error as { statusCode?: number; code?: string };
   if (e.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || e.statusCode === 413) return new Refusal('invalid', 'too_large');

@@ -1,7 +1,8 @@
 /**
  * Kills the program and its PostgreSQL under load, and holds the city to every answer it gave:
  *   node test/fault/kill.ts
- * Six clients file births and act on them over the API while the program and the postmaster get SIGKILL by turns; what
+ * Six clients file births and act on them over the API, and a bank pays bills over a line that breaks, while the program and
+ * the postmaster get SIGKILL by turns; what
  * is not answered is asked again under the same key. Then nothing that was acknowledged may be missing, nothing may be
  * there twice, and each case must be what its events say. About 35 s on two free cores, never more than 90; the last line
  * has the figures. What they show and what not: docs/decisions/killed-under-load.md.
@@ -24,6 +25,9 @@ import {
 } from './books.ts';
 import type { Field } from './clients.ts';
 import { CLIENTS, sendOut, signIn } from './crew.ts';
+import { openCuttingProxy, type CuttingProxy } from './cutting-proxy.ts';
+import { openBank, PAYERS, readPayments, sendPayers, unbalanced } from './payers.ts';
+import { comparePayments } from './payments.ts';
 import {
   answers,
   freePort,
@@ -46,6 +50,8 @@ const KILLS = ['program', 'database', 'both', 'program', 'program'] as const;
 const ENOUGH = { kills: 3, ms: 40_000 };
 /** So many answers show that the city is at work again. */
 const AT_WORK = 20;
+/** Share of the pieces of the bank's calls and of their answers at which its line breaks. */
+const CUT = 0.02;
 /** A machine that takes longer is not slow: something hangs. */
 const LIMIT_MS = 90_000;
 
@@ -67,6 +73,7 @@ const place: Place = {
   settings: { SMS_URL: provider.url, SMS_TOKEN_FILE: tokenFile },
 };
 let program: Program | undefined;
+let proxy: CuttingProxy | undefined;
 /** All that ran, one after another. */
 const programs: Program[] = [];
 
@@ -159,6 +166,8 @@ async function main(): Promise<void> {
   const urls = await startCluster(data, () => {}, { borrow: true });
   const before = await openAsOwner(urls.ownerUrl);
   const [who] = await Promise.all([signIn(before.query, urls.appUrl), tryBeside()]);
+  const bank = await openBank(place, before.query);
+  proxy = await openCuttingProxy(place.port, CUT);
   await before.close();
   const people = who.map((w) => w.id);
   const since = new Date();
@@ -171,7 +180,7 @@ async function main(): Promise<void> {
     over: false,
     until: begun + LIMIT_MS,
   };
-  const clients = sendOut(field, who);
+  const clients = Promise.all([sendOut(field, who), sendPayers(field, bank, proxy)]);
   const kills = killByTurns(field).finally(() => (field.over = true));
   const [{ killed, lastStart }] = await Promise.all([
     kills,
@@ -180,8 +189,16 @@ async function main(): Promise<void> {
   const acts = field.promised.length;
   tell(`${acts} acts acknowledged, ${field.counts.unanswered} requests had to be repeated`);
 
+  const taken = bank.sent.filter((s) => s.answer === 'taken');
+  tell(
+    `${taken.length} of ${bank.sent.length} payments taken; ${proxy.cuts.beforeRequest} calls and ${proxy.cuts.beforeAnswer} ` +
+      `answers were cut, ${bank.counts.repeated} calls repeated until answered, ${bank.counts.replays} sent again after it`,
+  );
   const owner = await openAsOwner(urls.ownerUrl);
   await settle(owner.query, lastStart);
+  const money = comparePayments(bank.sent, await readPayments(owner.query, bank));
+  const crooked = await unbalanced(place);
+  faults.push(...money.lost, ...money.doubled, ...money.phantom, ...crooked);
   const { lost, doubled } = compare(field.promised, await readBooks(owner.query, people));
   faults.push(...lost, ...doubled, ...(await foldFaults(owner.query)));
   const messages = await messageFaults(owner.query, people, since, provider);
@@ -210,6 +227,10 @@ async function main(): Promise<void> {
   const of = (victim: string) => killed.filter((k) => k === victim || k === 'both').length;
   const verdict = faults.length === 0 ? '' : `, ${faults.length} faults`;
   console.log(
+    `${PAYERS} counters of a bank, ${taken.length} payments taken: ${money.lost.length} lost, ${money.doubled.length} doubled, ` +
+      `${money.phantom.length} phantom, ${crooked.length} unbalanced`,
+  );
+  console.log(
     `${CLIENTS} clients, ${seconds()} s, ${acts} acts acknowledged, ${of('program')} kills of the server, ` +
       `${of('database')} of PostgreSQL: ${lost.length} lost, ${doubled.length} doubled${verdict}`,
   );
@@ -218,6 +239,7 @@ async function main(): Promise<void> {
 /** Whatever happened: nothing stays behind. */
 async function cleanUp(): Promise<void> {
   provider.close();
+  proxy?.close();
   if (program && program.child.exitCode === null && program.child.signalCode === null) {
     ended.add(program);
     program.child.kill('SIGTERM');

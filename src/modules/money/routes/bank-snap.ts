@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
 import { unavailable } from '../../../kernel/errors.ts';
+import { asRefusal } from '../../../kernel/http.ts';
 import { PUBLIC } from '../../../kernel/permission.ts';
 import type { BankCall } from '../bank-port.ts';
 import { answerBank, type Ledger } from '../commands/bank-door.ts';
@@ -39,8 +40,7 @@ export function bankSnapRoutes(app: FastifyInstance, ledgerOf: (ctx: Ctx) => Led
             bodyLimit: BODY_LIMIT,
             // Faults before and after the adapter are told in SNAP's words too: HTTP, service, case.
             errorHandler(error, request, reply) {
-              const code = (error as { statusCode?: number; status?: number }).statusCode ?? 500;
-              const status = error instanceof Error && 'status' in error ? Number(error.status) : code;
+              const { status } = asRefusal(error, request, request.ctx?.log ?? request.log);
               const [http, message] =
                 status === 429
                   ? [429, 'Too Many Requests']
@@ -50,8 +50,6 @@ export function bankSnapRoutes(app: FastifyInstance, ledgerOf: (ctx: Ctx) => Led
                       status === 503
                       ? [504, 'Timeout']
                       : [500, 'General Error'];
-              if (Number(http) >= 500)
-                request.ctx?.log.error({ id: request.id, err: error }, 'a bank was not answered');
               return reply
                 .code(http)
                 .type('application/json')
