@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readMessages, type MessagesConfig } from './messages-config.ts';
+import { readPostKeys, type PostKeys } from './post-config.ts';
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const databaseUrl = z.url({
@@ -59,6 +60,8 @@ const settings = {
   ESIGN_ROOTS_FILE: path.optional(),
   ESIGN_SIGNER: z.string().optional(),
   ESIGN_LOCAL: oneOf('yes', 'no').default('no'),
+  POST_URL: origin.optional(),
+  POST_KEYS_FILE: path.optional(),
   OIDC_ISSUER: webAddress.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET_FILE: path.optional(),
@@ -104,6 +107,8 @@ export interface Config {
   esignTrust: { roots: string[]; organisation: string } | undefined;
   /** Demo only: signs on this machine, without the simulator. */
   esignLocal: boolean;
+  /** The carrier's gateway; undefined: its simulator in demo, numbers typed by hand in production. */
+  post: ({ url: string } & PostKeys) | undefined;
   /** The city's identity provider for its officers; undefined: password and code. */
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string; strongAcr: string[] } | undefined;
   logLevel: NonNullable<Values['LOG_LEVEL']>;
@@ -155,10 +160,13 @@ function contradictions(v: Partial<Values>): string[] {
   together('ESIGN_URL', 'ESIGN_ROOTS_FILE');
   together('ESIGN_ROOTS_FILE', 'ESIGN_SIGNER');
   together('ESIGN_SIGNER', 'ESIGN_ROOTS_FILE');
+  together('POST_URL', 'POST_KEYS_FILE');
+  together('POST_KEYS_FILE', 'POST_URL');
   together('OIDC_ISSUER', 'OIDC_CLIENT_ID');
   together('OIDC_ISSUER', 'OIDC_CLIENT_SECRET_FILE');
   together('OIDC_CLIENT_ID', 'OIDC_ISSUER');
   const files: Name[] = [
+    'POST_KEYS_FILE',
     'OIDC_CLIENT_SECRET_FILE',
     'SMS_TOKEN_FILE',
     'REGISTRY_TOKEN_FILE',
@@ -172,6 +180,8 @@ function contradictions(v: Partial<Values>): string[] {
   ];
   for (const name of files)
     if (v[name] !== undefined && !existsSync(String(v[name]))) faults.push(`${name}: there is no file ${v[name]}`);
+  if (v.POST_KEYS_FILE !== undefined && existsSync(v.POST_KEYS_FILE))
+    faults.push(...readPostKeys(v.POST_KEYS_FILE).faults);
   for (const name of ['REGISTRY_ROOTS_FILE', 'ESIGN_ROOTS_FILE'] as const) {
     const roots = v[name];
     if (roots !== undefined && existsSync(roots)) faults.push(...unreadableRoots(name, roots));
@@ -204,6 +214,10 @@ function contradictions(v: Partial<Values>): string[] {
   if (v.ESIGN_URL?.startsWith('http:') && !LOOPBACK.has(new URL(v.ESIGN_URL).hostname))
     faults.push(
       'ESIGN_URL must be https:// when BALAI_ENV=production, unless it is on this machine: it takes passphrases',
+    );
+  if (v.POST_URL?.startsWith('http:') && !LOOPBACK.has(new URL(v.POST_URL).hostname))
+    faults.push(
+      'POST_URL must be https:// when BALAI_ENV=production, unless it is on this machine: addresses go there',
     );
   if (v.REGISTRY_BY_HAND === 'yes')
     faults.push('REGISTRY_BY_HAND is for trying out: without REGISTRY_URL a city works by hand anyway');
@@ -280,6 +294,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         ? { roots: certificatesIn(v.ESIGN_ROOTS_FILE), organisation: v.ESIGN_SIGNER }
         : undefined,
     esignLocal: v.ESIGN_LOCAL === 'yes',
+    post: v.POST_URL && v.POST_KEYS_FILE ? { url: v.POST_URL, ...readPostKeys(v.POST_KEYS_FILE).keys! } : undefined,
     oidc:
       v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET_FILE
         ? {

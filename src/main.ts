@@ -6,6 +6,7 @@ import { snapClient } from './adapters/bank/snap/client.ts';
 import { snapServer } from './adapters/bank/snap/server.ts';
 import { bsreEsign } from './adapters/esign/bsre.ts';
 import { localEsign } from './adapters/esign/local.ts';
+import { posCarrier } from './adapters/post/pos.ts';
 import { httpRegistry } from './adapters/population-registry/http.ts';
 import { manualRegistry } from './adapters/population-registry/manual.ts';
 import { smsGateway } from './adapters/sms/gateway.ts';
@@ -37,6 +38,7 @@ import { openDatabase, refuseOldTables, say, withCity, withDatabase } from './op
 import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startPhoneSimulator, type PhoneSimulator, type Providers } from './phone-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
+import { startPostSimulator, type PostSimulator } from './post-simulator.ts';
 import { readSecrets } from './secrets.ts';
 import { systemCtx } from './system-ctx.ts';
 import { connectDemoBank, seedDemoBills } from './seed/bank.ts';
@@ -193,6 +195,12 @@ async function tellPast(
 /** Banks are what the administration connected; whoever they are, they are spoken with by SNAP. */
 const bankPorts = (): Ports => ({ bank: outsideOnly('bank', snapClient()), bankServer: snapServer() });
 
+/** Who carries parcels: PT Pos as the settings say, its simulator in demo; else numbers are typed. */
+function carrierPorts({ post }: Config, simulator: PostSimulator | undefined): Ports {
+  const of = simulator ? { origin: simulator.origin, ...simulator.keys } : post && { origin: post.url, ...post };
+  return of ? { carrier: outsideOnly('carrier', posCarrier(of)) } : {};
+}
+
 /** With whom each port of the settings speaks: a demo city that names a real gateway is trying it out. */
 function portModes(config: Config): Parameters<typeof watchPorts>[2] {
   const own: PortMode = config.env === 'production' ? 'production' : 'sandbox';
@@ -201,6 +209,7 @@ function portModes(config: Config): Parameters<typeof watchPorts>[2] {
     officerIdentity: own,
     esign: config.esign ? own : 'simulated',
     bank: config.env === 'demo' ? 'simulated' : own,
+    carrier: config.post ? own : 'simulated',
   };
 }
 
@@ -211,6 +220,7 @@ function welcome(
   esign: EsignSimulator | undefined,
   bank: Simulator | undefined,
   phone: Simulator | undefined,
+  post: Simulator | undefined,
 ): void {
   say(`\n${city.pack.city.name} is open at ${city.origin}`);
   if (city.env === 'demo') {
@@ -236,6 +246,7 @@ function welcome(
   else if (!city.ports.esign) say('ESIGN_URL is missing: letters of rejection and decisions wait unsigned.');
   if (phone) say(`The phones and mailboxes of its people are at ${phone.origin}`);
   if (bank) say(`The bank is a simulator at ${bank.origin}: bills are paid there`);
+  if (post) say(`The post is a simulator at ${post.origin}: parcels are moved on there`);
   say('\nCtrl-C ends it.');
 }
 
@@ -254,11 +265,12 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
       hooks: `${config.origin}${HOOKS}`,
       host: new URL(config.origin).hostname,
     });
-  const [registry, esign, bank, phone] = await Promise.all([
+  const [registry, esign, bank, phone, post] = await Promise.all([
     openRegistry(config, pack, log),
     openEsign(config, pack, log),
     config.env === 'demo' ? startBankSimulator({ data: config.data, log }) : undefined,
     config.env === 'demo' ? demoPhone() : undefined,
+    config.env === 'demo' && !config.post ? startPostSimulator({ data: config.data, log, pack }) : undefined,
     database.ownerUrl ? migrate(database.ownerUrl, database.appRole, 'migrations', say) : refuseOldTables(database.url),
   ]);
   const city = await openCity({ config, pack, url: database.url, secrets, log });
@@ -271,6 +283,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
       ...registry.ports,
       ...esign.ports,
       ...bankPorts(),
+      ...carrierPorts(config, post),
     },
     portModes(config),
   );
@@ -290,7 +303,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });
   await app?.listen({ port: config.port, host });
   const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
-  if (app) welcome(city, registry.simulator, esign.simulator, bank, phone);
+  if (app) welcome(city, registry.simulator, esign.simulator, bank, phone, post);
   const leaving = new AbortController();
   const past =
     config.env === 'demo' && role !== 'web'
@@ -314,6 +327,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     await esign.simulator?.stop();
     await bank?.stop();
     await phone?.stop();
+    await post?.stop();
     await closeInspector();
     await closePdfText();
     await closeTypesetter();

@@ -123,9 +123,16 @@ export const lockParcel = async (tx: Tx, id: string): Promise<Parcel | undefined
 export const parcelByNumber = async (db: Reader, number: string): Promise<Parcel | undefined> =>
   maybe(await rows(db).where('number', '=', number).executeTakeFirst());
 
-/** The newest parcel of a subject, on its way or ended. */
+/** The parcel of a subject that is to be sent or on its way; else the newest that ended. */
 export const parcelOf = async (db: Reader, subject: string): Promise<Parcel | undefined> =>
-  maybe(await rows(db).where('subject', '=', subject).orderBy('id', 'desc').limit(1).executeTakeFirst());
+  maybe(
+    await rows(db)
+      .where('subject', '=', subject)
+      .orderBy(sql`ended_at is null`, 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
+  );
 
 /** The parcel of a subject that is still to be sent or on its way, held until the act ends. */
 export const lockOpen = async (tx: Tx, subject: string): Promise<Parcel | undefined> =>

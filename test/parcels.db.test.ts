@@ -1,0 +1,340 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sign, stringToSign } from '../src/adapters/post/signature.ts';
+import { catalogue } from '../src/app.ts';
+import { collectCase } from '../src/modules/casework/index.ts';
+import {
+  CHECKS,
+  eventsOf,
+  handOverBatch,
+  keepAtCounter,
+  lookedAt,
+  makeBatch,
+  openDestination,
+  packParcel,
+  parcelOf,
+  receiverOf,
+  sendAgain,
+  settleOldCard,
+  takeBack,
+  typeAwb,
+} from '../src/modules/delivery/index.ts';
+import { testCity, type TestCity } from './harness/city.ts';
+import { publishAll } from './harness/filing.ts';
+import { DOOR, parcelsIn, type Parcels } from './harness/parcels.ts';
+import type { TestPerson } from './harness/people.ts';
+
+/*
+ * A card from the printer to a door, between a city and a carrier that speak over a socket and check each other to the
+ * letter. Whatever the carrier loses, repeats or tells late, the parcel ends where it truly is.
+ */
+
+let t: TestCity;
+let p: Parcels;
+let who: TestPerson;
+
+beforeAll(async () => {
+  t = await testCity({ now: new Date('2026-11-20T03:00:00Z') });
+  await publishAll(t);
+  p = await parcelsIn(t);
+  who = await t.person();
+});
+beforeEach(() => p.control('DELETE', 'scenario'));
+
+const counter = async () => t.ctx({ actor: (await p.desk.officer('petugas_loket')).actor });
+const typesOf = async (id: string) => (await eventsOf(t.city.db, [id])).map((e) => e.type);
+const statusOf = async (kase: string) => (await p.desk.see(who, kase)).status;
+const shipments = () => p.control<{ awb: string; orderid: string }[]>('GET', 'shipments');
+
+it('a call is signed as the carrier’s own example', () => {
+  const call = {
+    method: 'GET',
+    path: '/pso/1.0.0/data/x',
+    token: 'tok',
+    body: '',
+    timestamp: '2026-01-05T02:15:31.000Z',
+  };
+  expect(stringToSign(call)).toContain(':e3b0c442');
+  expect(sign('contoh-secret', call)).toBe('62cade65262052db66f51ae44b454b79e34a7d9aa2ce971505bb45a06c24201b');
+});
+
+describe('the way of a card', () => {
+  it('is packed with its originals, handed over with a list, followed to the door, and ends its case', async () => {
+    const kase = await p.printing(who);
+    const id = await p.send(who, kase);
+    expect((await p.parcel(id)).tray).toBe('waiting');
+    await p.print(kase);
+    expect((await p.parcel(id)).tray).toBe('pack');
+    // What goes by post is not told to be collected.
+    const told = async () => (await t.browser(who).get('/kotak-masuk')).body;
+    expect(await told()).not.toContain('siap diambil');
+    await expect(
+      packParcel(await counter(), { parcel: id, checks: ['right_card'], weight_g: 60 }),
+    ).rejects.toMatchObject({
+      fields: { checks: 'error.all_checks' },
+    });
+    await p.pack(id);
+    const packed = await p.parcel(id);
+    expect(packed).toMatchObject({ tray: 'packed', booking: 'booked', fee: 12_000n, postage: 12_000n });
+    expect(packed.awb).toMatch(/^P\d{13}$/);
+    await p.handOver(id);
+    expect(await told()).toContain('Kartu Anda sudah dikirim');
+    await p.seen(packed.awb!, 'posting');
+    await p.seen(packed.awb!, 'antar');
+    await p.track();
+    expect((await p.parcel(id)).state).toBe('in_transit');
+    await p.seen(packed.awb!, 'selesai');
+    await p.track();
+    const home = await p.parcel(id);
+    expect(home).toMatchObject({ state: 'delivered', look: null, trackAt: null });
+    expect(home.photo).not.toBeNull();
+    expect(await receiverOf(t.city.db, t.city.keys, home)).toEqual({ name: 'PARLINDUNGAN NASUTION', relation: 'YBS' });
+    expect(await statusOf(kase)).toBe('completed');
+    expect(await told()).toContain('Kartu Anda sudah diterima');
+    // No name and no address stands in what happened.
+    expect(JSON.stringify(await eventsOf(t.city.db, [id]))).not.toMatch(/nasution|jalan contoh/i);
+  });
+
+  it('may be changed or collected after all until the envelope is closed', async () => {
+    const kase = await p.printing(who);
+    const first = await p.send(who, kase);
+    const second = await p.send(who, kase, { receiver: 'family', relation: 'spouse', name: 'Siti Nurbaya' });
+    expect((await p.parcel(first)).state).toBe('cancelled');
+    expect(await openDestination(t.city.db, t.city.keys, second)).toMatchObject({ name: 'Siti Nurbaya' });
+    await p.print(kase);
+    await p.pack(second);
+    await expect(p.send(who, kase)).rejects.toMatchObject({ reason: 'parcel_away' });
+    await p.handOver(second);
+    await expect(collectCase(t.ctx({ actor: who.actor }), catalogue, { kase })).rejects.toMatchObject({
+      reason: 'parcel_away',
+    });
+    // It is with the carrier: nobody can have collected it.
+    await expect(p.desk.done(kase, 'petugas_loket')).rejects.toMatchObject({ reason: 'parcel_away' });
+  });
+
+  it('collected at the counter after all, it is not sent', async () => {
+    const kase = await p.printing(who);
+    const id = await p.send(who, kase);
+    await collectCase(t.ctx({ actor: who.actor }), catalogue, { kase });
+    expect((await p.parcel(id)).state).toBe('cancelled');
+    const again = await p.send(who, kase);
+    await p.print(kase);
+    await p.desk.done(kase, 'petugas_loket');
+    expect((await p.parcel(again)).state).toBe('cancelled');
+    expect(await statusOf(kase)).toBe('completed');
+  });
+
+  it('is refused at the field: a postcode of elsewhere, a family member who is nothing to the holder, no phone', async () => {
+    const kase = await p.printing(who);
+    await expect(p.send(who, kase, { postcode: '99999' })).rejects.toMatchObject({
+      fields: { postcode: 'error.wrong_postcode' },
+    });
+    await expect(p.send(who, kase, { receiver: 'family' })).rejects.toMatchObject({
+      fields: { relation: 'error.choose' },
+    });
+    await expect(p.send(who, kase, { phone: '0812' })).rejects.toMatchObject({ fields: { 'to.phone': 'error.phone' } });
+    expect(await parcelOf(t.city.db, `kase/${kase}`)).toBeUndefined();
+  });
+
+  it('is nobody else’s: another person’s case is not there, another agency’s parcel neither', async () => {
+    const kase = await p.printing(who);
+    const stranger = await t.person();
+    await expect(p.send(stranger, kase)).rejects.toMatchObject({ kind: 'not_found' });
+    const id = await p.send(who, kase);
+    await p.print(kase);
+    const other = await t.officer('petugas_loket', { agency: 'bapenda' });
+    const elsewhere = await t.officer('petugas_loket', { area: '12.71.21' });
+    for (const officer of [other, elsewhere])
+      await expect(
+        packParcel(t.ctx({ actor: officer.actor }), { parcel: id, checks: [...CHECKS], weight_g: 60 }),
+      ).rejects.toMatchObject({ kind: 'not_found' });
+  });
+});
+
+describe('a carrier that is not well-behaved', () => {
+  it('an answer that was lost: asked again by the same reference, the number is the first one', async () => {
+    const kase = await p.printing(who);
+    const id = await p.send(who, kase);
+    await p.print(kase);
+    await p.control('POST', 'scenario', { fault: 'lost_answer', match: { path: '/webhookpos' } });
+    await p.pack(id);
+    expect((await p.parcel(id)).booking).toBe('unknown');
+    t.later(600);
+    await p.control('POST', 'clock', { now: t.now.toISOString() });
+    await t.work();
+    const { awb, booking, number } = await p.parcel(id);
+    expect(booking).toBe('booked');
+    const made = (await shipments()).filter((s) => s.orderid === `${number}-1`);
+    expect(made.map((s) => s.awb)).toEqual([awb]);
+  });
+
+  it.each(['outage', 'html_page', 'cut_before', 'never_answer'])('%s is silence, no refusal', async (fault) => {
+    const kase = await p.printing(who);
+    const id = await p.send(who, kase);
+    await p.print(kase);
+    await p.control('POST', 'scenario', { fault, match: { path: '/webhookpos' } });
+    await p.pack(id);
+    expect((await p.parcel(id)).booking).toBe('unknown');
+    t.later(600);
+    await p.control('POST', 'clock', { now: t.now.toISOString() });
+    await t.work();
+    expect((await p.parcel(id)).booking).toBe('booked');
+  });
+
+  it('a token that it forgot is fetched anew', async () => {
+    await p.control('POST', 'forget_tokens', {});
+    const kase = await p.printing(who);
+    const id = await p.send(who, kase);
+    await p.print(kase);
+    await p.pack(id);
+    expect((await p.parcel(id)).booking).toBe('booked');
+  });
+
+  it('scans told twice, late and backwards are what they are, once', async () => {
+    const { kase, parcel } = await p.away(who);
+    const at = (hours: number) => new Date(t.now.getTime() + hours * 3_600_000).toISOString();
+    const awb = parcel.awb!;
+    await p.seen(awb, 'selesai', { at: at(9), twice: true });
+    await p.seen(awb, 'antar', { at: at(5) });
+    await p.seen(awb, 'posting', { at: at(1), twice: true });
+    await p.track();
+    expect((await p.parcel(parcel.id)).state).toBe('delivered');
+    await p.track();
+    const scans = (await typesOf(parcel.id)).filter((x) => ['posted', 'out_for_delivery', 'delivered'].includes(x));
+    expect(scans).toEqual(['posted', 'out_for_delivery', 'delivered']);
+    expect(await statusOf(kase)).toBe('completed');
+  });
+
+  it('a number that it does not know, and its silence, are asked for later and later', async () => {
+    const { parcel } = await p.away(who);
+    await p.track();
+    const once = await p.parcel(parcel.id);
+    expect(once).toMatchObject({ state: 'handed_over', trackTries: 1 });
+    await p.control('POST', 'scenario', { fault: 'outage', match: { path: '/utilitas' } });
+    await p.track();
+    expect((await p.parcel(parcel.id)).trackTries).toBe(2);
+    await p.seen(parcel.awb!, 'antar');
+    await p.track();
+    expect(await p.parcel(parcel.id)).toMatchObject({ state: 'in_transit', trackTries: 0 });
+  });
+
+  it.each([
+    ['huge', 'too_large'],
+    ['not_a_picture', 'unsupported_media'],
+  ] as const)('a picture that is %s is not kept, and the parcel says so', async (photo, reason) => {
+    const { parcel } = await p.away(who);
+    await p.seen(parcel.awb!, 'selesai', { photo });
+    await p.track();
+    const home = await p.parcel(parcel.id);
+    expect(home).toMatchObject({ state: 'delivered', photo: null });
+    const refused = (await eventsOf(t.city.db, [home.id])).find((e) => e.type === 'photo_refused');
+    expect(refused?.data).toEqual({ reason });
+  });
+
+  it('taken by somebody who was not named: it lies there, and somebody must look', async () => {
+    const { kase, parcel } = await p.away(who);
+    await p.seen(parcel.awb!, 'selesai', { receiver: 'Satpam Gedung', relation: 'SATPAM' });
+    await p.track();
+    expect(await p.parcel(parcel.id)).toMatchObject({ state: 'delivered', look: 'receiver_differs', tray: 'look' });
+    expect(await statusOf(kase)).toBe('completed');
+    await lookedAt(await counter(), { parcel: parcel.id });
+    expect((await p.parcel(parcel.id)).tray).toBe('done');
+  });
+});
+
+describe('what does not arrive', () => {
+  it('comes back, is sent again under a number of its own, and arrives', async () => {
+    const { kase, parcel } = await p.away(who);
+    await p.seen(parcel.awb!, 'gagal');
+    await p.track();
+    expect((await p.parcel(parcel.id)).state).toBe('failed');
+    await p.seen(parcel.awb!, 'kembali');
+    await p.track();
+    expect(await p.parcel(parcel.id)).toMatchObject({ state: 'returned', tray: 'back', received: false });
+    await expect(sendAgain(await counter(), p.parts, { parcel: parcel.id })).rejects.toMatchObject({
+      reason: 'parcel_moved',
+    });
+    await takeBack(await counter(), { parcel: parcel.id });
+    await sendAgain(await counter(), p.parts, { parcel: parcel.id });
+    await p.pack(parcel.id);
+    const again = await p.parcel(parcel.id);
+    expect(again).toMatchObject({ round: 2, booking: 'booked' });
+    expect(again.awb).not.toBe(parcel.awb);
+    await p.handOver(parcel.id);
+    // What the first round is told late says nothing of the second.
+    await p.seen(parcel.awb!, 'hilang');
+    await p.seen(again.awb!, 'selesai');
+    await p.track();
+    expect((await p.parcel(parcel.id)).state).toBe('delivered');
+    expect(await statusOf(kase)).toBe('completed');
+  });
+
+  it('or is kept at the counter, where the holder collects it', async () => {
+    const { kase, parcel } = await p.away(who);
+    await p.seen(parcel.awb!, 'kembali');
+    await p.track();
+    await takeBack(await counter(), { parcel: parcel.id });
+    await keepAtCounter(await counter(), { parcel: parcel.id });
+    expect((await p.parcel(parcel.id)).state).toBe('counter');
+    expect((await t.browser(who).get('/kotak-masuk')).body).toContain('Kartu Anda menunggu di loket');
+    await p.desk.done(kase, 'petugas_loket');
+    expect(await statusOf(kase)).toBe('completed');
+  });
+
+  it('a lost one that turns up is delivered all the same', async () => {
+    const { kase, parcel } = await p.away(who);
+    await p.seen(parcel.awb!, 'hilang');
+    await p.track();
+    expect(await p.parcel(parcel.id)).toMatchObject({ state: 'lost', look: 'lost' });
+    await p.seen(parcel.awb!, 'selesai');
+    await p.track();
+    expect((await p.parcel(parcel.id)).state).toBe('delivered');
+    expect(await statusOf(kase)).toBe('completed');
+  });
+});
+
+it('the old card is given back at the door, and destroyed with minutes', async () => {
+  const { parcel } = await p.away(who, true);
+  expect(parcel.exchange).toBe('expected');
+  const card = async (what: 'received' | 'destroyed', minutes?: string) =>
+    settleOldCard(await counter(), { parcel: parcel.id, what, ...(minutes && { minutes }) });
+  await expect(card('received')).rejects.toMatchObject({ reason: 'parcel_moved' });
+  await p.seen(parcel.awb!, 'selesai');
+  await p.track();
+  await expect(card('destroyed', 'BA/7')).rejects.toMatchObject({ reason: 'parcel_moved' });
+  await card('received');
+  await expect(card('destroyed')).rejects.toMatchObject({ fields: { minutes: 'error.required' } });
+  await card('destroyed', 'BA/7/2026');
+  expect((await p.parcel(parcel.id)).exchange).toBe('destroyed');
+});
+
+it('without a connection the number on the counter’s receipt is typed; a digit that does not fit is refused', async () => {
+  const { carrier } = t.city.ports;
+  delete t.city.ports.carrier;
+  try {
+    const kase = await p.printing(who);
+    const id = await p.send(who, kase);
+    await p.print(kase);
+    await p.pack(id);
+    await expect(makeBatch(await counter(), { parcels: [id] })).rejects.toMatchObject({ reason: 'parcel_moved' });
+    await expect(typeAwb(await counter(), { parcel: id, awb: 'AA473124828ID', fee: 12_000n })).rejects.toMatchObject({
+      fields: { awb: 'error.awb_digit' },
+    });
+    await typeAwb(await counter(), { parcel: id, awb: 'aa473124829id', fee: 12_000n });
+    await p.handOver(id);
+    expect(await p.parcel(id)).toMatchObject({ state: 'handed_over', awb: 'AA473124829ID', trackAt: null });
+  } finally {
+    t.city.ports.carrier = carrier!;
+  }
+});
+
+it('a list names what was counted, and is handed over once', async () => {
+  const kase = await p.printing(who);
+  const id = await p.send(who, kase, { name: DOOR.name });
+  await p.print(kase);
+  await p.pack(id);
+  const batch = await makeBatch(await counter(), { parcels: [id] });
+  const hand = async (count: number) => handOverBatch(await counter(), { batch, courier: 'Pengantar', count });
+  await expect(hand(2)).rejects.toMatchObject({ fields: { count: 'error.count_differs' } });
+  await hand(1);
+  await expect(hand(1)).rejects.toMatchObject({ reason: 'batch_closed' });
+});
