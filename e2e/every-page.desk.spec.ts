@@ -15,6 +15,7 @@ const kindOf = (url: URL): string =>
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*')
     .replace(/^(\/layanan\/)[^/]+/, '$1*')
     .replace(/^(\/verifikasi|\/v)\/.+/, '$1/*')
+    .replace(/^(\/meja\/bendahara\/(?:buku|rekonsiliasi))\/.+/, '$1/*')
     .replace(/^(\/kelola\/(?:aturan|layanan|kabar|bank|kantor\/\w+))\/(?!baru).+/, '$1/*') +
   [...url.searchParams.keys()]
     .filter((key) => key === 'bagian' || key === 'cari')
@@ -109,11 +110,20 @@ const STAFF: [login: string, from: string[], expected: string[]][] = [
       '/kelola/bank/*',
     ],
   ],
-  ['auditor-sabar', ['/kelola/audit'], ['/kelola/audit']],
+  ['auditor-sabar', ['/kelola/audit', '/meja/bendahara'], ['/kelola/audit', '/meja/bendahara/buku/*']],
+  [
+    'bendahara-ratna',
+    ['/meja/bendahara', '/meja/bendahara/tagihan?kode=1'],
+    ['/meja/bendahara/tagihan/*', '/meja/bendahara/setoran', '/meja/bendahara/rekonsiliasi', '/meja/bendahara/buku/*'],
+  ],
+  ['bud-halimah', ['/meja/bendahara'], ['/meja/bendahara/bulan', '/meja/bendahara/permintaan']],
   ['loket-yusnimar', ['/meja/blanko'], ['/meja/blanko']],
 ];
-/** The head's own rooms; the auditor's, without the treasurer's books. */
-const UNDER: Record<string, RegExp> = { 'kadis-hasan': /^\/meja\/surat/, 'auditor-sabar': /^\/kelola/ };
+/** The head's own rooms; the auditor's and the treasurers', who have no files. */
+const UNDER: Record<string, RegExp> = {
+  'kadis-hasan': /^\/meja\/surat/,
+  'auditor-sabar': /^\/(kelola|meja\/bendahara)/,
+};
 for (const [login, from, expected] of STAFF)
   test(`the pages of ${login}`, async ({ browser }) => {
     test.setTimeout(180_000);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../services/governance/disdukcapil/samples.ts';
+import { bills } from '../services/bills.ts';
 import { services } from '../services/index.ts';
 import { brokenPromises, withRelease, type Published } from '../services/published.ts';
 import { createCalendar } from '../src/kernel/clock/index.ts';
@@ -33,6 +34,14 @@ describe('the catalogue', () => {
     );
     expect(together.filter(({ row }) => !row.may?.print && !row.may?.collect && !row.may?.deliver)).toEqual([]);
     expect(together.length).toBeGreaterThan(0);
+  });
+
+  // UU 24/2013 art. 79A and 95B: civil registration is free, and who takes money for it is punished.
+  it('lets nobody take cash where civil registration is served', () => {
+    const serving = new Set(definitions.filter((d) => d.body.dimension === 'governance').map((d) => d.body.agency));
+    const kinds = [...bills.values()].filter((kind) => serving.has(kind.agency));
+    expect(kinds.filter((kind) => kind.channels.includes('cash'))).toEqual([]);
+    expect(kinds.length).toBeGreaterThan(0);
   });
 
   it('does nothing that a city says is done elsewhere', () => {

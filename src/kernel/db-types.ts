@@ -703,6 +703,26 @@ export interface MoneyDepositRefund {
   deposit: string;
 }
 
+export interface MoneyDrawer {
+  agency: string;
+  change: bigint;
+  counted: bigint | null;
+  counted_at: Timestamp | null;
+  expected: bigint | null;
+  id: string;
+  officer: string;
+  opened_at: Timestamp;
+  opened_on: string;
+  reason: string | null;
+  received_at: Timestamp | null;
+  received_by: string | null;
+}
+
+export interface MoneyDrawerPayment {
+  drawer: string;
+  inbox: string;
+}
+
 export interface MoneyInbox {
   amount: bigint;
   bill: string | null;
@@ -1297,6 +1317,8 @@ export interface DB {
   "money.deposit": MoneyDeposit;
   "money.deposit_line": MoneyDepositLine;
   "money.deposit_refund": MoneyDepositRefund;
+  "money.drawer": MoneyDrawer;
+  "money.drawer_payment": MoneyDrawerPayment;
   "money.inbox": MoneyInbox;
   "money.instalment": MoneyInstalment;
   "money.journal": MoneyJournal;

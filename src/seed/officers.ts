@@ -100,8 +100,20 @@ const STAFF: ReadonlyArray<{
   },
   { role: 'bendahara', count: 2, stem: 'bendahara', agency: 'bkad', named: ['bendahara-siva', 'Sivakumar'] },
   // Each agency that bills has a treasurer of its own, a helper, and the one who checks and signs its accounts.
-  { role: 'bendahara', count: 1, stem: 'bendahara-dukcapil', agency: 'disdukcapil' },
-  { role: 'bendahara', count: 1, stem: 'bendahara-bapenda', agency: 'bapenda' },
+  {
+    role: 'bendahara',
+    count: 1,
+    stem: 'bendahara-dukcapil',
+    agency: 'disdukcapil',
+    named: ['bendahara-rizky', 'Rizky Amelia'],
+  },
+  {
+    role: 'bendahara',
+    count: 1,
+    stem: 'bendahara-bapenda',
+    agency: 'bapenda',
+    named: ['bendahara-ratna', 'Ratna Dewi'],
+  },
   {
     role: 'bendahara_pembantu',
     count: 1,
@@ -110,7 +122,7 @@ const STAFF: ReadonlyArray<{
     named: ['pembantu-lina', 'Lina Marlina'],
   },
   { role: 'ppk', count: 1, stem: 'ppk', agency: 'bapenda', named: ['ppk-robert', 'Robert Siahaan'] },
-  { role: 'ppk', count: 1, stem: 'ppk-dukcapil', agency: 'disdukcapil' },
+  { role: 'ppk', count: 1, stem: 'ppk-dukcapil', agency: 'disdukcapil', named: ['ppk-sarah', 'Sarah Nababan'] },
   { role: 'bud', count: 1, stem: 'bud', agency: 'bkad', named: ['bud-halimah', 'Halimah Lubis'] },
 ];
 
@@ -165,20 +177,23 @@ export interface DemoAccount {
   name: string;
 }
 
-/** The named people: two citizens, then one officer of each role. */
+const NAMED = new Set(STAFF.flatMap(({ named }) => (named ? [named[0]] : [])));
+
+/** The named people: two citizens, then an officer of each role, and of each agency where money is taken. */
 export function demoAccounts(pack: CityPack, people: DemoPeople, officers: Officer[]): DemoAccount[] {
   const agencies = new Map(pack.agencies.map((a) => [a.code, a.short]));
   const citizens = people.residents.filter((p) => p.slug !== null);
-  const first = officers.filter((o, i) => officers.findIndex((other) => other.post.role === o.post.role) === i);
   return [
     ...citizens.map((p) => ({ slug: p.slug!, personId: p.id, role: 'warga' as const, agency: '-', name: p.name })),
-    ...first.map((o) => ({
-      slug: o.slug,
-      personId: o.id,
-      role: o.post.role,
-      agency: agencies.get(o.post.agency) ?? o.post.agency,
-      name: o.name,
-    })),
+    ...officers
+      .filter((o) => NAMED.has(o.slug))
+      .map((o) => ({
+        slug: o.slug,
+        personId: o.id,
+        role: o.post.role,
+        agency: agencies.get(o.post.agency) ?? o.post.agency,
+        name: o.name,
+      })),
   ];
 }
 

@@ -114,7 +114,7 @@ describe('officers', () => {
     expect(new Set(small.families.map((f) => f.area)).size).toBe(6);
   });
 
-  it('the named accounts: two citizens, then one of each role', () => {
+  it('the named accounts: two citizens, then one of each role, and of each agency that takes money', () => {
     expect(accounts.map((a) => `${a.slug} ${a.role}`)).toEqual([
       'ibu-siti warga',
       'bapak-togar warga',
@@ -129,8 +129,11 @@ describe('officers', () => {
       'kepling-suparno kepling',
       'lurah-faridah lurah',
       'bendahara-siva bendahara',
+      'bendahara-rizky bendahara',
+      'bendahara-ratna bendahara',
       'pembantu-lina bendahara_pembantu',
       'ppk-robert ppk',
+      'ppk-sarah ppk',
       'bud-halimah bud',
     ]);
     const people = new Set([...residents, ...officers].map((p) => p.id));

@@ -79,6 +79,16 @@ export { listReliefs, type KnownRelief } from './store/relief.ts';
 export { addPartner, changePartner, endKey, makeKey, takeKey, type PartnerInput } from './commands/bank-partner.ts';
 export { lackingOf, usualProfile, type Lacking } from './model/bank-profile.ts';
 export { probePartner } from './commands/bank-call.ts';
+export { cashOwed, closeDrawer, openDrawer, takeCash, takeOverDrawer } from './commands/drawer.ts';
+export {
+  drawerPayments,
+  drawersLeft,
+  findDrawer,
+  listDrawers,
+  openDrawerOf,
+  type Drawer,
+  type DrawerPayment,
+} from './store/drawer.ts';
 export { lastContacts, type Contact } from './store/bank-contact.ts';
 export { listPartners, openPartner, type KeyShown, type KeyUse, type PartnerShown } from './store/bank-partner.ts';
 export type { BankProfile, BankStage } from './bank-port.ts';

@@ -41,6 +41,13 @@ const decides: Rule = (actor: Actor, act?: OfAgency & { askedBy: string }) => {
   return act.askedBy !== actor.id || 'forbidden.own_request';
 };
 
+/** Who takes a counted drawer over: somebody of the agency who is not its officer. */
+const receivesCash: Rule = (actor: Actor, drawer?: OfAgency & { officer: string }) => {
+  const verdict = inAgency(TREASURER, ASSISTANT)(actor, drawer);
+  if (verdict !== true || drawer === undefined) return verdict;
+  return drawer.officer !== actor.id || 'forbidden.own_request';
+};
+
 export const permissions = definePermissions({
   /** Facts of money are told by providers, through the program. */
   'money.take': systemOnly,
@@ -55,6 +62,9 @@ export const permissions = definePermissions({
   },
   'money.ask': inAgency(TREASURER, ASSISTANT, PPK),
   'money.decide': decides,
+  /** Cash at the counter, for kinds of bills that name it. */
+  'money.cash': inAgency(TREASURER, ASSISTANT),
+  'money.receive_cash': receivesCash,
   'money.deposit': inAgency(TREASURER, ASSISTANT),
   /** Paying out what was agreed: the treasurer before it is deposited, the BUD after. */
   'money.refund': inAgency(TREASURER, BUD),

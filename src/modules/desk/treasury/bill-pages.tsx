@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { localDate } from '../../../kernel/clock/index.ts';
 import type { Refusal } from '../../../kernel/errors.ts';
 import { refusalText } from '../../../../locales/index.ts';
@@ -252,6 +253,37 @@ function AskForm({ open, body, errors }: { open: OpenBill; body: Body; errors: F
   ];
   if (kinds.length === 0) return null;
   const chosen = readText(body, 'kind');
+  const inside: Partial<Record<(typeof kinds)[number], ComponentChildren>> = {
+    waiver: (
+      <>
+        <Radios
+          name="what"
+          label={w.what}
+          value={readText(body, 'what')}
+          error={errors?.['what']}
+          options={(['principal', 'interest'] as const).map((x) => ({ value: x, label: w.waive[x] }))}
+        />
+        <NumberField
+          name="amount"
+          label={w.waiveAmount}
+          rupiah
+          width="w12"
+          value={readText(body, 'amount')}
+          error={errors?.['amount']}
+        />
+      </>
+    ),
+    instalment: (
+      <TextArea
+        name="entries"
+        label={w.entries}
+        hint={w.entriesHint}
+        value={readText(body, 'entries')}
+        error={errors?.['entries']}
+        rows={4}
+      />
+    ),
+  };
   return (
     <section class="card stack" aria-labelledby="ajukan">
       <h2 id="ajukan">{w.ask}</h2>
@@ -261,34 +293,8 @@ function AskForm({ open, body, errors }: { open: OpenBill; body: Body; errors: F
           label={w.askWhat}
           value={chosen}
           error={errors?.['kind']}
-          options={kinds.map((k) => ({ value: k, label: w.act[k] }))}
+          options={kinds.map((k) => ({ value: k, label: w.act[k], inside: inside[k] }))}
         />
-        {isOpen && (
-          <>
-            <Radios
-              name="what"
-              label={w.what}
-              value={readText(body, 'what')}
-              error={errors?.['what']}
-              options={(['principal', 'interest'] as const).map((x) => ({ value: x, label: w.waive[x] }))}
-            />
-            <NumberField
-              name="amount"
-              label={w.waiveAmount}
-              rupiah
-              value={readText(body, 'amount')}
-              error={errors?.['amount']}
-            />
-            <TextArea
-              name="entries"
-              label={w.entries}
-              hint={w.entriesHint}
-              value={readText(body, 'entries')}
-              error={errors?.['entries']}
-              rows={4}
-            />
-          </>
-        )}
         <BecauseFields body={body} errors={errors} />
         <Actions>
           <Button>{w.askGo}</Button>

@@ -3,7 +3,19 @@ import { Notice, Stats, Tiles, useUi, type Tile } from '../../../ui/index.ts';
 import type { Comparison } from '../../../kernel/comparison.ts';
 import type { Lying } from '../../money/index.ts';
 import { DeskFrame, type Frame } from '../routes/frame.tsx';
-import { BILLS, BOOKS, COMPARED, DEPOSITS, MONTHS, RECONCILIATION, RELIEFS, REQUESTS, UNKNOWN } from './paths.ts';
+import {
+  BILLS,
+  BOOKS,
+  COMPARED,
+  DEPOSITS,
+  DRAWERS,
+  MONTHS,
+  RECONCILIATION,
+  RELIEFS,
+  REQUESTS,
+  UNKNOWN,
+} from './paths.ts';
+import { drawerWords } from './words-drawer.ts';
 import { treasuryWords } from './words.ts';
 
 interface Props {
@@ -15,9 +27,11 @@ interface Props {
   received: bigint;
   today: string;
   compared: Comparison | undefined;
+  /** Drawers of earlier days that still hold cash; undefined where nobody here takes cash. */
+  drawers: number | undefined;
 }
 
-export function HomePage({ frame, lies, waiting, conflicts, unknown, received, today, compared }: Props) {
+export function HomePage({ frame, lies, waiting, conflicts, unknown, received, today, compared, drawers }: Props) {
   const { lang, f, city } = useUi();
   const w = treasuryWords[lang];
   const overdue = lies.filter((l) => l.overdue).length;
@@ -37,6 +51,13 @@ export function HomePage({ frame, lies, waiting, conflicts, unknown, received, t
         <Notice tone="bad" title={w.overdue(overdue)}>
           <p>
             <a href={DEPOSITS}>{w.overdueText}</a>
+          </p>
+        </Notice>
+      )}
+      {drawers !== undefined && drawers > 0 && (
+        <Notice tone="bad" title={drawerWords[lang].left(f.number(drawers))}>
+          <p>
+            <a href={DRAWERS}>{drawerWords[lang].leftText}</a>
           </p>
         </Notice>
       )}
@@ -76,6 +97,7 @@ export function HomePage({ frame, lies, waiting, conflicts, unknown, received, t
         items={[
           tile(BILLS, 'coin', r.bills, r.billsText),
           tile(DEPOSITS, 'building', r.deposits, r.depositsText),
+          ...(drawers === undefined ? [] : [tile(DRAWERS, 'inbox', drawerWords[lang].title, drawerWords[lang].text)]),
           tile(REQUESTS, 'scale', r.requests, r.requestsText),
           tile(BOOKS, 'book', r.books, r.booksText),
           tile(RECONCILIATION, 'check', r.reconciliation, r.reconciliationText),

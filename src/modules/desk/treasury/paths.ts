@@ -10,6 +10,8 @@ export const RELIEFS = `${TREASURY}/keringanan`;
 export const MONTHS = `${TREASURY}/bulan`;
 export const RECONCILIATION = `${TREASURY}/rekonsiliasi`;
 export const COMPARED = `${TREASURY}/pembandingan`;
+export const DRAWERS = `${TREASURY}/laci`;
+export const drawerAt = (id: string): string => `${DRAWERS}/${id}`;
 export const billAt = (id: string): string => `${BILLS}/${id}`;
 export const requestAt = (id: string): string => `${REQUESTS}/${id}`;
 export const depositAt = (id: string): string => `${DEPOSITS}/${id}`;

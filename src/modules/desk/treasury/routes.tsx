@@ -8,6 +8,7 @@ import {
   actsOfBill,
   agenciesOf,
   channelSums,
+  drawersLeft,
   COMPARISON,
   findBill,
   findBillByCode,
@@ -28,6 +29,7 @@ import { BillDeskPage, BillsDeskPage } from './bill-pages.tsx';
 import { bookRoutes } from './book-routes.tsx';
 import { comparedRoutes } from './compared.tsx';
 import { depositRoutes } from './deposits.tsx';
+import { cashAgencies, drawerRoutes } from './drawer.tsx';
 import { faultsOf, READ } from './faults.ts';
 import { HomePage } from './home-page.tsx';
 import { keepingRoutes } from './keeping.tsx';
@@ -57,7 +59,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
       const { db, calendar } = ctx.city;
       const agencies = agenciesOf(ctx.actor);
       const today = localDate(calendar, ctx.now);
-      const [frame, lies, waiting, conflicts, unknown, sums, compared] = await Promise.all([
+      const [frame, lies, waiting, conflicts, unknown, sums, compared, drawers] = await Promise.all([
         frameOf(ctx, catalogue),
         lying(ctx),
         waitingActs(db, { agencies, states: ['asked', 'agreed'], limit: 100 }),
@@ -65,6 +67,9 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
         suspended(db, { limit: 100 }),
         channelSums(db, { agencies, from: today, to: today }),
         readComparison(db, COMPARISON),
+        cashAgencies(kinds).some((agency) => agencies === 'all' || agencies.includes(agency))
+          ? drawersLeft(db, agencies, today)
+          : undefined,
       ]);
       return html(
         reply,
@@ -77,6 +82,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
           unknown={unknown.length}
           received={sums.reduce((total, s) => total + s.amount, 0n)}
           today={today}
+          drawers={drawers}
           compared={compared}
         />,
       );
@@ -188,6 +194,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
 
   requestRoutes(app, catalogue, kinds);
   depositRoutes(app, catalogue, kinds);
+  drawerRoutes(app, catalogue, kinds);
   bookRoutes(app, catalogue, kinds);
   unknownRoutes(app, catalogue, kinds);
   comparedRoutes(app, catalogue);
