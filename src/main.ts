@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { smtpEmail } from './adapters/email/smtp.ts';
+import { imapMailbox } from './adapters/email/mailbox.ts';
+import { domainOf, smtpEmail } from './adapters/email/smtp.ts';
 import { oidcIdentity } from './adapters/oidc/oidc.ts';
 import { snapClient } from './adapters/bank/snap/client.ts';
 import { snapServer } from './adapters/bank/snap/server.ts';
@@ -80,6 +81,12 @@ function messageDoors(
   ];
 }
 
+/** The mailbox of the address that mail is sent from. */
+function mailboxPort({ smtp, messages: { mailbox } }: Providers): Ports {
+  const domain = smtp && domainOf(smtp.from);
+  return mailbox && domain ? { mailbox: outsideOnly('mailbox', imapMailbox({ ...mailbox, domain })) } : {};
+}
+
 /** The doors, each watched under its own name, and the ports by which sign-in codes use them. */
 function messagePorts(config: Config, city: City, phone: PhoneSimulator | undefined, log: Logger): Ports {
   const doors = messageDoors(config, city, phone);
@@ -91,6 +98,7 @@ function messagePorts(config: Config, city: City, phone: PhoneSimulator | undefi
   return {
     doors: watched,
     ...codePorts(city, watched, log, () => new Date()),
+    ...mailboxPort(config.smtp ? config : (phone?.providers ?? config)),
     ...(phone ? { phones: phone.origin } : {}),
   };
 }
@@ -206,6 +214,7 @@ function portModes(config: Config): Parameters<typeof watchPorts>[2] {
   const own: PortMode = config.env === 'production' ? 'production' : 'sandbox';
   return {
     registry: config.registry ? own : config.env === 'demo' && !config.registryByHand ? 'simulated' : 'manual',
+    mailbox: config.messages.mailbox ? own : 'simulated',
     officerIdentity: own,
     esign: config.esign ? own : 'simulated',
     bank: config.env === 'demo' ? 'simulated' : own,

@@ -33,6 +33,13 @@ const shape = z.strictObject({
     })
     .optional(),
   dkim: z.strictObject({ selector: z.string().regex(/^[\w-]+$/), key_file: z.string() }).optional(),
+  /** Where mail that could not be delivered comes back: the mailbox of MAIL_FROM. */
+  mailbox: z
+    .strictObject({
+      url: z.url({ protocol: /^imaps?$/, error: 'must look like imaps://user@host:993' }),
+      password_file: z.string(),
+    })
+    .optional(),
 });
 
 /** Who carries messages, from the file MESSAGES_FILE; secrets are read from the files it names. */
@@ -58,9 +65,10 @@ export interface MessagesConfig {
       }
     | undefined;
   dkim: { selector: string; privateKey: string } | undefined;
+  mailbox: { url: string; password: string } | undefined;
 }
 
-const NONE: MessagesConfig = { sms: [], whatsapp: undefined, dkim: undefined };
+const NONE: MessagesConfig = { sms: [], whatsapp: undefined, dkim: undefined, mailbox: undefined };
 
 /** Reads the file; the second part names what is wrong with it, each in one line. A file it names is found from its own folder. */
 export function readMessages(file: string | undefined): { messages: MessagesConfig; faults: string[] } {
@@ -89,7 +97,7 @@ export function readMessages(file: string | undefined): { messages: MessagesConf
       return '';
     }
   };
-  const { sms, whatsapp, dkim } = parsed.data;
+  const { sms, whatsapp, dkim, mailbox } = parsed.data;
   const names = [...sms.map((s) => s.name), ...(whatsapp ? [whatsapp.name] : []), 'smtp'];
   if (new Set(names).size !== names.length) faults.push('MESSAGES_FILE: two providers bear one name');
   const messages: MessagesConfig = {
@@ -110,6 +118,7 @@ export function readMessages(file: string | undefined): { messages: MessagesConf
       verifyToken: secret(whatsapp.verify_token_file),
     },
     dkim: dkim && { selector: dkim.selector, privateKey: secret(dkim.key_file) },
+    mailbox: mailbox && { url: mailbox.url, password: secret(mailbox.password_file) },
   };
   return { messages, faults };
 }

@@ -37,7 +37,7 @@ export async function startPhoneSimulator(o: {
     env: { PHONE_SECRET: secret, PHONE_HOOKS: o.hooks },
   });
   const answer = await fetch(`${simulator.origin}/_sim/doors`);
-  const { smtp } = (await answer.json()) as { smtp: number };
+  const { smtp, imap } = (await answer.json()) as { smtp: number; imap: number };
   const sms = { secret, url: `${simulator.origin}/sms`, sender: 'BALAI' };
   return {
     ...simulator,
@@ -60,6 +60,7 @@ export async function startPhoneSimulator(o: {
           verifyToken: secret,
         },
         dkim: undefined,
+        mailbox: { url: `imap://kota@127.0.0.1:${imap}`, password: secret },
       },
     },
   };

@@ -74,15 +74,12 @@ function serve(socket: Socket, box: Mailbox): void {
       return ok('closed');
     }
     if (!open) return say(`${tag} BAD ${verb} is not known here`);
-    if (verb === 'UID' && words[1]?.toUpperCase() === 'SEARCH')
-      return say(
-        `* SEARCH ${box
-          .mails()
-          .map((m) => m.uid)
-          .join(' ')}`.trimEnd(),
-        `${tag} OK done`,
-      );
-    if (verb === 'UID' && words[1]?.toUpperCase() === 'FETCH') return fetchMails(tag, words[2] ?? '');
+    if (verb === 'UID' && words[1]?.toUpperCase() === 'SEARCH') {
+      const set = /\bUID (\S+)$/i.exec(rest.replace(/^UID SEARCH/i, ''))?.[1] ?? '1:*';
+      const found = box.mails().flatMap(({ uid }) => (inSet(set, uid, box) ? [uid] : []));
+      return say(['* SEARCH', ...found].join(' '), `${tag} OK done`);
+    }
+    if (verb === 'UID' && words[1]?.toUpperCase() === 'FETCH') return fetchMails(tag, words[2] ?? '', rest);
     return say(`${tag} BAD ${verb} is not known here`);
   }
 
@@ -101,18 +98,26 @@ function serve(socket: Socket, box: Mailbox): void {
     );
   }
 
-  function fetchMails(tag: string, set: string): void {
-    const wanted = set.split(',').map((part) => {
-      const [from, to = from] = part.split(':');
-      return { from: from === '*' ? Infinity : Number(from), to: to === '*' ? Infinity : Number(to) };
-    });
+  function fetchMails(tag: string, set: string, asked: string): void {
+    const most = /BODY\.PEEK\[\]<0\.(\d+)>/i.exec(asked)?.[1];
     for (const [i, { uid, raw }] of box.mails().entries()) {
-      if (!wanted.some((w) => uid >= w.from && uid <= w.to)) continue;
-      const bytes = Buffer.from(raw, 'utf8');
-      socket.write(`* ${i + 1} FETCH (UID ${uid} BODY[] {${bytes.length}}\r\n`);
+      if (!inSet(set, uid, box)) continue;
+      const bytes = Buffer.from(raw, 'utf8').subarray(0, most === undefined ? undefined : Number(most));
+      socket.write(`* ${i + 1} FETCH (UID ${uid} BODY[]${most === undefined ? '' : '<0>'} {${bytes.length}}\r\n`);
       socket.write(bytes);
       socket.write(')\r\n');
     }
     say(`${tag} OK done`);
   }
+}
+
+/** `4:*,2`; `*` is the last there is, also when it lies before the 4 (RFC 3501 §6.4.8). */
+function inSet(set: string, uid: number, box: Mailbox): boolean {
+  const last = box.mails().at(-1)?.uid ?? 0;
+  const number = (text: string): number => (text === '*' ? last : Number(text));
+  return set.split(',').some((part) => {
+    const [from = '', to = from] = part.split(':');
+    const ends = [number(from), number(to)];
+    return uid >= Math.min(...ends) && uid <= Math.max(...ends);
+  });
 }

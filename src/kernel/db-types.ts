@@ -900,6 +900,16 @@ export interface NoticesConsent {
   source: string;
 }
 
+export interface NoticesDeadAddress {
+  address_mac: Buffer;
+  door: string;
+  found_at: Timestamp;
+  id: string;
+  lifted_at: Timestamp | null;
+  person: string;
+  reason: string;
+}
+
 export interface NoticesDelivery {
   at: Timestamp;
   id: string;
@@ -960,6 +970,13 @@ export interface NoticesIncoming {
   ref: string;
 }
 
+export interface NoticesMailbox {
+  name: string;
+  read_at: Timestamp;
+  uid: bigint;
+  validity: string;
+}
+
 export interface NoticesMessage {
   attempts: Generated<number>;
   created_at: Timestamp;
@@ -976,6 +993,7 @@ export interface NoticesMessage {
   state_at: Timestamp;
   template_version: number | null;
   text_mac: Buffer | null;
+  to_mac: Buffer | null;
 }
 
 export interface NoticesMessageNotice {
@@ -1008,6 +1026,7 @@ export interface NoticesPreference {
   changed_at: Timestamp;
   digest: boolean;
   lang: string;
+  night: Generated<boolean>;
   person: string;
 }
 
@@ -1333,12 +1352,14 @@ export interface DB {
   "money.statement_line": MoneyStatementLine;
   "notices.agreed_template": NoticesAgreedTemplate;
   "notices.consent": NoticesConsent;
+  "notices.dead_address": NoticesDeadAddress;
   "notices.delivery": NoticesDelivery;
   "notices.event": NoticesEvent;
   "notices.event_attempt": NoticesEventAttempt;
   "notices.event_delivery": NoticesEventDelivery;
   "notices.hook": NoticesHook;
   "notices.incoming": NoticesIncoming;
+  "notices.mailbox": NoticesMailbox;
   "notices.message": NoticesMessage;
   "notices.message_notice": NoticesMessageNotice;
   "notices.notice": NoticesNotice;

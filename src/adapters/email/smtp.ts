@@ -13,6 +13,9 @@ export interface SmtpOptions {
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+/** The part after the @ of a sender's address, with a name before it or without. */
+export const domainOf = (from: string): string | undefined => /@([\w.-]+)>?\s*$/.exec(from)?.[1];
+
 /**
  * E-mail by SMTP (RFC 5321). A 5xx answer to this message is final; before DATA nothing was taken; a line that is cut
  * later throws: nobody knows. Given again it has the same Message-ID, by which the receiving side knows a copy (RFC 5322
@@ -21,7 +24,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 export function smtpEmail({ url, from, dkim, timeoutMs = 10_000 }: SmtpOptions): MessageDoor & { close(): void } {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
-  const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? hostname;
+  const domain = domainOf(from) ?? hostname;
   const transport = createTransport({
     host: hostname,
     port: Number(port) || (secure ? 465 : 587),
@@ -59,15 +62,18 @@ export function smtpEmail({ url, from, dkim, timeoutMs = 10_000 }: SmtpOptions):
           responseCode,
           code = 'unknown',
           syscall,
+          response = '',
         } = error as {
           responseCode?: number;
           code?: string;
           syscall?: string;
+          response?: string;
         };
         const reason = `${code}${responseCode === undefined ? '' : `_${responseCode}`}`;
+        const status = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
         // Only what is said of this message (RCPT, DATA) is final; a wrong password of ours is mended and tried again.
         if (responseCode !== undefined && responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE'))
-          return { outcome: 'refused', reason };
+          return { outcome: 'refused', reason: status === undefined ? reason : `smtp_${status}` };
         // A clear no (4xx), or nobody there to take it: certainly not theirs.
         if (responseCode !== undefined || syscall === 'connect' || code === 'EDNS' || code === 'EAUTH')
           return { outcome: 'busy', reason };

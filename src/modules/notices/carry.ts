@@ -5,6 +5,7 @@ import { macOf, type Composed } from './compose.ts';
 import type { Answer, DoorKind, MessageDoor, Outgoing, Report } from './door-port.ts';
 import { afterReport, patienceOf, graceOf, shutFor, statesBefore } from './plan.ts';
 import type { Urgency } from './model.ts';
+import { addressMac } from './store/dead.ts';
 import { backToQueue, beginSending, record, type Message } from './store/message.ts';
 import { providerFaulty, providerFine, providerStates, shutProvider } from './store/provider.ts';
 
@@ -84,6 +85,7 @@ export async function carry(
     if (door.kind !== m.door) continue;
     const mine = await beginSending(w.city.db, m, {
       provider: door.name,
+      toMac: addressMac(w.city.keys, to),
       textMac: macOf(w.city, composed.line),
       version: composed.version,
       now: w.now,

@@ -3,12 +3,13 @@ import { defineCommand, type Act, type Json } from '../../kernel/command.ts';
 import { forbidden, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { reaches } from '../../kernel/permission.ts';
-import { quietUntil, refusePersonal, type NoticeKind } from './model.ts';
+import { quietUntil, refusePersonal, type NoticeKind, type Urgency } from './model.ts';
 import { statesBefore } from './plan.ts';
 import { findMessage, record } from './store/message.ts';
 import type { DoorKind } from './door-port.ts';
 import { findNotice, insertNotice, insertNotices, markRead, noticesOf } from './store/notice.ts';
-import { consentsOf, insertConsent, savePreference } from './store/reach.ts';
+import { quietHours } from './rules.ts';
+import { consentsOf, insertConsent, preferenceOf, savePreference } from './store/reach.ts';
 
 /** The job that carries a notice out of the house: `{ notice: id }`. */
 export const SEND = 'notices.send';
@@ -33,7 +34,7 @@ export async function notify<P>(
     data,
     now: act.now,
   });
-  if (told) queue(act, id, id, n.kind.urgency === 'danger');
+  if (told) queue(act, id, await turnOf(act, n.kind.urgency, n.person));
 }
 
 /**
@@ -50,7 +51,8 @@ export async function notifyMany<P>(
     n.people.map((person) => ({ id: newId(act.now), person, key: `${n.key}/${person}` })),
     { kind: n.kind.kind, object: n.object ?? null, data, now: act.now },
   );
-  for (const id of told) queue(act, id, id, n.kind.urgency === 'danger');
+  const turn = await turnOf(act, n.kind.urgency);
+  for (const id of told) queue(act, id, turn);
   return told.length;
 }
 
@@ -60,10 +62,16 @@ function read<P>(kind: NoticeKind<P>, params: P): Json {
   return data;
 }
 
-const queue = (act: Act, notice: string, key: string, danger: boolean): void => {
-  const runAt = danger ? undefined : quietUntil(act.now, act.city.timeZone);
-  act.job(SEND, { notice }, { key, ...(runAt ? { runAt } : {}) });
-};
+/** When it may leave: in the morning, unless there is danger or the person wants to hear at night too. */
+async function turnOf(act: Act, urgency: Urgency, person?: string): Promise<Date | undefined> {
+  if (urgency === 'danger') return undefined;
+  const morning = quietUntil(act.now, act.city.timeZone, quietHours(act.city, act.now));
+  const awake = morning && person !== undefined && (await preferenceOf(act.tx, person)).night;
+  return awake ? undefined : morning;
+}
+
+const queue = (act: Act, notice: string, runAt: Date | undefined): void =>
+  act.job(SEND, { notice }, { key: notice, ...(runAt ? { runAt } : {}) });
 
 /** A notice whose turn has not come waits: for the morning, for the day's digest, for money or a door that is shut. */
 export const postpone = defineCommand({
@@ -119,14 +127,15 @@ export const setNews = defineCommand({
     doors: z.partialRecord(DOOR, z.boolean()),
     lang: z.enum(['id', 'en']),
     digest: z.boolean(),
+    night: z.boolean(),
   }),
-  async run(act, { doors, lang, digest }): Promise<void> {
+  async run(act, { doors, lang, digest, night }): Promise<void> {
     const person = act.actor.id;
     if (act.actor.readsFrom) throw forbidden('prove_first');
     const said = new Map((await consentsOf(act.tx, person)).map((c) => [c.door, c.given]));
     for (const [door, given] of Object.entries(doors) as [DoorKind, boolean][])
       if (said.get(door) !== given) await insertConsent(act.tx, { person, door, given, source: 'page', now: act.now });
-    await savePreference(act.tx, person, { lang, digest }, act.now);
+    await savePreference(act.tx, person, { lang, digest, night }, act.now);
     act.note({ object: `person/${person}` });
   },
 });

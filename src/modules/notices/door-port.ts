@@ -109,10 +109,30 @@ export interface MessageDoor {
   };
 }
 
+/** A mail of ours that came back for good. */
+export interface Bounce {
+  /** Our key of the message. */
+  id: string;
+  /** `dsn_5.1.1` */
+  reason: string;
+}
+/** How far a mailbox was read: its mails' numbers hold as long as its `validity` stays. */
+export interface MailboxPlace {
+  validity: string;
+  uid: number;
+}
+/** The mailbox of the address that we send from. */
+export interface MailboxPort {
+  /** Looks at what came after `from`, the oldest first, at most so many mails. */
+  read(from: MailboxPlace | undefined, limit: number): Promise<MailboxPlace & { bounces: Bounce[] }>;
+}
+
 declare module '../../kernel/city.ts' {
   interface Ports {
     /** In the order in which they are tried, within each kind. Missing: messages go by the ports of sign-in codes alone. */
     doors?: MessageDoor[];
+    /** Missing: what comes back is read by nobody. */
+    mailbox?: MailboxPort;
     /** Where a demo's messages are read and answered: its phones' own pages. */
     phones?: string;
   }

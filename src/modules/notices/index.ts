@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/command.ts';
 import type { Module } from '../../kernel/http.ts';
 import { definePermissions, heldBy, systemOnly } from '../../kernel/permission.ts';
 import { overdueMessages, sendNotices } from './jobs.ts';
+import { addressDead, readMailbox } from './bounces.ts';
 import type { AnyNotice, Kinds } from './model.ts';
 import { agreeTemplates } from './templates.ts';
 import type { TwoWay } from './hearing.ts';
@@ -29,7 +30,7 @@ export const permissions = definePermissions({
 
 /** Every kind by its name, the module's own included. Throws when two bear one name. */
 export function kindsOf(given: readonly AnyNotice[]): Kinds {
-  const all = [...given, digestNotice];
+  const all = [...given, digestNotice, addressDead];
   const kinds = new Map(all.map((k) => [k.kind, k]));
   if (kinds.size !== all.length) throw new Error('two notices bear one name');
   return kinds;
@@ -55,6 +56,7 @@ export function createNoticesModule(o: { kinds: AnyNotice[]; outbox?: boolean; t
     recurring: [
       overdueMessages(kinds),
       agreeTemplates(kinds),
+      readMailbox(kinds),
       sweepHookEvents,
       { name: 'notices.incoming', everySeconds: 3600, run: (ctx) => sweepIncoming(ctx.city.db, ctx.now) },
       ...(o.outbox

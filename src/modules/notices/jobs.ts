@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { execute, type Ctx } from '../../kernel/command.ts';
 import { defineJob, type Recurring } from '../../kernel/jobs.ts';
+import { buryIfDead } from './bounces.ts';
 import { carry, openProviders } from './carry.ts';
 import { compose, topicOf } from './compose.ts';
 import { fallBack, postpone, SEND } from './commands.ts';
-import { spendOn } from './money.ts';
+import { spendOn } from './rules.ts';
 import type { Kinds, Urgency } from './model.ts';
 import { planNotice, reachOf, type Planned } from './planning.ts';
-import { lookAgain, takeOverdue, type Message } from './store/message.ts';
+import { lookAgain, reasonOf, takeOverdue, type Message } from './store/message.ts';
 import { markSent, noticesOf } from './store/notice.ts';
 
 /** How long nobody at all may take a message before its door is given up, in ms. */
@@ -53,7 +54,10 @@ async function leave(ctx: Ctx, kinds: Kinds, notice: string, p: Planned): Promis
     );
     return;
   }
-  if (carried === 'refused') return execute(ctx, fallBack, { message: message.id, why: 'failed' });
+  if (carried === 'refused') {
+    await buryIfDead(ctx, message, await reasonOf(ctx.city.db, message.id));
+    return execute(ctx, fallBack, { message: message.id, why: 'failed' });
+  }
   if (carried === 'busy' && ctx.now.getTime() - message.createdAt.getTime() > NO_PROVIDER[urgency])
     return execute(ctx, fallBack, { message: message.id, why: 'no_provider' });
   // Tried again by and by; a lost answer is asked for then.

@@ -102,8 +102,12 @@ export function refusePersonal(kind: string, data: unknown): void {
     throw new Error(`the notice ${kind} would carry a personal value`);
 }
 
-const QUIET_FROM = 21 * 60;
-const QUIET_TO = 6 * 60;
+/** Local hours between which nothing leaves but codes and danger. */
+export interface QuietHours {
+  from: number;
+  to: number;
+}
+export const QUIET: QuietHours = { from: 21, to: 6 };
 /** When the day's digest leaves. */
 const DIGEST_AT = 16 * 60;
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -123,10 +127,12 @@ function minuteOfDay(now: Date, timeZone: string): number {
 const nextAt = (now: Date, at: number, minute: number): Date =>
   new Date(Math.floor(now.getTime() / 60_000) * 60_000 + ((minute - at + 1440) % 1440 || 1440) * 60_000);
 
-/** The end of the quiet hours (21.00 to 06.00 local) in which `now` lies; undefined outside them. Sign-in codes do not ask. */
-export function quietUntil(now: Date, timeZone: string): Date | undefined {
+/** The end of the quiet hours in which `now` lies; undefined outside them. Sign-in codes do not ask. */
+export function quietUntil(now: Date, timeZone: string, { from, to }: QuietHours = QUIET): Date | undefined {
   const at = minuteOfDay(now, timeZone);
-  return at >= QUIET_TO && at < QUIET_FROM ? undefined : nextAt(now, at, QUIET_TO);
+  const [begin, end] = [from * 60, to * 60];
+  const quiet = begin > end ? at >= begin || at < end : at >= begin && at < end;
+  return quiet ? nextAt(now, at, end) : undefined;
 }
 
 /** When the next digest of a day leaves (16.00 local). */

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../kernel/command.ts';
-import { transact, type Tx } from '../../kernel/db.ts';
+import { transact, type Reader, type Tx } from '../../kernel/db.ts';
 import { newId } from '../../kernel/ids.ts';
 import { addressesOf } from '../people/index.ts';
 import { doorsOf, openProviders, type Work } from './carry.ts';
@@ -8,6 +8,8 @@ import { digestNotice } from './digest.ts';
 import type { DoorKind, MessageDoor } from './door-port.ts';
 import { nextDigest, quietUntil, variantOf, type AnyNotice, type Kinds, type Urgency } from './model.ts';
 import { agrees, planDoors, type Reach } from './plan.ts';
+import { quietHours } from './rules.ts';
+import { deadDoors } from './store/dead.ts';
 import { insertMessage, messagesOfNotice, type Message } from './store/message.ts';
 import { findNotice, lockNotice, listWaiting, markSent, noticesOf, type Notice } from './store/notice.ts';
 import { subscriptionOf } from './store/push.ts';
@@ -28,12 +30,13 @@ export interface Planned {
   open: MessageDoor[];
 }
 
-/** A person's doors, with what they lead to. */
+/** A person's doors, with what they lead to. `dead`: those whose address takes nothing any more; they are in no reach. */
 export async function reachOf(
   ctx: Pick<Ctx, 'city'>,
   person: string,
-): Promise<{ to: Map<DoorKind, string>; reach: Reach }> {
-  const { db, keys } = ctx.city;
+  db: Reader = ctx.city.db,
+): Promise<{ to: Map<DoorKind, string>; reach: Reach; dead: Set<DoorKind> }> {
+  const { keys } = ctx.city;
   const [contacts, said, push] = await Promise.all([
     addressesOf(db, keys, person),
     consentsOf(db, person),
@@ -43,7 +46,9 @@ export async function reachOf(
   if (contacts.phone) to.set('sms', contacts.phone).set('whatsapp', contacts.phone);
   if (contacts.email) to.set('email', contacts.email);
   if (push) to.set('push', push);
-  return { to, reach: { has: new Set(to.keys()), said: new Map(said.map((s) => [s.door, s.given])) } };
+  const dead = await deadDoors(db, keys, person, to);
+  for (const door of dead) to.delete(door);
+  return { to, reach: { has: new Set(to.keys()), said: new Map(said.map((s) => [s.door, s.given])) }, dead };
 }
 
 /** Whether WhatsApp would carry these words: only what its owner has approved. */
@@ -135,8 +140,8 @@ export async function planNotice(ctx: Work, kinds: Kinds, id: string): Promise<P
 /** Until when the notice waits: for the morning, or for the day's digest where the person wants one. */
 function waitOf({ city, now }: Work, notice: Notice, urgency: Urgency, preference: Preference): Date | undefined {
   if (urgency === 'danger') return undefined;
-  const quiet = quietUntil(now, city.timeZone);
-  if (quiet) return quiet;
+  const quiet = quietUntil(now, city.timeZone, quietHours(city, now));
+  if (quiet && !preference.night) return quiet;
   if (!preference.digest || urgency !== 'info') return undefined;
   const due = nextDigest(notice.createdAt, city.timeZone);
   return due > now ? due : undefined;

@@ -9,6 +9,7 @@ import {
   Form,
   formKey,
   html,
+  Notice,
   Page,
   PATHS,
   queryOf,
@@ -17,11 +18,14 @@ import {
   readText,
   useUi,
 } from '../../../ui/index.ts';
+import { liftAddress } from '../bounces.ts';
 import { setNews } from '../commands.ts';
 import { doorsOf } from '../carry.ts';
 import type { DoorKind } from '../door-port.ts';
+import type { QuietHours } from '../model.ts';
 import { agrees, type Reach } from '../plan.ts';
 import { reachOf } from '../planning.ts';
+import { quietHours } from '../rules.ts';
 import { preferenceOf, type Preference } from '../store/reach.ts';
 import { words } from '../words.ts';
 
@@ -33,17 +37,20 @@ interface Props {
   doors: DoorKind[];
   reach: Reach;
   preference: Preference;
+  quiet: QuietHours;
+  /** The e-mail address took nothing. */
+  dead: boolean;
   saved: boolean;
 }
 
-function NewsPage({ doors, reach, preference, saved }: Props) {
+function NewsPage({ doors, reach, preference, quiet, dead, saved }: Props) {
   const { lang } = useUi();
   const w = words[lang].news;
   const shown = CHOSEN.filter((door) => doors.includes(door));
   const able = shown.filter((door) => reach.has.has(door));
   const lacks = {
     phone: shown.some((d) => d !== 'email' && !reach.has.has(d)),
-    email: shown.includes('email') && !reach.has.has('email'),
+    email: shown.includes('email') && !reach.has.has('email') && !dead,
   };
   return (
     <Page
@@ -54,6 +61,17 @@ function NewsPage({ doors, reach, preference, saved }: Props) {
     >
       <h1>{w.title}</h1>
       <p class="lead">{w.lead}</p>
+      {dead && (
+        <Notice tone="warn" title={w.dead.title}>
+          <p>{w.dead.text}</p>
+          <p>
+            <a href={`${PATHS.account}/surel`}>{w.dead.change}</a>
+          </p>
+          <Form action={`${NEWS}/surel`}>
+            <Button look="second">{w.dead.again}</Button>
+          </Form>
+        </Notice>
+      )}
       <Form action={NEWS} idempotencyKey={formKey()} class="stack">
         {able.length > 0 && (
           <Checkboxes
@@ -86,11 +104,17 @@ function NewsPage({ doors, reach, preference, saved }: Props) {
           values={preference.digest ? ['1'] : []}
           options={[{ value: '1', label: w.digest, hint: w.digestHint }]}
         />
+        <Checkboxes
+          name="night"
+          label={w.night}
+          values={preference.night ? ['1'] : []}
+          options={[{ value: '1', label: w.night, hint: w.nightHint }]}
+        />
         <Actions>
           <Button>{w.save}</Button>
         </Actions>
       </Form>
-      <p class="muted">{w.quiet}</p>
+      <p class="muted">{w.quiet(String(quiet.from), String(quiet.to))}</p>
       <p class="muted">{w.stop}</p>
       <p>
         <a href={PATHS.official}>{w.official}</a>
@@ -103,13 +127,29 @@ function NewsPage({ doors, reach, preference, saved }: Props) {
 export function newsRoutes(app: FastifyInstance): void {
   app.get(NEWS, { config: { action: 'notices.news' } }, async (request, reply) => {
     const { ctx } = request;
-    const [{ reach }, preference] = await Promise.all([
+    const [{ reach, dead }, preference] = await Promise.all([
       reachOf(ctx, ctx.actor.id),
       preferenceOf(ctx.city.db, ctx.actor.id),
     ]);
     const doors = [...new Set(doorsOf(ctx.city).map((d) => d.kind))];
     const saved = readText(queryOf(request), 'selesai') === '1';
-    return html(reply, ctx, <NewsPage doors={doors} reach={reach} preference={preference} saved={saved} />);
+    const quiet = quietHours(ctx.city, ctx.now);
+    return html(
+      reply,
+      ctx,
+      <NewsPage
+        doors={doors}
+        reach={reach}
+        preference={preference}
+        quiet={quiet}
+        dead={dead.has('email')}
+        saved={saved}
+      />,
+    );
+  });
+  app.post(`${NEWS}/surel`, { config: { action: 'notices.news' } }, async (request, reply) => {
+    await execute(request.ctx, liftAddress, {});
+    return reply.redirect(`${NEWS}?selesai=1`, 303);
   });
   app.post(NEWS, { config: { action: 'notices.news' } }, async (request, reply) => {
     const { ctx } = request;
@@ -122,6 +162,7 @@ export function newsRoutes(app: FastifyInstance): void {
       doors: Object.fromEntries(able.map((door) => [door, chosen.has(door)])),
       lang: LANGS.includes(lang as Lang) ? lang : 'id',
       digest: readMany(body, 'digest').includes('1'),
+      night: readMany(body, 'night').includes('1'),
     });
     return reply.redirect(`${NEWS}?selesai=1`, 303);
   });

@@ -71,6 +71,25 @@ export async function findMessage(db: Reader, id: string): Promise<Message | und
   return row as Message | undefined;
 }
 
+/** The address it went to, as `addressMac` has it. */
+export async function addressOf(db: Reader, id: string): Promise<Buffer | undefined> {
+  const row = await db.selectFrom('notices.message').select('to_mac').where('id', '=', id).executeTakeFirst();
+  return row?.to_mac ?? undefined;
+}
+
+/** Why it failed, as its provider said last. */
+export async function reasonOf(db: Reader, id: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('notices.delivery')
+    .select('reason')
+    .where('message', '=', id)
+    .where('state', '=', 'failed')
+    .orderBy('n', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.reason ?? undefined;
+}
+
 /** What a provider speaks of: by our key, else by its own name for the message. */
 export async function messageOfReport(
   db: Reader,
@@ -102,7 +121,7 @@ export async function messagesOfNotice(db: Reader, notice: string): Promise<Mess
 export async function beginSending(
   db: Db,
   m: Pick<Message, 'id' | 'attempts'>,
-  o: { provider: string; textMac: Buffer; version: number | null; now: Date; lookAt: Date },
+  o: { provider: string; toMac: Buffer; textMac: Buffer; version: number | null; now: Date; lookAt: Date },
 ): Promise<boolean> {
   const done = await db
     .updateTable('notices.message')
@@ -111,6 +130,7 @@ export async function beginSending(
       provider: o.provider,
       ref: null,
       attempts: m.attempts + 1,
+      to_mac: o.toMac,
       text_mac: o.textMac,
       template_version: o.version,
       state_at: o.now,

@@ -40,14 +40,16 @@ export interface Preference {
   lang: Lang;
   /** One message a day for what is not urgent. */
   digest: boolean;
+  /** Quiet hours are nothing to this person. */
+  night: boolean;
 }
 export async function preferenceOf(db: Reader, person: string): Promise<Preference> {
   const row = await db
     .selectFrom('notices.preference')
-    .select(['lang', 'digest'])
+    .select(['lang', 'digest', 'night'])
     .where('person', '=', person)
     .executeTakeFirst();
-  return { lang: (row?.lang ?? 'id') as Lang, digest: row?.digest ?? false };
+  return { lang: (row?.lang ?? 'id') as Lang, digest: row?.digest ?? false, night: row?.night ?? false };
 }
 
 export const savePreference = (tx: Tx, person: string, p: Preference, now: Date) =>

@@ -4,7 +4,7 @@ import { ruleAt } from '../../kernel/pack.ts';
 import { spend } from '../../kernel/session.ts';
 import type { Work } from './carry.ts';
 import type { DoorKind } from './door-port.ts';
-import type { Urgency } from './model.ts';
+import { QUIET, type QuietHours, type Urgency } from './model.ts';
 
 /** Rupiah, where the pack has no rule. */
 const PRICE: Partial<Record<DoorKind, number>> = { sms: 500, whatsapp: 400 };
@@ -16,6 +16,12 @@ function rule(city: City, key: string, now: Date): number | undefined {
     ? ruleAt(city.pack, key, localDate(city.calendar, now))?.value
     : undefined;
 }
+
+/** When the city is quiet: rules `notices.quiet_from` and `notices.quiet_to` of the pack, local hours. */
+export const quietHours = (city: City, now: Date): QuietHours => ({
+  from: rule(city, 'notices.quiet_from', now) ?? QUIET.from,
+  to: rule(city, 'notices.quiet_to', now) ?? QUIET.to,
+});
 
 /** What one message costs by this door, in rupiah: rules `sign_in.sms_price`, `notices.whatsapp_price` of the pack. */
 export function priceOf(city: City, door: DoorKind, now: Date): number {
