@@ -151,6 +151,7 @@ export const en: Same<typeof id> = {
       'This paper is signed live',
       'Open the case and sign there; a signature cannot be sent in another way.',
     ],
+    billed_already: ['There is a bill already', 'Open it on the page of your file and pay through the bank or QRIS.'],
     row_closed: ['This step is done already', 'Reload the page to see the next one.'],
     take_first: ['You have not taken this case', 'Take it first, then try again.'],
     held: ['Another officer has taken this case', 'Ask them to hand it over, or take another.'],

@@ -153,6 +153,7 @@ export const id = {
       'Surat ini ditandatangani langsung',
       'Buka berkasnya dan tanda tangani di sana; tanda tangan tidak dapat dikirim lewat jalan lain.',
     ],
+    billed_already: ['Tagihannya sudah ada', 'Buka tagihan pada halaman berkas dan bayar lewat bank atau QRIS.'],
     row_closed: ['Langkah ini sudah dikerjakan', 'Muat ulang halaman untuk melihat langkah berikutnya.'],
     take_first: ['Berkas ini belum Anda ambil', 'Ambil dulu berkasnya, lalu ulangi.'],
     held: ['Berkas ini sudah diambil petugas lain', 'Minta petugas itu menyerahkannya, atau ambil berkas lain.'],

@@ -8,10 +8,10 @@ import { sealAudit } from './kernel/audit.ts';
 import { PUBLIC, createRights, definePermissions, heldBy, systemOnly, type Rights } from './kernel/permission.ts';
 import { filesModule } from './kernel/files/index.ts';
 import { LANGS } from './kernel/i18n.ts';
-import { bills } from '../services/bills.ts';
-export { bills };
+import { bills as ownBills } from '../services/bills.ts';
 import { services } from '../services/index.ts';
 import {
+  caseBills,
   caseNotices,
   casePapers,
   caseParcels,
@@ -23,7 +23,7 @@ import {
 } from './modules/casework/index.ts';
 import { createDeliveryModule, parcelNotices } from './modules/delivery/index.ts';
 import { createDocumentsModule } from './modules/documents/index.ts';
-import { createMoneyModule } from './modules/money/index.ts';
+import { billNotices, createMoneyModule, type BillKinds } from './modules/money/index.ts';
 import { createNoticesModule, kindsOf } from './modules/notices/index.ts';
 import { createPeopleModule, loadActor, type Demo } from './modules/people/index.ts';
 import { createAdminModule } from './modules/admin/index.ts';
@@ -83,27 +83,30 @@ const assetsModule: Module = {
 };
 
 /** Every service of this release: what modules and faces know of `services/`. */
-export const catalogue: Catalogue = createCatalogue(services);
+export const catalogue: Catalogue = createCatalogue(services, ownBills);
+
+/** Every kind of bill of this release, with what a payment sets in motion in its cases. */
+export const bills: BillKinds = caseBills(catalogue);
 
 /** Every kind of notice. */
-export const notices = [...caseNotices, ...parcelNotices];
+export const notices = [...billNotices, ...caseNotices, ...parcelNotices];
 
 /**
  * All rooms of the house, in the order of the arrows. With `demo` the sign-in pages show the invented people, and what
  * would be sent can be read at /dev/outbox; production passes none. `of`: other services than the release's, for trying out.
  */
-export const modulesOf = (demo?: Demo, of: Catalogue = catalogue): Module[] => [
+export const modulesOf = (demo?: Demo, of: Catalogue = catalogue, kinds: BillKinds = caseBills(of)): Module[] => [
   auditModule,
   cityModule,
   filesModule,
   createPeopleModule(demo, hasCases),
   createNoticesModule({ kinds: notices, outbox: demo !== undefined, twoWay: caseTwoWay(of) }),
-  createMoneyModule(bills),
+  createMoneyModule(kinds),
   createDocumentsModule({ kinds: casePapers(of) }),
-  createDeliveryModule({ hooks: caseParcels(of), bills }),
+  createDeliveryModule({ hooks: caseParcels(of), bills: kinds }),
   createCaseworkModule(of),
-  createPortalModule(of, bills, { design: demo !== undefined }),
-  createDeskModule(of, bills),
+  createPortalModule(of, kinds, { design: demo !== undefined }),
+  createDeskModule(of, kinds),
   createAdminModule(of, { notices: kindsOf(notices) }),
   createApiModule(of),
   assetsModule,

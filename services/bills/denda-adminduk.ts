@@ -18,6 +18,7 @@ export const dendaAdminduk = defineBillKind({
       marriage: 'civil_registration.fine.marriage',
     },
   },
+  ofCase: true,
   due: { rule: 'civil_registration.fine.pay_days' },
   expires: true,
   channels: ['va', 'qris', 'teller'],

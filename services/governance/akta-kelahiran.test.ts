@@ -257,6 +257,7 @@ describe('checks', () => {
           for (const f of def.check(check)(answers, {
             date: '2026-11-20',
             n: 0,
+            rule: () => 0,
             items: { child: [{ born_on: '2026-11-03' }] },
           })) {
             findings++;

@@ -16,7 +16,7 @@ import { lateDecision } from './akta-kelahiran/decision.ts';
 import { legalBasis, standard } from './akta-kelahiran/standard.ts';
 import * as shared from './disdukcapil/checks.ts';
 import { roles } from './disdukcapil/roles.ts';
-import { messages, statements as truthful, wrongInDraft } from './disdukcapil/words.ts';
+import { fined, messages, statements as truthful, wrongInDraft } from './disdukcapil/words.ts';
 import { t } from '../words.ts';
 
 /*
@@ -46,7 +46,7 @@ const mostOf = (plurality: keyof typeof MOST): number => MOST[plurality];
 
 const definition = defineService({
   code: 'akta-kelahiran',
-  version: 2,
+  version: 3,
   dimension: 'governance',
   title: t('Akta kelahiran', 'Birth certificate'),
   summary: t(
@@ -132,6 +132,7 @@ const definition = defineService({
       ),
       when: 'late',
     },
+    fined,
   },
   pages,
   conditions: {
@@ -152,6 +153,15 @@ const definition = defineService({
       reads: ['kind', 'reporter_is', 'reporter_is_mother'],
       holds: ({ kind, reporter_is, reporter_is_mother }) =>
         kind === 'unknown_parents' || (kind === 'mother_only' ? reporter_is_mother === false : reporter_is === 'other'),
+    },
+    fined: {
+      reads: ['child.born_on'],
+      holds: (_, { date, n, items, rule }) =>
+        rule('civil_registration.fine.birth') > 0 &&
+        items.child.some(
+          ({ born_on }, i) =>
+            (n === 0 || n === i + 1) && born_on !== undefined && daysFrom(born_on, date) > REPORTING_DAYS,
+        ),
     },
     late: {
       reads: ['child.born_on'],

@@ -25,7 +25,7 @@ const nikDiffers = shared.nikDiffers;
 
 const definition = defineService({
   code: 'kk-perubahan',
-  version: 1,
+  version: 2,
   dimension: 'governance',
   title: t('Perubahan kartu keluarga (KK)', 'Change of the family card (KK)'),
   summary: t(

@@ -28,7 +28,7 @@ const ADULT = 17;
 
 const definition = defineService({
   code: 'pindah-keluar',
-  version: 1,
+  version: 2,
   dimension: 'governance',
   title: t('Pindah ke kota lain', 'Moving to another city'),
   summary: t(

@@ -882,6 +882,13 @@ export interface MoneyStatementLine {
   source: string;
 }
 
+export interface MoneyTold {
+  at: Timestamp;
+  bill: string;
+  ref: string;
+  what: string;
+}
+
 export interface NoticesAgreedTemplate {
   checked_at: Timestamp;
   lang: string;
@@ -1350,6 +1357,7 @@ export interface DB {
   "money.relief": MoneyRelief;
   "money.reversal": MoneyReversal;
   "money.statement_line": MoneyStatementLine;
+  "money.told": MoneyTold;
   "notices.agreed_template": NoticesAgreedTemplate;
   "notices.consent": NoticesConsent;
   "notices.dead_address": NoticesDeadAddress;

@@ -38,6 +38,6 @@ export async function fileSample(
     service: 'akta-kelahiran',
     answers: { ...sample.answers, ...change },
     documents,
-    statements: ['truth', 'issuer', 'late'],
+    statements: ['truth', 'issuer', 'late', 'fined'],
   });
 }

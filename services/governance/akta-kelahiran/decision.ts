@@ -36,7 +36,7 @@ export function lateDecision(answers: Answers, on: DecisionFacts): DecisionText 
     ],
     decides: [
       `Menyetujui pencatatan kelahiran ${list(names)} dalam register akta kelahiran dan penerbitan kutipan akta kelahirannya.`,
-      'Pencatatan dilaksanakan di SIAK sesuai dengan berkas yang sudah diperiksa, tanpa biaya dan tanpa denda.',
+      `Pencatatan dilaksanakan di SIAK sesuai dengan berkas yang sudah diperiksa, tanpa biaya${on.holds('fined') ? ', setelah denda keterlambatan menurut aturan daerah dilunasi melalui bank' : ' dan tanpa denda'}.`,
       'Keputusan ini berlaku sejak tanggal ditetapkan.',
     ],
   };

@@ -91,5 +91,5 @@ export const pages = {
     title: t('Foto berita acara kepolisian', 'Photo of the police record'),
     requirement: 'police_record',
   },
-  statements: { title: t('Pernyataan Anda', 'Your statement'), statements: ['truth', 'issuer', 'late'] },
+  statements: { title: t('Pernyataan Anda', 'Your statement'), statements: ['truth', 'issuer', 'late', 'fined'] },
 } as const;

@@ -1,4 +1,4 @@
-import { sopOf } from '../disdukcapil/sop.ts';
+import { fineStage, sopOf } from '../disdukcapil/sop.ts';
 import { t } from '../../words.ts';
 
 /*
@@ -43,8 +43,9 @@ export const stages = {
       },
     },
   },
+  fine: fineStage('birth', 'child'),
   draft_proof: {
-    title: t('Anda memeriksa konsep akta', 'You check the draft'),
+    title: t('Pemeriksaan konsep akta oleh pelapor', 'The reporter checks the draft'),
     phase: 'processing',
     rows: {
       confirm: {
@@ -114,7 +115,7 @@ export const stages = {
     maxReturns: 0,
     rows: {
       hand_over: {
-        activity: t('Menyerahkan akta ke kotak surat Anda', 'Delivers the certificate to your inbox'),
+        activity: t('Menyerahkan akta ke kotak surat pelapor', "Delivers the certificate to the reporter's inbox"),
         actor: 'petugas_loket',
         completeness: [
           t('Tanda tangan, nomor, dan nama di akta sudah diperiksa', 'Signature, number and name were checked'),

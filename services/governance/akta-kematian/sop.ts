@@ -1,4 +1,4 @@
-import { confirm, deliver, register, sign, sopOf, validate, verify } from '../disdukcapil/sop.ts';
+import { confirm, deliver, fineStage, register, sign, sopOf, validate, verify } from '../disdukcapil/sop.ts';
 import { t } from '../../words.ts';
 
 /** The norms of the rows that every case passes add up to one working day of 37.5 hours a week. */
@@ -15,8 +15,9 @@ export const stages = {
       ]),
     },
   },
+  fine: fineStage('death'),
   draft_proof: {
-    title: t('Anda memeriksa konsep akta', 'You check the draft'),
+    title: t('Pemeriksaan konsep akta oleh pelapor', 'The reporter checks the draft'),
     phase: 'processing',
     rows: {
       confirm: confirm(
@@ -57,7 +58,7 @@ export const stages = {
     maxReturns: 0,
     rows: {
       hand_over: deliver(
-        t('Menyerahkan akta ke kotak surat Anda', 'Delivers the certificate to your inbox'),
+        t('Menyerahkan akta ke kotak surat pelapor', "Delivers the certificate to the reporter's inbox"),
         t('Akta di kotak surat pelapor', "The certificate in the reporter's inbox"),
       ),
     },

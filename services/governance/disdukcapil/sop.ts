@@ -21,6 +21,29 @@ export const verify = (completeness: readonly Text[], n = 240) =>
     onLate: late,
   }) as const;
 
+/**
+ * The fine for a late report, where the city's dated rules know one: a bill for each late event, paid through the bank or
+ * QRIS. It comes after whoever decides has decided, so that nobody pays for what is refused. Where the rule says Rp0, or
+ * none holds, the stage is not there.
+ */
+export const fineStage = <const Variant extends string, const Per extends string>(variant: Variant, per?: Per) =>
+  ({
+    title: t('Pembayaran denda keterlambatan', 'Payment of the fine for reporting late'),
+    phase: 'processing',
+    rows: {
+      pay_fine: {
+        activity: t('Membayar denda keterlambatan', 'Pays the fine for reporting late'),
+        actor: 'applicant',
+        completeness: [t('Tagihan dengan dasar hukumnya', 'The bill with its legal basis')],
+        norm: { n: 60, unit: 'calendar_days' },
+        output: t('Denda lunas di bank, dengan bukti', 'The fine paid at the bank, with a receipt'),
+        when: 'fined',
+        may: { pay: { bill: 'denda-adminduk', variant, ...(per !== undefined && { per }) } },
+        onLate: { expire: true },
+      },
+    },
+  }) as const;
+
 /** The applicant looks at what the paper will say, before SIAK numbers it. */
 export const confirm = (activity: Text, completeness: Text) =>
   ({

@@ -44,3 +44,12 @@ export const printing = (what: string, whatEn: string) =>
     `Biaya lain yang mungkin: mencetak ${what} di kertas HVS A4 80 gram, bila Anda ingin lembar kertas`,
     `Other costs there may be: printing ${whatEn} on A4 paper of 80 g, if you want it on paper`,
   );
+
+/** Said by whoever reports late where that is fined. */
+export const fined = {
+  text: t(
+    'Saya mengerti bahwa laporan terlambat dikenai denda menurut aturan kota. Denda dibayar lewat bank atau QRIS, tidak pernah kepada petugas.',
+    "I understand that a late report is fined by the city's rules. A fine is paid through the bank or QRIS, never to an officer.",
+  ),
+  when: 'fined',
+} as const;

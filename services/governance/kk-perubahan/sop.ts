@@ -46,7 +46,7 @@ export const stages = {
     maxReturns: 0,
     rows: {
       hand_over: deliver(
-        t('Menyerahkan KK ke kotak surat Anda', 'Delivers the card to your inbox'),
+        t('Menyerahkan KK ke kotak surat pemohon', "Delivers the card to the applicant's inbox"),
         t('KK di kotak surat pemohon', "The card in the applicant's inbox"),
       ),
     },

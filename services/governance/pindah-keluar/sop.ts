@@ -16,7 +16,7 @@ export const stages = {
     },
   },
   draft_proof: {
-    title: t('Anda memeriksa konsep surat', 'You check the draft'),
+    title: t('Pemeriksaan konsep surat oleh pemohon', 'The applicant checks the draft'),
     phase: 'processing',
     rows: {
       confirm: confirm(
@@ -57,7 +57,7 @@ export const stages = {
     maxReturns: 0,
     rows: {
       hand_over: deliver(
-        t('Menyerahkan SKPWNI ke kotak surat Anda', 'Delivers the letter to your inbox'),
+        t('Menyerahkan SKPWNI ke kotak surat pemohon', "Delivers the letter to the applicant's inbox"),
         t('SKPWNI di kotak surat pemohon', "The letter in the applicant's inbox"),
       ),
     },

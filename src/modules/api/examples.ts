@@ -150,6 +150,7 @@ const kase: z.input<typeof shapes.kase> = {
       outside: [],
     },
   ],
+  bills: [],
   marks: [],
   revision: null,
   actions: [

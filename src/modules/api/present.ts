@@ -17,11 +17,16 @@ export function dueOf(due: Due | null, timeZone: string): { due_at: string | nul
 
 /** A case as `GET /api/v1/cases/{id}` gives it. */
 export function caseOf(view: CaseView, { timeZone }: Pick<City, 'timeZone'>): z.input<typeof shapes.kase> {
-  const { due, rows, revision, actions, papers, letters: _, ...rest } = view;
+  const { due, rows, bills, revision, actions, papers, letters: _, ...rest } = view;
   return {
     ...wire(rest, timeZone),
     due_reason: dueOf(due, timeZone).due_reason,
     rows: rows.map(({ due: rowDue, ...row }) => ({ ...wire(row, timeZone), ...dueOf(rowDue, timeZone) })),
+    bills: bills.map(({ amount, refund, ...bill }) => ({
+      ...wire(bill, timeZone),
+      amount: Number(amount),
+      refund: refund && { ...wire({ ...refund, amount: 0 }, timeZone), amount: Number(refund.amount) },
+    })),
     revision: revision && { round: revision.round, ...dueOf(revision.due, timeZone) },
     actions: actions.map(actionOf),
     papers: papers.map((p) => paperOf(p, view.id, timeZone)),

@@ -71,6 +71,8 @@ export const caseAct = z.discriminatedUnion('type', [
     reason: z.enum(HAND_OVER_REASONS, 'error.choose'),
     note: words,
   }),
+  /** Asks for a new bill where the last one lapsed. */
+  z.strictObject({ type: z.literal('bill'), expected: onRow }),
   z.strictObject({
     type: z.literal('done'),
     expected: onRow,

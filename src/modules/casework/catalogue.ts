@@ -1,4 +1,5 @@
 import type { PaperExpectation, RegistryPaperKind } from '../documents/registry-paper.ts';
+import type { BillKinds } from '../money/index.ts';
 import type { Answers, Definition, Text } from './definition.ts';
 import type { RegistryEvents, RegistryService } from './registry-port.ts';
 
@@ -74,6 +75,8 @@ export interface DecisionFacts {
   reportedOn: string;
   /** How many items of each group there are: `{ child: 2 }`. */
   items: Readonly<Record<string, number>>;
+  /** Whether a condition of the service holds for this case. */
+  holds(condition: string): boolean;
   /** `Kota Medan` */
   city: string;
   /** A legal date as papers write it. */
@@ -95,16 +98,18 @@ export interface DecisionText {
 /** Every service of this release, found by code. Faces and modules get it from app.ts, never from `services/`. */
 export interface Catalogue {
   services: readonly CaseService[];
+  /** What their rows may bill. */
+  bills: BillKinds;
   find(code: string): CaseService | undefined;
 }
 
 /** Throws when two services bear one code. */
-export function createCatalogue(services: readonly CaseService[]): Catalogue {
+export function createCatalogue(services: readonly CaseService[], bills: BillKinds = new Map()): Catalogue {
   const byCode = new Map<string, CaseService>();
   for (const service of services) {
     const { code } = service.definition.body;
     if (byCode.has(code)) throw new Error(`two services are called ${code}`);
     byCode.set(code, service);
   }
-  return { services, find: (code) => byCode.get(code) };
+  return { services, bills, find: (code) => byCode.get(code) };
 }

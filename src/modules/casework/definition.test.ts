@@ -162,7 +162,7 @@ describe('before it is published', () => {
     ],
     [
       'payment on an officer',
-      (b) => (rowOf(b, 'hand_over').may = { pay: true }),
+      (b) => (rowOf(b, 'hand_over').may = { pay: { bill: 'denda-contoh', variant: 'late' } }),
       /hand_over: payment waits on the applicant/,
     ],
     ['two special acts in one row', (b) => (rowOf(b, 'register').may!.inspect = true), /register: registers, signs/],

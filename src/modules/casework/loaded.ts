@@ -6,6 +6,7 @@ import type { Reader } from '../../kernel/db.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import { covers, reaches, type Actor, type Post } from '../../kernel/permission.ts';
+import type { BillKinds } from '../money/index.ts';
 import type { Catalogue, CaseService } from './catalogue.ts';
 import type { Answer, Definition } from './definition.ts';
 import type { Who } from './model.ts';
@@ -25,6 +26,8 @@ export interface Loaded {
   kase: Kase;
   def: Definition;
   service: CaseService;
+  /** What its rows may bill. */
+  bills: BillKinds;
   who: Who;
   /** The letter by which an inspector reads it; nothing can be done to it by that. */
   letter?: Assignment;
@@ -77,10 +80,11 @@ export async function loadCase(
   if (!kase || !service) throw notFound();
   const def = await serviceVersion(o.city, catalogue, kase.service, kase.version, db);
   const who = whoOf(o.actor, def, kase);
-  if (who) return { kase, def, service, who };
+  const { bills } = catalogue;
+  if (who) return { kase, def, service, bills, who };
   const letter = await letterFor(o, db, kase);
   if (!letter) throw notFound();
-  return { kase, def, service, who: { kind: 'officer', id: o.actor.id, roles: [] }, letter };
+  return { kase, def, service, bills, who: { kind: 'officer', id: o.actor.id, roles: [] }, letter };
 }
 
 /** Many cases at once, by id: those the actor works on by a post; the others are left out. */
@@ -96,7 +100,7 @@ export async function loadCases(
     if (!service) continue;
     const def = await serviceVersion(o.city, catalogue, kase.service, kase.version, db);
     const who = whoOf(o.actor, def, kase);
-    if (who) found.set(kase.id, { kase, def, service, who });
+    if (who) found.set(kase.id, { kase, def, service, bills: catalogue.bills, who });
   }
   return found;
 }

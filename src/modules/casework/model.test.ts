@@ -444,7 +444,7 @@ describe('time', () => {
     const may = (id: string) => mayBeDeemed(sample, { ...rows.get(id)!, onLate: { deemed: true } });
     expect(['verify', 'visit', 'hand_over'].map(may)).toEqual([true, true, true]);
     expect(['sign', 'register', 'pay', 'confirm'].map(may)).toEqual([false, false, false, false]);
-    const paying = { ...rows.get('hand_over')!, may: { pay: true as const } };
+    const paying = { ...rows.get('hand_over')!, may: { pay: { bill: 'denda-contoh', variant: 'late' } } };
     expect(mayBeDeemed(sample, paying)).toBe(false);
   });
   it('a withdrawal of a paused case leaves nothing waiting', () => {

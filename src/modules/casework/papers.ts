@@ -21,6 +21,7 @@ import { findPerson } from '../people/index.ts';
 import type { Catalogue, CaseService, DecisionNumber } from './catalogue.ts';
 import { answersOf, keyOf, loadCase, SUPERVISOR, type Loaded } from './loaded.ts';
 import { objectionTo } from './objection.ts';
+import { holds } from './paths.ts';
 import type { CaseEvent, CaseState } from './model.ts';
 import { caseLetter } from './notices.ts';
 import { markView } from './reads/case.ts';
@@ -204,6 +205,7 @@ function decisionKind(catalogue: Catalogue, service: CaseService, row: string): 
         number: kase.number,
         reportedOn: localDate(ctx.city.calendar, kase.receivedAt),
         items: kase.state.items,
+        holds: (condition) => holds(kase.state, condition),
         city: city.name,
         date: (on) => f.date(on),
       });

@@ -88,6 +88,8 @@ function commandOf(def: Definition, state: CaseState, { what, how }: Step): Comm
     () => ({ type: 'take', expected, order: 'next' }),
     () => ({ type: 'done', expected, ...(how % 2 ? { evidence: [id(91)] } : {}), ...note }),
     () => ({ type: 'done', expected, evidence: [id(91)] }),
+    () => ({ type: 'bill', expected, bill: id(94 + (how % 2)) }),
+    () => ({ type: 'lapse', expected, bill: open?.bill ?? id(94) }),
     () => ({ type: 'request', expected, item: asked.item }),
     () => ({ type: 'request', expected, item: asked.item }),
     () => ({ type: 'confirm', ...asked, ...(how % 2 ? { paper: id(92) } : {}) }),
@@ -224,8 +226,15 @@ function helpfulOn(def: Definition, state: CaseState, name: string): { who: Who;
   const open = state.open.find((r) => r.row === name)!;
   const { row } = def.rows.get(name)!;
   const expected = { row: name, round: open.round };
-  if (row.actor === 'applicant')
-    return [{ who: row.may?.pay ? SYSTEM_WHO : APPLICANT_WHO, command: { type: 'done', expected } }];
+  if (row.may?.pay) {
+    const { bill } = open;
+    if (bill === undefined) return [{ who: SYSTEM_WHO, command: { type: 'bill', expected, bill: id(94) } }];
+    return (['done', 'lapse'] as const).map((type) => ({
+      who: SYSTEM_WHO,
+      command: type === 'done' ? { type, expected } : { type, expected, bill },
+    }));
+  }
+  if (row.actor === 'applicant') return [{ who: APPLICANT_WHO, command: { type: 'done', expected } }];
   const pending = open.outside.find(isPending);
   if (pending)
     return [{ who: SYSTEM_WHO, command: { type: 'confirm', expected, item: pending.item, request: pending.request } }];
@@ -317,8 +326,8 @@ function anyRow(
   const back = [...(n % 2 ? ['applicant'] : []), ...(s > 0 && n % 3 ? [`s${n % s}`] : [])];
   const may = back.length > 0 ? { return: back } : {};
   if (r.actor === 'applicant') {
-    const pay = n % 5 === 0 ? { pay: true as const } : {};
-    return { ...base, ...when, may: { ...may, ...pay }, onLate: { expire: true } };
+    const pay = n % 5 === 0 ? { pay: { bill: 'denda-contoh', variant: 'late' } } : {};
+    return { ...base, ...when, may: n % 5 === 0 ? pay : may, onLate: { expire: true } };
   }
   const resume = back.includes('applicant') && n % 7 === 0 ? { resumeAt: 's0' } : {};
   const kind = n % 6;

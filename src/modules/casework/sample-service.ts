@@ -144,7 +144,7 @@ export const sample = defineService({
           actor: 'applicant',
           norm: { n: 7, unit: 'calendar_days' },
           when: 'must_pay',
-          may: { pay: true },
+          may: { pay: { bill: 'denda-contoh', variant: 'late' } },
           onLate: { expire: true },
         },
       },

@@ -3,11 +3,12 @@ import { defineCommand, execute, type Ctx } from '../../kernel/command.ts';
 import type { Reader } from '../../kernel/db.ts';
 import { localDate } from '../../kernel/clock/index.ts';
 import { notFound } from '../../kernel/errors.ts';
-import type { CityPack } from '../../kernel/pack.ts';
+import { ruleAt, type CityPack } from '../../kernel/pack.ts';
 import { z } from 'zod';
 import type { Known } from './answers.ts';
 import type { Catalogue } from './catalogue.ts';
-import { bindService, publishLint, type Definition } from './definition.ts';
+import { kindOf } from '../money/index.ts';
+import { bindService, publishLint, type CaseBody, type Definition } from './definition.ts';
 import { OBJECTION_RULE } from './objection.ts';
 import { currentVersions, findVersion, insertVersion, openVersions } from './store/version.ts';
 
@@ -87,7 +88,8 @@ export function knownFor(city: Pick<City, 'pack' | 'calendar'>, at: Date): Known
     };
     areas.set(city.pack, places);
   }
-  return { date: localDate(city.calendar, at), ...places };
+  const date = localDate(city.calendar, at);
+  return { date, ...places, rule: (key) => ruleAt(city.pack, key, date)?.value ?? 0 };
 }
 
 const publish = (def: Definition) =>
@@ -110,11 +112,29 @@ const publish = (def: Definition) =>
     },
   });
 
+/**
+ * The dated rules by which a service's rows bill. Throws for a row that bills what no kind of bill of this release is, or has
+ * no rule for: a fault of the release.
+ */
+function billRules(catalogue: Catalogue, body: CaseBody): string[] {
+  return body.stages
+    .flatMap((s) => s.rows)
+    .flatMap(({ id, may }) => {
+      if (!may?.pay) return [];
+      const { amount } = kindOf(catalogue.bills, may.pay.bill);
+      const rule = amount === 'assessed' ? undefined : amount.rules[may.pay.variant];
+      if (rule === undefined) throw new Error(`${body.code}: no dated rule gives what row ${id} bills`);
+      return [rule];
+    });
+}
+
 /** What a city's pack must have for the catalogue and has not, a phrase each: an agency, a rule. */
 export function lacksFor(catalogue: Catalogue, pack: CityPack): string[] {
   const needs = catalogue.services.flatMap(({ definition: { body } }) => [
     ...(pack.agencies.some((a) => a.code === body.agency) ? [] : [`the agency ${body.agency} (${body.code})`]),
-    ...(pack.rules.some((r) => r.key === body.fee.rule) ? [] : [`the rule ${body.fee.rule} (${body.code})`]),
+    ...[body.fee.rule, ...billRules(catalogue, body)]
+      .filter((key) => !pack.rules.some((r) => r.key === key))
+      .map((key) => `the rule ${key} (${body.code})`),
   ]);
   const rule = pack.rules.some((r) => r.key === OBJECTION_RULE) ? [] : [`the rule ${OBJECTION_RULE}`];
   return [...needs, ...rule];

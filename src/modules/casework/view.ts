@@ -1,4 +1,5 @@
 import type { Due } from '../../kernel/clock/index.ts';
+import type { BillShown } from '../money/index.ts';
 import type { Paper } from '../documents/index.ts';
 import type { Answer, InspectionResult, Text } from './definition.ts';
 import type { Objection } from './objection.ts';
@@ -82,6 +83,8 @@ export interface RowView {
   inspects: boolean;
   /** What the row asks of the registry; null: nothing. */
   asks: 'submit' | 'validate' | 'sign' | null;
+  /** It ends with a payment: the bill in force; null once that lapsed. Undefined: no row of money. */
+  bill?: string | null;
   outside: OutsideView[];
 }
 
@@ -143,6 +146,8 @@ export interface CaseView extends CaseHead {
   heldBy: { agency: string; short: string; step: Text | null; waitsFor: 'city' | 'applicant' | 'registry' | 'nobody' };
   paused: { reason: Text; since: Date } | null;
   rows: RowView[];
+  /** What is owed for it, and what of that is paid or given back; newest first. */
+  bills: BillShown[];
   marks: MarkView[];
   /** While the applicant mends. */
   revision: { round: number; due: Due | null } | null;

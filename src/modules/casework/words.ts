@@ -32,6 +32,8 @@ const words = defineWords({
       taken: 'Berkas mulai dikerjakan',
       released: 'Berkas dilepas kembali ke antrean',
       handed_over: 'Berkas diserahkan ke petugas lain',
+      billed: 'Tagihan dibuat',
+      lapsed: 'Waktu tagihan lewat',
       done: 'Selesai',
       deemed: 'Dianggap disetujui menurut hukum',
       returned: 'Dikembalikan untuk diperbaiki',
@@ -161,6 +163,8 @@ const words = defineWords({
       taken: 'Work began',
       released: 'Put back into the queue',
       handed_over: 'Handed to another officer',
+      billed: 'A bill was made',
+      lapsed: 'The time of the bill passed',
       done: 'Done',
       deemed: 'Deemed approved by law',
       returned: 'Sent back to be mended',
@@ -274,7 +278,7 @@ function history(lang: Lang, e: Pick<HistoryEntry, 'type' | 'activity' | 'item'>
   const w = words[lang];
   const activity = e.activity?.[lang];
   const plain =
-    activity === undefined
+    activity === undefined || e.type === 'billed' || e.type === 'lapsed'
       ? w.event[e.type]
       : e.type === 'done'
         ? w.doneOf(activity)

@@ -89,6 +89,8 @@ export const words = defineWords({
     road: 'Perjalanan berkas',
     norm: (text: string) => `waktu ${text}`,
     applicant: 'Pemohon',
+    bill: (title: string, amount: string, state: string, until: string) =>
+      `${title}, ${amount}: ${state.toLowerCase()}. Batas bayar ${until}.`,
     channel: 'Diajukan lewat',
     channels: {
       web: 'situs',
@@ -408,6 +410,7 @@ export const words = defineWords({
     road: 'The file’s road',
     norm: (text) => `time ${text}`,
     applicant: 'Applicant',
+    bill: (title, amount, state, until) => `${title}, ${amount}: ${state.toLowerCase()}. To be paid by ${until}.`,
     channel: 'Sent in by',
     channels: {
       web: 'website',

@@ -2,6 +2,7 @@
 import type { Module } from '../../kernel/http.ts';
 import { bankPermissions, bankRecurring, bankRoutes } from './bank.ts';
 import { compareAtNight } from './commands/compare.ts';
+import { sweepTold } from './commands/told.ts';
 import type { BillKinds } from './kind.ts';
 import { permissions } from './permissions.ts';
 
@@ -15,11 +16,12 @@ export const createMoneyModule = (kinds: BillKinds): Module => ({
   recurring: [
     ...bankRecurring(kinds),
     { name: 'money.compare', everySeconds: 900, run: (ctx) => compareAtNight(ctx, kinds) },
+    { name: 'money.told', everySeconds: 5, run: (ctx) => sweepTold(ctx, kinds) },
   ],
 });
 
 export { permissions };
-export { issueBill, issueBills, type AskedBill, type IssuedBill } from './commands/issue.ts';
+export { amountOf, issueBill, issueBills, type AskedBill, type IssuedBill } from './commands/issue.ts';
 export { takePayment, takePayments, type Refused, type Taken, type TakenFact } from './commands/pay.ts';
 export { billDifferences, compareBooks, COMPARISON } from './commands/compare.ts';
 export { reversePayment, type ReversalFact, type Reversed } from './commands/reverse.ts';
@@ -31,11 +33,16 @@ export {
   type Basis,
   type BillKind,
   type BillKinds,
+  type ExpiredBill,
   type SettledBill,
 } from './kind.ts';
+export { billIssued, billNotices } from './notices.ts';
+export { sweepTold };
 export { readBillingCode, spaced } from './model/billing-code.ts';
 export { CHANNELS, type BillState, type Channel } from './model/books.ts';
 export { addMonths, monthOf, monthsLate } from './model/months.ts';
+export { billsShown, refundOf, type BillShown, type RefundShown } from './shown.ts';
+export { refundText, standingWords } from './words.ts';
 export { readReceiptNumber } from './model/receipt-number.ts';
 export { terbilang } from './model/terbilang.ts';
 export { billByCode, findBill, findBillByCode, owedNow, shownState, type BillNow, type OpenBill } from './reads.ts';
@@ -49,7 +56,7 @@ export {
   type KnownReceipt,
   type Payment,
 } from './store/payment.ts';
-export { askAct, decideAct, payRefund, sourceOf, type ActDecision, type AskedAct } from './commands/act.ts';
+export { askAct, decideAct, dropBill, payRefund, sourceOf, type ActDecision, type AskedAct } from './commands/act.ts';
 export {
   askRelief,
   closeBooks,
@@ -93,7 +100,7 @@ export { lastContacts, type Contact } from './store/bank-contact.ts';
 export { listPartners, openPartner, type KeyShown, type KeyUse, type PartnerShown } from './store/bank-partner.ts';
 export type { BankProfile, BankStage } from './bank-port.ts';
 export { bankWays, PayByBank, type BankWays } from './routes/bank-pay.tsx';
-export { billsOfPayer, openBills, type ListedBill } from './store/listed.ts';
+export { billsAbout, billsOfPayer, openBills, type ListedBill } from './store/listed.ts';
 export {
   accountability,
   billingAgencies,

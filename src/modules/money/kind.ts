@@ -17,6 +17,9 @@ export interface SettledBill {
   receipt: string;
 }
 
+/** A bill whose time has passed, for the hook of its kind. */
+export type ExpiredBill = Omit<SettledBill, 'receipt'>;
+
 export interface BillKind {
   /** Name of its file, and in the books. Never renamed: rows name it. */
   code: string;
@@ -40,8 +43,12 @@ export interface BillKind {
   channels: readonly Channel[];
   /** Whether a part of it may be paid. */
   partial: boolean;
+  /** What it is for is a case, `kase/<id>`: what becomes of it moves the case (`billsOf` in casework fills the hooks). */
+  ofCase?: true;
   /** Runs in the transaction of the payment that settles it. */
   onSettled?(act: Act, bill: SettledBill): Promise<void>;
+  /** Runs once its time has passed unpaid, in an act of its own. */
+  onExpired?(act: Act, bill: ExpiredBill): Promise<void>;
 }
 
 export type BillKinds = ReadonlyMap<string, BillKind>;

@@ -52,6 +52,7 @@ export const permissions = definePermissions({
   /** Facts of money are told by providers, through the program. */
   'money.take': systemOnly,
   'money.issue': systemOnly,
+  'money.tell': systemOnly,
   /** One's own bills; a code alone shows an amount and a masked name. */
   'money.pay': (actor: Actor) => actor.kind === 'person' || 'forbidden.sign_in',
   'money.read': (actor: Actor, thing?: OfAgency) => {

@@ -37,6 +37,13 @@ export const HOOK_TYPES = [
   'delivery.failed',
   'delivery.returned',
   'delivery.lost',
+  'bill.issued',
+  'bill.paid',
+  'bill.expired',
+  'bill.cancelled',
+  'refund.requested',
+  'refund.refused',
+  'refund.paid',
 ] as const;
 export type HookType = (typeof HOOK_TYPES)[number];
 

@@ -78,6 +78,10 @@ const openRow = name(
     ...due,
     inspects: z.boolean().describe('Its `done` needs `evidence`'),
     asks: z.enum(['submit', 'validate', 'sign']).nullable(),
+    bill: id
+      .nullable()
+      .optional()
+      .describe('Of a step that ends with a payment: the bill in force; null once it lapsed'),
     outside: z.array(outside).describe('What the registry was asked about each item'),
   }),
 );
@@ -111,6 +115,31 @@ export const paper = name(
     href: z.string(),
   }),
 );
+const bill = name(
+  'CaseBill',
+  z.object({
+    id,
+    code: z.string().describe('Billing code: what is typed at the bank'),
+    kind: z.string(),
+    title: text,
+    amount: z.int().describe('Rupiah'),
+    due_on: day,
+    state: z.enum(['open', 'paid', 'expired', 'cancelled', 'blocked']),
+    created_at: instant,
+    refund: z
+      .object({
+        state: z.enum(['asked', 'agreed', 'refused', 'done']),
+        amount: z.int(),
+        from: z.enum(['treasurer', 'bud']).describe('Who pays it out'),
+        sp2d: z.string().nullable(),
+        unforeseen: z.boolean(),
+        refusal: z.string().nullable(),
+        done_at: instant.nullable(),
+      })
+      .nullable(),
+  }),
+  'A bill that the case waits for, or waited for.',
+);
 const heldBy = z.object({
   agency: z.string(),
   short: z.string(),
@@ -142,6 +171,7 @@ export const kase = name(
     held_by: heldBy,
     paused: z.object({ reason: text, since: instant }).nullable(),
     rows: z.array(openRow),
+    bills: z.array(bill).describe('What is owed for it, newest first'),
     marks: z.array(mark),
     revision: z.object({ round: z.int(), ...due }).nullable(),
     actions: z.array(action).describe('What may be asked of the case now, and why the rest may not'),

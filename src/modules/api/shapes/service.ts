@@ -36,7 +36,7 @@ const sopRow = name(
       reject: z.boolean().optional(),
       register: z.enum(['submit', 'validate']).optional(),
       sign: z.enum(['registry', 'city']).optional(),
-      pay: z.boolean().optional(),
+      pay: z.object({ bill: z.string(), variant: z.string(), per: z.string().optional() }).optional(),
       deliver: z.boolean().optional(),
       inspect: z.boolean().optional(),
       correct: z.boolean().optional(),

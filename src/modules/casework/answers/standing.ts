@@ -8,6 +8,8 @@ export interface Known {
   areas?: { has(code: string): boolean };
   /** What each office prints, by its code; absent: any code is taken. */
   offices?: ReadonlyMap<string, readonly string[]>;
+  /** The figure of a dated rule on that date, 0 where none holds; absent: the city has no rules. */
+  rule?: (key: string) => number;
 }
 
 /** The group whose items a page is repeated for; undefined: the page is shown once. */
@@ -41,7 +43,10 @@ function usesOf(def: Definition): ReadonlyMap<string, Use> {
   for (const r of def.body.requirements) use(r.when, r.per);
   for (const s of def.body.statements) use(s.when, undefined);
   for (const p of def.body.pages) use(p.when, groupOfPage(def, p));
-  for (const row of def.stages.flatMap((s) => s.rows)) use(row.when, undefined);
+  for (const row of def.stages.flatMap((s) => s.rows)) {
+    use(row.when, undefined);
+    if (row.may?.pay?.per !== undefined) use(row.when, row.may.pay.per);
+  }
   uses.set(def, map);
   return map;
 }
@@ -78,6 +83,7 @@ export const onOf = (def: Definition, answers: Answers, known: Known, n: number)
   date: known.date,
   n,
   items: itemsIn(def, answers),
+  rule: known.rule ?? (() => 0),
 });
 
 /** Asks a condition. It is shown only the answers it declares, so that `dependants` cannot miss one. */

@@ -24,6 +24,7 @@ import { insertAnswers } from '../store/envelope.ts';
 import { findByNumber } from '../store/list.ts';
 import { insertInspection } from '../store/inspection.ts';
 import { advance } from './advance.ts';
+import { renewBill } from './bills.ts';
 import { checkFiles, faultsOf } from './filing.ts';
 import { byHandOnly } from './outside.ts';
 import { bringAnswer, examinePaper, type Brought } from './paper.ts';
@@ -113,6 +114,8 @@ async function perform(act: Act, catalogue: Catalogue, loaded: Loaded, asked: Ca
       const { note: text, ...rest } = asked;
       return advance(act, loaded, { ...rest, note: note(text).note! }, { words });
     }
+    case 'bill':
+      return renewBill(act, loaded, asked.expected, advance);
     case 'done': {
       const { evidence, note: text, ...rest } = asked;
       if (evidence) return inspected(act, loaded, { ...asked, evidence });

@@ -11,6 +11,7 @@ import {
   apply,
   decide,
   isEnded,
+  openRow,
   type At,
   type CaseEvent,
   type CaseState,
@@ -24,6 +25,7 @@ import { issueFor } from '../papers.ts';
 import { insertWords } from '../store/envelope.ts';
 import { appendEvent } from '../store/kase.ts';
 import { tellSystems } from '../telling.ts';
+import { askPayment, dropBills } from './bills.ts';
 import { noteOutside } from './outside.ts';
 
 /** Queued when a row opens that ends by delivery. */
@@ -79,15 +81,33 @@ export async function advance(
   await appendEvent(act.tx, act.city.calendar, after, kase, kase.state, state, event, act.ctx.channel, act.now);
   if (words.length > 0)
     await insertWords(act.tx, key ?? (await keyOf(act.city, act.tx, kase)), kase.id, words, act.now);
+  await noteOutside(act, loaded, event);
+  await follow(act, loaded, event, state);
+  await tellSystems(act, kase, kase.state, state, event);
+  await dropBills(act, loaded, after, event, state);
+  const last = await askPayments(
+    act,
+    { ...loaded, def: after, kase: { ...kase, version: state.version, state } },
+    kase.state,
+  );
   act.note({
     object: `kase/${kase.id}`,
     role: event.role,
     ...('reason' in event.data ? { reason: event.data.reason } : {}),
   });
-  await noteOutside(act, loaded, event);
-  await follow(act, loaded, event, state);
-  await tellSystems(act, kase, kase.state, state, event);
-  return { event, state };
+  return { event, state: last };
+}
+export type Advance = typeof advance;
+
+/** Rows that have just opened and wait for money get their bill, in the same transaction. */
+async function askPayments(act: Act, loaded: Loaded, before: CaseState): Promise<CaseState> {
+  let { kase } = loaded;
+  const opened = kase.state.open.filter((o) => !before.open.some((b) => b.row === o.row && b.round === o.round));
+  for (const { row, round } of opened) {
+    if (!loaded.def.rows.get(row)!.row.may?.pay || openRow(kase.state, row)?.round !== round) continue;
+    kase = { ...kase, state: await askPayment(act, { ...loaded, kase }, row, advance) };
+  }
+  return kase.state;
 }
 
 /** What an event brings about: a number for a decision, a job for a delivery, a word to the applicant. */
@@ -139,7 +159,8 @@ async function follow(act: Act, loaded: Loaded, event: CaseEvent, state: CaseSta
         { kase: kase.id, row: open.row, round: open.round },
         { key: `${kase.id}/${open.row}/${open.round}` },
       );
-    if (row.actor === APPLICANT)
+    // Whoever has to pay is told so by the bill itself.
+    if (row.actor === APPLICANT && !row.may?.pay)
       await notify(act, {
         ...tell,
         kind: caseAsks,

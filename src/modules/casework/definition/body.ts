@@ -153,6 +153,14 @@ const onLate = z.union([
   z.strictObject({ expire: z.literal(true) }),
 ]);
 
+/** What is owed: a kind of bill and which of its dated rules. */
+const payment = z.strictObject({
+  bill: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/),
+  variant: name,
+  /** Once for each item of this group for which the row's condition holds. */
+  per: name.exactOptional(),
+});
+
 const row = z.strictObject({
   id: name,
   activity: text,
@@ -175,7 +183,7 @@ const row = z.strictObject({
       /** Signs a paper: in the registry, or by the city's own signing service. Two acts as well. */
       sign: z.enum(['registry', 'city']).exactOptional(),
       /** Ends when the bill is settled. */
-      pay: z.literal(true).exactOptional(),
+      pay: payment.exactOptional(),
       /** Ends by itself once every paper lies in the applicant's inbox. */
       deliver: z.literal(true).exactOptional(),
       /** Ends with a card printed at the office of this answer: one blank of that office's stock is used. */

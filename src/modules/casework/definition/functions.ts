@@ -9,6 +9,8 @@ export interface On<Items = Readonly<Record<string, readonly Answers[]>>> {
   readonly date: string;
   /** Which item of the repeat group is asked about, from 1; 0 outside a group. */
   readonly n: number;
+  /** The figure of one of the city's dated rules on that date; 0 where none holds. */
+  readonly rule: (key: string) => number;
   /** The answers of each repeat group, item by item: `items.child[0].name`. */
   readonly items: Items;
 }

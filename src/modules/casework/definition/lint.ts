@@ -210,6 +210,12 @@ function lintRow(
   else if (office?.when !== undefined || office?.optional)
     fault(`prints at ${office.id}, which not every case answers`);
   if (may.pay && !mine) fault('payment waits on the applicant');
+  if (may.pay?.per !== undefined && !known.groups.has(may.pay.per)) fault(`group ${may.pay.per} is unknown`);
+  if (may.pay && row.when === undefined)
+    fault('a payment needs a condition: where nothing is owed, nothing is waited for');
+  if (may.pay && !body.stages.slice(0, index).some((s) => s.rows.some((r) => r.when === undefined)))
+    fault('payment comes before anybody has looked at the file');
+  if (may.pay && may.return) fault('whoever pays sends nothing back');
   if (
     mine &&
     (may.register ||

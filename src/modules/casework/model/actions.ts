@@ -67,7 +67,8 @@ function probes(def: Definition, state: CaseState, at: At): Probe[] {
           add({ type: 'refuse', expected: onRow, item, request: asked.request, reason: 'other' }, { item });
         }
       }
-    } else add({ type: 'done', expected: onRow, ...(may.inspect && { evidence: [ID] }) });
+    } else if (may.pay) add({ type: 'bill', expected: onRow, bill: ID });
+    else add({ type: 'done', expected: onRow, ...(may.inspect && { evidence: [ID] }) });
     for (const to of may.return ?? [])
       add({ type: 'return', expected: onRow, to, defects: someDefect(def, state) }, { to });
     const path = somePath(def, state);

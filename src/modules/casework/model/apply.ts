@@ -85,6 +85,12 @@ const CHANGES: { [T in EventType]: Change<T> } = {
   handed_over(s, e) {
     rowOf(s, e.data.row).officer = e.data.to;
   },
+  billed(s, e) {
+    rowOf(s, e.data.row).bill = e.data.bill;
+  },
+  lapsed(s, e) {
+    delete rowOf(s, e.data.row).bill;
+  },
   done(s, e, def) {
     close(s, e.data.row, e.actor, false);
     join(s, def, e.at);

@@ -22,6 +22,8 @@ export const command = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('release'), expected: onRow }),
   z.strictObject({ type: z.literal('hand_over'), expected: onRow, to: id, reason: z.enum(HAND_OVER_REASONS), note }),
+  z.strictObject({ type: z.literal('bill'), expected: onRow, bill: id }),
+  z.strictObject({ type: z.literal('lapse'), expected: onRow, bill: id }),
   z.strictObject({ type: z.literal('done'), expected: onRow, evidence: z.array(id).max(21).exactOptional(), note }),
   z.strictObject({ type: z.literal('return'), expected: onRow, to: name, defects: z.array(mark).max(100), note }),
   z.strictObject({ type: z.literal('resubmit'), expected: onCase, ...answered, changed: changes, note }),

@@ -77,6 +77,10 @@ export const eventData = {
   taken: z.strictObject({ ...at, order: z.enum(['next', 'picked']), reason: z.enum(TAKE_REASONS).exactOptional() }),
   released: z.strictObject(at),
   handed_over: z.strictObject({ ...at, from: id.nullable(), to: id, reason: z.enum(HAND_OVER_REASONS), note }),
+  /** The bill that this row waits for; after one that lapsed, a new one. */
+  billed: z.strictObject({ ...at, bill: id }),
+  /** Its time passed unpaid: it is the applicant's to ask for another. */
+  lapsed: z.strictObject({ ...at, bill: id }),
   done: z.strictObject({ ...at, evidence: z.array(id).exactOptional(), note }),
   returned: z.strictObject({ ...at, to: name, defects: z.array(mark).min(1), counted: z.boolean(), note }),
   resubmitted: z.strictObject({ ...answered, changed: changes, note }),

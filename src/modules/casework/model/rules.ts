@@ -74,6 +74,23 @@ export const RULES: { [T in CommandType]: Rule<T> } = {
     return yes('handed_over', acting, { ...expected, from: found.open.officer, to, reason, ...(note && { note }) });
   },
 
+  bill(asked, { expected, bill }) {
+    const { who } = asked;
+    const found = openOf(asked, expected);
+    if ('refusal' in found) return found;
+    if (!found.row.may?.pay) return no('not_here');
+    if (who.kind === 'officer') return no('not_yours');
+    if (found.open.bill !== undefined) return no('billed_already');
+    return yes('billed', who.kind === 'system' ? 'system' : APPLICANT, { ...expected, bill });
+  },
+
+  lapse(asked, { expected, bill }) {
+    if (asked.who.kind !== 'system') return no('system_only');
+    const found = openOf(asked, expected);
+    if ('refusal' in found) return found;
+    return found.open.bill === bill ? yes('lapsed', 'system', { ...expected, bill }) : no('not_here');
+  },
+
   done(asked, { expected, evidence, note }) {
     const { who } = asked;
     const opened = openOf(asked, expected);

@@ -47,6 +47,8 @@ export interface OpenRow extends RowState {
   since: string;
   /** Who has taken it; null: nobody yet. */
   officer: string | null;
+  /** Of a row that ends with a payment: the bill in force; absent: none yet, or the last one lapsed. */
+  bill?: string;
 }
 export interface PastRow extends RowState {
   /** Who did it; null: left undone by a return. */

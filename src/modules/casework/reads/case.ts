@@ -4,9 +4,11 @@ import { snapshot, type Reader } from '../../../kernel/db.ts';
 import { openDataKey } from '../../../kernel/data-key.ts';
 import { outgoingOf, papersOf, isNumbered, numberForm } from '../../documents/index.ts';
 import { DEPUTY_WORD } from '../../../kernel/permission.ts';
+import { billsShown } from '../../money/index.ts';
 import { deputyTimes, findPerson, officerNames, officersInPost, type DeputyTime } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { noteInspection } from '../commands/look.ts';
+import { subjectOf } from '../commands/bills.ts';
 import { asksOf } from '../commands/outside.ts';
 import { APPLICANT, normText, type Answers, type Definition, type Text } from '../definition.ts';
 import { answersOf, loadCase, postsFor, type Loaded } from '../loaded.ts';
@@ -88,6 +90,8 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
   );
   const newest =
     who.supervises && !kase.endedAt ? (await currentVersions(at, ctx.now, kase.service))[0]?.version : undefined;
+  const today = localDate(city.calendar, ctx.now);
+  const bills = await billsShown(at, catalogue.bills, subjectOf(kase.id), ctx.now, today);
   const around: Around = {
     ctx,
     loaded,
@@ -119,6 +123,7 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
       since: new Date(state.paused.since),
     },
     rows: state.open.map((open) => rowView(around, open)),
+    bills,
     marks: state.marks.map((m) => markView(around, m)),
     revision: state.revision && {
       round: state.revision.round,
@@ -251,6 +256,7 @@ function rowView(a: Around, open: Loaded['kase']['state']['open'][number]): RowV
     due: rowDueOf(def, kase.state, a.ctx.city.calendar, open.row),
     inspects: row.may?.inspect === true,
     asks,
+    ...(row.may?.pay && { bill: open.bill ?? null }),
     outside: asks === null ? [] : itemsOf(kase.state, row.per).map((item) => outsideView(a, open, item)),
   };
 }

@@ -86,7 +86,8 @@ async function readDossier(
   o: DossierOptions,
 ): Promise<{ dossier: Dossier; letter: Assignment | undefined }> {
   const { city } = ctx;
-  const { kase, def, who, service, letter } = await loadCase(ctx, at, catalogue, id);
+  const loaded = await loadCase(ctx, at, catalogue, id);
+  const { kase, def, who, letter } = loaded;
   const { state } = kase;
   const { key, answers } = await answersOf(city, at, kase);
   const rev = o.compareTo ?? kase.answersRev - 1;
@@ -100,7 +101,7 @@ async function readDossier(
   );
   const changed = new Set(before ? changedPaths(before, answers) : []);
   const files = await filesById(at, [...placed.map((f) => f.file), ...inspections.flatMap((i) => i.files)]);
-  const around = { loaded: { kase, def, who, service }, words: said };
+  const around = { loaded, words: said };
   const marksAt = (test: (m: Mark) => boolean) => state.marks.filter(test).map((m) => markView(around, m));
 
   const answerView = (path: string): AnswerView[] => {

@@ -25,6 +25,7 @@ import { ActPanel, ConflictNotice } from './acts.tsx';
 import { AnswerList, Documents } from './dossier.tsx';
 import { casePath, DeskFrame, type Frame } from './frame.tsx';
 import { REVIEW } from './marking.tsx';
+import { refundText, standingWords } from '../../money/index.ts';
 import { restsWhy, type Review } from './seen.ts';
 
 export function ReviewPage({ review }: { review: Review }) {
@@ -202,6 +203,14 @@ function Standing({ review }: { review: Review }) {
           </ul>
         </Notice>
       )}
+      {view.bills.map((b) => (
+        <Notice key={b.id} tone={b.state === 'expired' || b.refund ? 'warn' : 'info'}>
+          <p>
+            {w.bill(b.title[lang], f.rupiah(b.amount), standingWords[lang].state[b.state], f.date(b.dueOn))}
+            {b.refund && <> {refundText(lang, b.refund, (at) => f.date(at))}</>}
+          </p>
+        </Notice>
+      ))}
       <p class="known">
         <span>
           {w.applicant}: <b>{view.applicant.name ?? '–'}</b>

@@ -21,6 +21,7 @@ import { BUD } from '../permissions.ts';
 import { openBill, type OpenBill } from '../reads.ts';
 import {
   alignRefund,
+  BY_ITSELF,
   insertAct,
   insertPlan,
   lockAct,
@@ -34,6 +35,7 @@ import { isDeposited } from '../store/deposit.ts';
 import { paymentById, paymentsOfBill } from '../store/payment.ts';
 import { Entries } from '../store/post.ts';
 import { moveBill, UNKNOWN_AGENCY } from './moved.ts';
+import { tellBill, tellRefund } from './told.ts';
 
 const text = (most: number) => z.string().trim().min(1, 'error.required').max(most, 'error.too_long');
 const because = {
@@ -184,7 +186,17 @@ export const decideAct = (ctx: Ctx, kinds: BillKinds, decision: ActDecision): Pr
         });
         if (asked.state !== 'asked') throw conflict('decided_already');
         const by = act.actor.id;
-        if (!input.agree) await setDecided(act, asked.id, { state: 'refused', by, refusal: input.refusal });
+        if (!input.agree) {
+          await setDecided(act, asked.id, { state: 'refused', by, refusal: input.refusal });
+          if (asked.kind === 'refund' && asked.bill !== null) {
+            const { bill: of } = await billOf(act, kinds, asked.bill);
+            await tellRefund(act, kinds, of, {
+              how: 'refused',
+              amount: asked.amount,
+              key: `refund/${asked.id}/refused`,
+            });
+          }
+        }
         // Its money leaves by an act of its own.
         else if (asked.kind === 'refund') await setDecided(act, asked.id, { state: 'agreed', by });
         else {
@@ -237,12 +249,43 @@ export const payRefund = (ctx: Ctx, kinds: BillKinds, paid: z.input<typeof payou
         };
         await setPaidOut(act, id, { by: act.actor.id, on, amount: asked.amount, sp2d: sp2d || null, details });
         await settle(act, kinds, asked);
+        await tellRefund(act, kinds, open.bill, { how: 'paid', amount: asked.amount, key: `refund/${id}/paid` });
         return null;
       },
     }),
     paid,
   );
 };
+
+/**
+ * Cancels a bill that what it was for no longer asks: the case was withdrawn or rejected, or a new bill stands in its place.
+ * Nobody has to be asked, for nobody has anything to weigh; what was paid on it becomes a request for its refund. One that is
+ * cancelled already stays as it is.
+ */
+export async function dropBill(
+  act: Act,
+  kinds: BillKinds,
+  id: string,
+  reason: 'case_ended' | 'not_owed' | 'new_bill',
+): Promise<void> {
+  const open = await billOf(act, kinds, id);
+  if (open.books.standing.state === 'cancelled') return;
+  const asked = await insertAct(act, {
+    kind: 'cancellation',
+    bill: id,
+    inbox: null,
+    agency: open.bill.agency,
+    amount: open.bill.amount,
+    reason,
+    authority: 'UU 30/2014',
+    decree: '',
+    decreeOn: null,
+    details: {},
+    askedBy: BY_ITSELF,
+  });
+  await setDecided(act, asked, { state: 'done', by: 'rule', on: localDate(act.city.calendar, act.now) });
+  await settle(act, kinds, { id: asked, kind: 'cancellation', bill: id, inbox: null });
+}
 
 /** Where a refund's money lies: with the channel as long as one of its payments is not deposited, else in RKUD. */
 export async function sourceOf(db: Reader, billId: string): Promise<{ account: string; year: string }> {
@@ -255,7 +298,11 @@ export async function sourceOf(db: Reader, billId: string): Promise<{ account: s
 }
 
 /** Brings the books of an act's bill to what its facts say, now that the act is one of them. */
-async function settle(act: Act, kinds: BillKinds, asked: BillAct): Promise<void> {
+async function settle(
+  act: Act,
+  kinds: BillKinds,
+  asked: Pick<BillAct, 'id' | 'kind' | 'bill' | 'inbox'>,
+): Promise<void> {
   const open = await billOf(act, kinds, asked.bill!);
   const { bill: before, books, file } = open;
   const today = localDate(act.city.calendar, act.now);
@@ -303,8 +350,12 @@ async function settle(act: Act, kinds: BillKinds, asked: BillAct): Promise<void>
   }
   await entries.send(act.tx);
   const { standing } = books;
-  if (standing.excess !== before.excess)
-    await alignRefund(act, { ...before, excess: standing.excess, state: standing.state });
+  if (standing.excess !== before.excess) {
+    const { excess, state } = standing;
+    if (await alignRefund(act, { ...before, excess, state }))
+      await tellRefund(act, kinds, before, { how: 'asked', amount: excess, key: `refund/${asked.id}/asked` });
+  }
+  if (before.state !== 'cancelled' && standing.state === 'cancelled') await tellBill(act, 'bill.cancelled', before);
   if (before.state === 'open' && standing.state === 'paid') {
     const { id, code, kind, variant, payer, subject } = before;
     await open.kind.onSettled?.(act, { id, code, kind, variant, payer, subject, receipt });

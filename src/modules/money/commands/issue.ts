@@ -1,5 +1,6 @@
 /** Issuing bills: one inside the act that needs it, or many at once. */
 import { z } from 'zod';
+import type { City } from '../../../kernel/city.ts';
 import { localDate } from '../../../kernel/clock/index.ts';
 import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -7,6 +8,7 @@ import { amountRule, basisOf, dueOf, kindOf, type Basis, type BillKind, type Bil
 import { billingCode } from '../model/billing-code.ts';
 import { takeSerials } from '../store/bill.ts';
 import { Entries } from '../store/post.ts';
+import { tellBill } from './told.ts';
 import { lastClosed } from '../store/period.ts';
 
 interface Asked {
@@ -23,6 +25,10 @@ interface Asked {
 /** By a dated rule: the legal day on which the rule is read, usually the day on which it was reported. */
 export interface AskedByRule extends Asked {
   on: string;
+  /** How many times the rule's figure is owed; absent: once. */
+  times?: number;
+  /** Due on this day at the latest, whatever the kind says: what asks for it waits no longer. */
+  dueBy?: string;
 }
 /** Assessed elsewhere, with the law it rests on. */
 export interface AskedAssessed extends Asked {
@@ -49,10 +55,19 @@ const MOST = 1_000_000_000_000n;
  */
 export async function issueBill(act: Act, kinds: BillKinds, asked: AskedBill): Promise<IssuedBill | null> {
   const [bill] = await issueAll(act, kinds, [asked]);
-  return bill ?? null;
+  if (!bill) return null;
+  const { kind, payer, subject } = asked;
+  await tellBill(act, 'bill.issued', {
+    ...bill,
+    kind,
+    payer,
+    subject,
+    agency: asked.agency ?? kindOf(kinds, kind).agency,
+  });
+  return bill;
 }
 
-/** Issues many bills in one act: one audit row, one call. Gives as many entries; null where a rule made none. */
+/** Issues many bills in one act: one audit row, one call, and no word of each to other systems. Gives as many entries; null where a rule made none. */
 export const issueBills = (ctx: Ctx, kinds: BillKinds, asked: readonly AskedBill[]): Promise<(IssuedBill | null)[]> =>
   execute(
     ctx,
@@ -71,7 +86,7 @@ async function issueAll(act: Act, kinds: BillKinds, asked: readonly AskedBill[])
   const priced = asked.map((a) => ({
     asked: a,
     kind: kindOf(kinds, a.kind),
-    ...priceOf(act, kindOf(kinds, a.kind), a),
+    ...priceOf(city, kindOf(kinds, a.kind), a),
   }));
   const [serials, closed] = [await takeSerials(tx, priced.filter((p) => p.amount > 0n).length), await lastClosed(tx)];
   const entries = new Entries();
@@ -80,7 +95,8 @@ async function issueAll(act: Act, kinds: BillKinds, asked: readonly AskedBill[])
     if (amount < 0n || amount > MOST) throw new RangeError(`${a.kind}: no bill can be of Rp${amount}`);
     const id = newId(now);
     const code = billingCode(city.pack.city.kemendagri, kind.digits, Number(today.slice(0, 4)), serials.pop()!);
-    const dueOn = ('dueOn' in a && a.dueOn) || dueOf(city.pack, kind, today);
+    const usual = ('dueOn' in a && a.dueOn) || dueOf(city.pack, kind, today);
+    const dueOn = 'dueBy' in a && a.dueBy !== undefined && a.dueBy < usual ? a.dueBy : usual;
     const expiresAt = kind.expires ? new Date(city.calendar.day(dueOn).end) : null;
     const agency = a.agency ?? kind.agency;
     entries.add('bills', {
@@ -123,11 +139,22 @@ async function issueAll(act: Act, kinds: BillKinds, asked: readonly AskedBill[])
   return issued;
 }
 
-function priceOf(act: Act, kind: BillKind, asked: AskedBill): { amount: bigint; basis: Basis } {
+/** What a bill would be of, by its dated rule: before it is issued, and 0 where none will be. */
+export const amountOf = (
+  city: Pick<City, 'pack'>,
+  kinds: BillKinds,
+  asked: Pick<AskedByRule, 'kind' | 'variant' | 'on' | 'times'>,
+): { amount: bigint; basis: Basis } => priceOf(city, kindOf(kinds, asked.kind), asked);
+
+function priceOf(
+  city: Pick<City, 'pack'>,
+  kind: BillKind,
+  asked: Pick<AskedByRule, 'variant' | 'on' | 'times'> | AskedAssessed,
+): { amount: bigint; basis: Basis } {
   if ('amount' in asked) return { amount: asked.amount, basis: asked.basis };
-  const rule = amountRule(act.city.pack, kind, asked.variant, asked.on);
+  const rule = amountRule(city.pack, kind, asked.variant, asked.on);
   // Before the first rule nothing was owed.
   return rule
-    ? { amount: BigInt(rule.value), basis: basisOf(rule) }
+    ? { amount: BigInt(rule.value) * BigInt(asked.times ?? 1), basis: basisOf(rule) }
     : { amount: 0n, basis: { key: '', from: asked.on, legal_basis: '', source: '', verified: false } };
 }

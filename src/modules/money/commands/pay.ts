@@ -20,6 +20,7 @@ import { meet, type Bill, type BillFile, type KindRelief, type Met } from '../st
 import { Entries } from '../store/post.ts';
 import { moveBill, projection, UNKNOWN_AGENCY } from './moved.ts';
 import { TAKE, takeBack } from './reverse.ts';
+import { tellRefund } from './told.ts';
 
 /** A payment as a provider tells it. */
 export interface TakenFact {
@@ -148,7 +149,14 @@ async function inAct(act: Act, kinds: BillKinds, fact: TakenFact): Promise<Taken
   await entries.send(act.tx);
   act.note({ object, reason: taken.outcome });
   if (taken.outcome === 'conflict') alarm(act.ctx, fact);
-  if (follows.excess) await alignRefund(act, follows.excess);
+  if (follows.excess && (await alignRefund(act, follows.excess))) {
+    const { excess } = follows;
+    await tellRefund(act, kinds, excess, {
+      how: 'asked',
+      amount: excess.excess,
+      key: `bill/${excess.id}/refund/${act.now.getTime()}`,
+    });
+  }
   if (follows.settled) await follows.settled.kind.onSettled?.(act, follows.settled.bill);
   if (follows.reversed) await takeBack(act, kinds, fact);
   return taken;

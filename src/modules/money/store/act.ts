@@ -91,12 +91,12 @@ export async function insertAct(act: KernelAct, o: NewAct): Promise<string> {
 
 /**
  * Asks for the refund of what a bill took too much, or brings an open request to the sum that lies there now. Who decides
- * and pays is an officer's business.
+ * and pays is an officer's business. True where the request is new.
  */
 export async function alignRefund(
   act: KernelAct,
   bill: Pick<Bill, 'id' | 'agency' | 'excess' | 'state'>,
-): Promise<void> {
+): Promise<boolean> {
   const open = await act.tx
     .selectFrom('money.act')
     .select(['id', 'state'])
@@ -107,9 +107,9 @@ export async function alignRefund(
   if (open) {
     if (open.state === 'asked')
       await act.tx.updateTable('money.act').set({ amount: bill.excess }).where('id', '=', open.id).execute();
-    return;
+    return false;
   }
-  if (bill.excess === 0n) return;
+  if (bill.excess === 0n) return false;
   await insertAct(act, {
     kind: 'refund',
     bill: bill.id,
@@ -123,6 +123,7 @@ export async function alignRefund(
     details: {},
     askedBy: BY_ITSELF,
   });
+  return true;
 }
 
 const acts = (db: Reader) =>

@@ -71,6 +71,10 @@ export const billsOfPayer = async (
       .execute()
   ).map(shown);
 
+/** All bills about one thing (`kase/<id>`), newest first. */
+export const billsAbout = async (db: Reader, subject: string, limit = 20): Promise<ListedBill[]> =>
+  (await listed(db).where('subject', '=', subject).orderBy('id', 'desc').limit(limit).execute()).map(shown);
+
 /** Open bills of an agency in the order in which they fall due; `after` is the last of the page before. */
 export const openBills = async (
   db: Reader,

@@ -136,6 +136,9 @@ export type KnownReceipt = Receipt & { reversedAt: Date | null };
 export const receiptByNumber = (db: Reader, number: string): Promise<KnownReceipt | undefined> =>
   receipts(db).where('t.number', '=', number).executeTakeFirst();
 
+export const receiptById = (db: Reader, id: string): Promise<KnownReceipt | undefined> =>
+  receipts(db).where('t.id', '=', id).executeTakeFirst();
+
 /** The receipts of a bill, oldest first. */
 export const receiptsOfBill = (db: Reader, bill: string): Promise<KnownReceipt[]> =>
   receipts(db).where('t.bill', '=', bill).orderBy('t.issued_at').orderBy('t.id').execute();

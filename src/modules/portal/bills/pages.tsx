@@ -17,34 +17,30 @@ import {
   Tag,
   TextField,
   useUi,
-  type Tone,
 } from '../../../ui/index.ts';
 import { maskedName } from '../../documents/index.ts';
 import {
   kindOf,
   monthsLate,
   PayByBank,
+  refundText,
   shownState,
   spaced,
   terbilang,
   type BankWays,
   type BillAct,
   type BillKinds,
-  type BillNow,
   type KnownReceipt,
   type ListedBill,
   type OpenBill,
+  type RefundShown,
 } from '../../money/index.ts';
 import { billPath, BILLS, receiptPath } from './paths.ts';
+import { BILL_TONES } from './tones.ts';
 import { billWords } from './words.ts';
 
-const TONES: Record<BillNow['state'], Tone | undefined> = {
-  open: 'warn',
-  paid: 'ok',
-  expired: 'bad',
-  cancelled: undefined,
-  blocked: 'warn',
-};
+/** Where a case lies. */
+const CASE = '/berkas';
 
 interface BillsProps {
   kinds: BillKinds;
@@ -84,7 +80,7 @@ export function BillsPage({ kinds, bills, next, first, typed, fault }: BillsProp
                       <a href={billPath(b.code)}>{kindOf(kinds, b.kind).title[lang]}</a>
                     </h3>
                     <p>
-                      {f.rupiah(b.amount)} <Tag tone={TONES[b.shown]}>{w.state[b.shown]}</Tag>
+                      {f.rupiah(b.amount)} <Tag tone={BILL_TONES[b.shown]}>{w.state[b.shown]}</Tag>
                     </p>
                     <p class="muted">
                       {w.due} {f.date(b.dueOn)}
@@ -126,12 +122,14 @@ interface BillProps {
   payer: string;
   receipts: KnownReceipt[];
   acts: BillAct[];
+  /** Where its last refund stands. */
+  refund: RefundShown | null;
   /** How it may be paid at a bank now. */
   ways: BankWays | undefined;
   now: Date;
 }
 
-export function BillPage({ open, own, payer, receipts, acts, ways, now }: BillProps) {
+export function BillPage({ open, own, payer, receipts, acts, refund, ways, now }: BillProps) {
   const { lang, f, city } = useUi();
   const w = billWords[lang];
   const { bill, kind, books } = open;
@@ -148,7 +146,7 @@ export function BillPage({ open, own, payer, receipts, acts, ways, now }: BillPr
       <Live id="isi-tagihan">
         <div class="stack">
           <p>
-            <Tag tone={TONES[state]}>{w.state[state]}</Tag>
+            <Tag tone={BILL_TONES[state]}>{w.state[state]}</Tag>
           </p>
           {state === 'open' || state === 'expired' ? (
             <Card>
@@ -185,6 +183,13 @@ export function BillPage({ open, own, payer, receipts, acts, ways, now }: BillPr
           {state === 'paid' && (
             <Notice tone="ok">
               <p>{w.paidText}</p>
+              {own && kase && (
+                <Actions>
+                  <ButtonLink href={`${CASE}/${kase}`} icon="arrowRight">
+                    {w.openCase}
+                  </ButtonLink>
+                </Actions>
+              )}
             </Notice>
           )}
           {state === 'open' && (
@@ -238,9 +243,7 @@ export function BillPage({ open, own, payer, receipts, acts, ways, now }: BillPr
               rows={[
                 { label: w.payer, value: own ? payer : maskedName(payer) },
                 { label: w.office, value: agency },
-                ...(own && kase
-                  ? [{ label: w.for.kase, value: <a href={`${PATHS.mine}/${kase}`}>{w.openCase}</a> }]
-                  : []),
+                ...(own && kase ? [{ label: w.for.kase, value: <a href={`${CASE}/${kase}`}>{w.openCase}</a> }] : []),
                 ...(own && !kase ? [{ label: w.for.other, value: bill.subject }] : []),
                 { label: w.basis, value: bill.basis.legal_basis },
               ]}
@@ -269,7 +272,7 @@ export function BillPage({ open, own, payer, receipts, acts, ways, now }: BillPr
               </ul>
             </section>
           )}
-          <Decisions acts={acts} />
+          <Decisions acts={acts} refund={refund} />
         </div>
       </Live>
     </Page>
@@ -282,7 +285,7 @@ const ruleOf = ({ terms }: OpenBill, w: (typeof billWords)['id']): string => {
 };
 
 /** What officers decided, and where a refund stands. */
-function Decisions({ acts }: { acts: BillAct[] }) {
+function Decisions({ acts, refund }: { acts: BillAct[]; refund: RefundShown | null }) {
   const { lang, f } = useUi();
   const w = billWords[lang];
   const told = acts.filter((a) => a.kind === 'refund' || a.state === 'done');
@@ -298,11 +301,7 @@ function Decisions({ acts }: { acts: BillAct[] }) {
                 <b>{w.act[a.kind]}</b>
                 {a.amount > 0n && <> · {f.rupiah(a.amount)}</>}
               </p>
-              {a.kind === 'refund' && (
-                <p>
-                  {w.refundState[a.state]} {a.state === 'refused' ? a.refusal : ''}
-                </p>
-              )}
+              {a.kind === 'refund' && refund && <p>{refundText(lang, refund, (at) => f.date(at))}</p>}
               {a.decree !== '' && <p class="muted">{a.decree}</p>}
             </Card>
           </li>

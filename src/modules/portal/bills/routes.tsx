@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { localDate } from '../../../kernel/clock/index.ts';
 import type { Ctx } from '../../../kernel/command.ts';
 import { notFound, unavailable } from '../../../kernel/errors.ts';
 import { PUBLIC, reaches } from '../../../kernel/permission.ts';
@@ -15,6 +16,7 @@ import {
   readReceiptNumber,
   receiptByNumber,
   receiptsOfBill,
+  refundOf,
   type BillKinds,
   type OpenBill,
 } from '../../money/index.ts';
@@ -66,10 +68,12 @@ export function billRoutes(app: FastifyInstance, kinds: BillKinds): void {
     const own = open !== undefined && isOwn(ctx, open);
     if (!own) await count(request);
     if (!open) throw notFound();
-    const [names, receipts, acts, ways] = await Promise.all([
+    const today = localDate(ctx.city.calendar, ctx.now);
+    const [names, receipts, acts, refund, ways] = await Promise.all([
       personNames(ctx.city.db, [open.bill.payer]),
       own ? receiptsOfBill(ctx.city.db, open.bill.id) : [],
       own ? actsOfBill(ctx.city.db, open.bill.id) : [],
+      own ? refundOf(ctx.city.db, open.bill.id, today) : null,
       bankWays(ctx, open),
     ]);
     void reply.header('x-robots-tag', 'noindex');
@@ -82,6 +86,7 @@ export function billRoutes(app: FastifyInstance, kinds: BillKinds): void {
         payer={names.get(open.bill.payer) ?? ''}
         receipts={receipts}
         acts={acts}
+        refund={refund}
         ways={ways}
         now={ctx.now}
       />,

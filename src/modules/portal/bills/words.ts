@@ -1,4 +1,5 @@
 import { defineWords } from '../../../kernel/i18n.ts';
+import { standingWords } from '../../money/index.ts';
 
 /** Bills and receipts, as the payer reads them. */
 export const billWords = defineWords({
@@ -15,13 +16,7 @@ export const billWords = defineWords({
     go: 'Lihat tagihan',
     badCode: 'Kode bayar ini salah tulis. Periksa lagi 17 angkanya.',
     unknown: 'Tidak ada tagihan dengan kode ini.',
-    state: {
-      open: 'Belum dibayar',
-      paid: 'Lunas',
-      expired: 'Lewat batas waktu',
-      cancelled: 'Dibatalkan',
-      blocked: 'Sedang diperiksa',
-    },
+    state: standingWords.id.state,
     toPay: 'Yang harus dibayar',
     inWords: 'Terbilang',
     due: 'Bayar paling lambat',
@@ -77,12 +72,6 @@ export const billWords = defineWords({
     parted: 'Dipakai untuk',
     excess: 'Kelebihan, akan dikembalikan',
     refund: 'Pengembalian uang',
-    refundState: {
-      asked: 'Kelebihan bayar sudah tercatat. Pengembalian menunggu persetujuan.',
-      agreed: 'Pengembalian sudah disetujui dan menunggu dibayarkan.',
-      refused: 'Pengembalian ditolak:',
-      done: 'Sudah dikembalikan.',
-    },
     acts: 'Keputusan atas tagihan ini',
     act: {
       waiver: 'Keringanan',
@@ -110,13 +99,7 @@ export const billWords = defineWords({
     go: 'See the bill',
     badCode: 'This billing code is miswritten. Check its 17 digits.',
     unknown: 'No bill has this code.',
-    state: {
-      open: 'Not paid yet',
-      paid: 'Paid',
-      expired: 'Out of time',
-      cancelled: 'Cancelled',
-      blocked: 'Being checked',
-    },
+    state: standingWords.en.state,
     toPay: 'To be paid',
     inWords: 'In words',
     due: 'Pay by',
@@ -168,12 +151,6 @@ export const billWords = defineWords({
     parted: 'Went to',
     excess: 'Too much, to be paid back',
     refund: 'Refund',
-    refundState: {
-      asked: 'What was paid too much is noted. The refund waits for approval.',
-      agreed: 'The refund is approved and waits to be paid out.',
-      refused: 'The refund was refused:',
-      done: 'Paid back.',
-    },
     acts: 'Decisions on this bill',
     act: {
       waiver: 'Relief',

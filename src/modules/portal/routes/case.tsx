@@ -41,6 +41,7 @@ import {
   Where,
   WhyThen,
 } from './case-parts.tsx';
+import { Bills, caseBillRoutes, PayNow } from './case-bills.tsx';
 import { paperTitle } from './paper.tsx';
 import { Unverified } from './official.tsx';
 
@@ -69,6 +70,7 @@ export function caseRoute(app: FastifyInstance, catalogue: Catalogue): void {
   });
 
   askRoutes(app, catalogue);
+  caseBillRoutes(app, catalogue);
 }
 
 /** Where a picture of a file of a case lies. */
@@ -99,6 +101,7 @@ export function CasePage({ view, dossier, now, flash }: CasePageProps) {
           <p class="lead">{w.lead[view.status]}</p>
           {isLate(view, now) && <Late due={view.due!} />}
           <Now view={view} />
+          <PayNow view={view} />
           <Papers view={view} />
         </>
       }
@@ -108,6 +111,7 @@ export function CasePage({ view, dossier, now, flash }: CasePageProps) {
             <Where {...view} />
           </Card>
           <Letters view={view} />
+          <Bills view={view} />
         </>
       }
     >
