@@ -1,5 +1,6 @@
 import { createCatalogue, type CaseService, type Catalogue } from '../src/modules/casework/index.ts';
 import { defineService, pick, REJECT_REASONS, RETURN_REASONS } from '../src/modules/casework/definition.ts';
+import { bills } from '../services/bills.ts';
 import { services } from '../services/index.ts';
 import { t } from '../services/words.ts';
 
@@ -102,4 +103,5 @@ const definition = defineService({
 });
 
 /** The release's services and the benchmark's own. */
-export const benchCatalogue = (): Catalogue => createCatalogue([...services, { definition } satisfies CaseService]);
+export const benchCatalogue = (): Catalogue =>
+  createCatalogue([...services, { definition } satisfies CaseService], bills);

@@ -77,7 +77,7 @@ describe('what keeps cases true', () => {
     const body = structuredClone(definition.body);
     const version = body.version + 1;
     const next = bindService({ ...body, version, promise: { n: 3, unit: 'working_days' } }, definition.functions);
-    const newer = createCatalogue([{ ...aktaKelahiran, definition: next }]);
+    const newer = createCatalogue([{ ...aktaKelahiran, definition: next }], catalogue.bills);
     expect(await publishServices(system(), newer)).toBe(1);
     expect((await currentService(t.city, newer, 'akta-kelahiran', t.now)).body.version).toBe(version);
     // An open case keeps the law under which it was filed.
@@ -133,8 +133,8 @@ describe('what keeps cases true', () => {
       { ...structuredClone(definition.body), promise: { n: 9, unit: 'working_days' } },
       definition.functions,
     );
-    await expect(publishServices(system(), createCatalogue([{ ...aktaKelahiran, definition: other }]))).rejects.toThrow(
-      new RegExp(`version ${definition.body.version} is published here with another content`),
-    );
+    await expect(
+      publishServices(system(), createCatalogue([{ ...aktaKelahiran, definition: other }], catalogue.bills)),
+    ).rejects.toThrow(new RegExp(`version ${definition.body.version} is published here with another content`));
   });
 });

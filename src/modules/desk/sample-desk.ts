@@ -16,13 +16,30 @@ import {
 } from '../casework/index.ts';
 import { sample } from '../casework/sample-service.ts';
 import { createDocumentsModule } from '../documents/index.ts';
-import { createMoneyModule } from '../money/index.ts';
+import { billKinds, createMoneyModule, defineBillKind } from '../money/index.ts';
 import { createNoticesModule } from '../notices/index.ts';
 import { createPeopleModule } from '../people/index.ts';
 import { createDeskModule } from './index.ts';
 
 /** For tests: a city whose only service is the engine's own sample, which uses everything a service may say. */
-export const catalogue = createCatalogue([{ definition: sample }]);
+export const catalogue = createCatalogue(
+  [{ definition: sample }],
+  billKinds([
+    defineBillKind({
+      code: 'denda-contoh',
+      title: { id: 'Denda contoh', en: 'Sample fine' },
+      digits: '98',
+      agency: 'disdukcapil',
+      accounts: { receivable: 'receivable.civil_fine', revenue: 'revenue.civil_fine' },
+      amount: { rules: { late: 'civil_registration.fine.birth' } },
+      due: { rule: 'civil_registration.fine.pay_days' },
+      expires: true,
+      ofCase: true,
+      channels: ['va'],
+      partial: false,
+    }),
+  ]),
+);
 export const AGENCY = sample.body.agency;
 
 const rightsModule: Module = {
