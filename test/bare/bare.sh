@@ -2,7 +2,7 @@
 # Tries the start on a bare Debian, as root and as an ordinary user, and each way it can fail. Needs root, debootstrap
 # and about 4 GB of memory for what is written; the machine itself is not touched. About ten minutes.
 #   test/bare/bare.sh [root|user|faults|check|test]…      (default: root user faults)
-# BARE_DIR keeps the bare system between runs; BARE_PORT is the port (3999).
+# BARE_DIR keeps the bare system between runs; BARE_PORT is the port (3999); BARE_SUITE another Debian (trixie).
 set -u
 
 here=$(cd "$(dirname "$0")/../.." && pwd -P)
@@ -35,7 +35,7 @@ make_base() {
   [ -e "$dir/base.done" ] && return
   mkdir -p "$dir"
   echo 'Making a bare Debian (once) …'
-  debootstrap --variant=minbase bookworm "$base" >"$dir/base.log" 2>&1 || { tail -3 "$dir/base.log"; exit 1; }
+  debootstrap --variant=minbase "${BARE_SUITE:-bookworm}" "$base" >"$dir/base.log" 2>&1 || { tail -3 "$dir/base.log"; exit 1; }
   cp /etc/resolv.conf "$base/etc/resolv.conf"
   chroot "$base" sh -c 'useradd -m warga && apt-get -qq update &&
     DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install nodejs npm ca-certificates curl iproute2 &&
