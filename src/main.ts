@@ -332,11 +332,8 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     await app?.close();
     clearTimeout(silent);
     await worker?.stop();
-    await registry.simulator?.stop();
-    await esign.simulator?.stop();
-    await bank?.stop();
-    await phone?.stop();
-    await post?.stop();
+    const counterparties = [registry.simulator, esign.simulator, bank, phone, post].filter((s) => s !== undefined);
+    await Promise.all(counterparties.map((simulator) => simulator.stop()));
     await closeInspector();
     await closePdfText();
     await closeTypesetter();
