@@ -1,14 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { localDate } from '../../../kernel/clock/index.ts';
 import type { Refusal } from '../../../kernel/errors.ts';
-import { refusalText } from '../../../../locales/index.ts';
 import {
   Actions,
   Button,
   DateField,
   Form,
   formKey,
-  Notice,
   NumberField,
   Pagination,
   Radios,
@@ -35,9 +33,10 @@ import {
   type OpenBill,
   type Payment,
 } from '../../money/index.ts';
-import { DeskFrame, type Frame } from '../routes/frame.tsx';
-import { billAt, BILLS, requestAt, TREASURY } from './paths.ts';
+import type { Frame } from '../routes/frame.tsx';
+import { billAt, BILLS, requestAt } from './paths.ts';
 import { treasuryWords } from './words.ts';
+import { TreasuryPage } from './room.tsx';
 
 const TONES: Record<BillNow['state'], Tone | undefined> = {
   open: 'warn',
@@ -63,12 +62,7 @@ export function BillsDeskPage({ frame, kinds, bills, names, next, first, typed, 
   const w = treasuryWords[lang];
   const error = missing ? w.notFound : undefined;
   return (
-    <DeskFrame
-      frame={frame}
-      title={w.rooms.bills}
-      errors={error ? { kode: error } : undefined}
-      back={{ href: TREASURY, label: w.title }}
-    >
+    <TreasuryPage frame={frame} title={w.rooms.bills} errors={error ? { kode: error } : undefined}>
       <Form action={BILLS} method="get" class="stack">
         <TextField
           name="kode"
@@ -101,7 +95,7 @@ export function BillsDeskPage({ frame, kinds, bills, names, next, first, typed, 
         ]}
       />
       <Pagination next={next} first={first ? BILLS : undefined} />
-    </DeskFrame>
+    </TreasuryPage>
   );
 }
 
@@ -128,14 +122,14 @@ export function BillDeskPage(p: BillProps) {
   const owed = books.owed(localDate(city.calendar, p.now));
   const { standing } = books;
   return (
-    <DeskFrame
+    <TreasuryPage
       frame={p.frame}
       title={`${kind.title[lang]} ${spaced(bill.code)}`}
       errors={p.errors}
       back={{ href: BILLS, label: w.rooms.bills }}
-      flash={p.done ? { tone: 'ok', text: w.asked } : undefined}
+      done={p.done ? w.asked : undefined}
+      refused={p.refused}
     >
-      {p.refused && <Refused refused={p.refused} />}
       <p>
         <Tag tone={TONES[state]}>{w.states[state]}</Tag>
       </p>
@@ -177,20 +171,11 @@ export function BillDeskPage(p: BillProps) {
         </>
       )}
       {p.may && <AskForm open={p.open} body={p.body} errors={p.errors} />}
-    </DeskFrame>
+    </TreasuryPage>
   );
 }
 
 /** Why an act was refused, above the page it was tried on. */
-export function Refused({ refused }: { refused: Refusal }) {
-  const { lang } = useUi();
-  const [title, text] = refusalText(lang, refused.reason, refused.kind);
-  return (
-    <Notice tone="bad" title={title} role="alert">
-      <p>{text}</p>
-    </Notice>
-  );
-}
 
 const ACT_TONES: Record<BillAct['state'], Tone | undefined> = {
   asked: 'warn',

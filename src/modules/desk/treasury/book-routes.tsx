@@ -21,15 +21,16 @@ import {
 import type { Catalogue } from '../../casework/index.ts';
 import { typeset } from '../../documents/index.ts';
 import { agenciesOf, type BillKinds } from '../../money/index.ts';
-import { attempt, DeskFrame, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
+import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
 import { BOOK_NAMES, isBook, MOST_LINES, type Book, type BookColumn, type BookName } from './book.ts';
 import { csvOf } from './book-export.ts';
 import { bookOf, type BookAsked } from './books.ts';
 import { faultsOf, READ } from './faults.ts';
-import { BOOKS, TREASURY } from './paths.ts';
+import { BOOKS } from './paths.ts';
 import { bookSheet } from './table-sheet.ts';
 import { bookWords } from './words-books.ts';
 import { treasuryWords } from './words.ts';
+import { TreasuryPage } from './room.tsx';
 
 export function bookRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: BillKinds): void {
   deskRoute(
@@ -43,9 +44,9 @@ export function bookRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: Bi
       return html(
         reply,
         ctx,
-        <DeskFrame frame={await frameOf(ctx, catalogue)} title={w.books} back={{ href: TREASURY, label: w.title }}>
+        <TreasuryPage frame={await frameOf(ctx, catalogue)} title={w.books}>
           <Tiles items={BOOK_NAMES.map((name) => ({ href: `${BOOKS}/${name}`, icon: 'book', title: titles[name] }))} />
-        </DeskFrame>,
+        </TreasuryPage>,
       );
     },
     READ,
@@ -142,7 +143,7 @@ function BookPage({
   const agencies = city.pack.agencies.filter((a) => a.area === null && (mine === 'all' || mine.includes(a.code)));
   const monthly = name.startsWith('spj');
   return (
-    <DeskFrame frame={frame} title={title} errors={errors} back={{ href: BOOKS, label: w.books }}>
+    <TreasuryPage frame={frame} title={title} errors={errors} back={{ href: BOOKS, label: w.books }}>
       {book && <p class="lead">{w.period(f.date(book.from), f.date(book.to))}</p>}
       <Form action={`${BOOKS}/${name}`} method="get" class="stack">
         <DateField name="dari" label={w.from} value={asked.from || book?.from} error={errors?.['dari']} />
@@ -181,7 +182,7 @@ function BookPage({
         </Actions>
       </Form>
       {book && <BookTable book={book} />}
-    </DeskFrame>
+    </TreasuryPage>
   );
 }
 

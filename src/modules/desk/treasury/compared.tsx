@@ -3,10 +3,11 @@ import { readComparison, type Comparison, type Difference } from '../../../kerne
 import { html, SummaryList, Table, useUi } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import { agenciesOf, COMPARISON } from '../../money/index.ts';
-import { DeskFrame, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
+import { deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
 import { READ } from './faults.ts';
-import { billAt, COMPARED, TREASURY } from './paths.ts';
+import { billAt, COMPARED } from './paths.ts';
 import { treasuryWords } from './words.ts';
+import { TreasuryPage } from './room.tsx';
 
 /** What last night's comparison of the books found. */
 export function comparedRoutes(app: FastifyInstance, catalogue: Catalogue): void {
@@ -38,10 +39,10 @@ interface Props {
 
 function ComparedPage({ frame, compared, found }: Props) {
   const { lang, f } = useUi();
-  const { title, compared: w } = treasuryWords[lang];
+  const { compared: w } = treasuryWords[lang];
   const whats: Record<string, string> = w.whats;
   return (
-    <DeskFrame frame={frame} title={w.title} back={{ href: TREASURY, label: title }}>
+    <TreasuryPage frame={frame} title={w.title}>
       <p class="lead">{w.lead}</p>
       {compared ? (
         <>
@@ -76,6 +77,6 @@ function ComparedPage({ frame, compared, found }: Props) {
       ) : (
         <p>{w.never}</p>
       )}
-    </DeskFrame>
+    </TreasuryPage>
   );
 }

@@ -45,13 +45,13 @@ import {
   type Lying,
 } from '../../money/index.ts';
 import { officerNames } from '../../people/index.ts';
-import { attempt, DeskFrame, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
+import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
 import { amountOf } from './asking.ts';
-import { Refused } from './bill-pages.tsx';
 import { faultsOf, READ } from './faults.ts';
-import { depositAt, DEPOSITS, TREASURY } from './paths.ts';
+import { depositAt, DEPOSITS } from './paths.ts';
 import { tableSheet } from './table-sheet.ts';
 import { treasuryWords } from './words.ts';
+import { TreasuryPage, type Failure } from './room.tsx';
 
 const PAGE = 50;
 type Parts = Awaited<ReturnType<typeof depositParts>>;
@@ -60,7 +60,7 @@ export function depositRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
   async function draw(
     request: FastifyRequest,
     reply: FastifyReply,
-    more: { errors?: FieldTexts; refused?: Refusal } = {},
+    more: Failure = {},
     status = 200,
   ): Promise<FastifyReply> {
     const { ctx } = request;
@@ -238,8 +238,7 @@ function DepositsPage({ frame, lies, mine, deposits, next, first, today, body, e
   const w = treasuryWords[lang];
   const agency = (code: string) => city.pack.agencies.find((a) => a.code === code)?.short ?? code;
   return (
-    <DeskFrame frame={frame} title={w.rooms.deposits} errors={errors} back={{ href: TREASURY, label: w.title }}>
-      {refused && <Refused refused={refused} />}
+    <TreasuryPage frame={frame} title={w.rooms.deposits} errors={errors} refused={refused}>
       <h2>{w.lying}</h2>
       <Table
         caption={w.lying}
@@ -321,7 +320,7 @@ function DepositsPage({ frame, lies, mine, deposits, next, first, today, body, e
         ]}
       />
       <Pagination next={next} first={first ? DEPOSITS : undefined} />
-    </DeskFrame>
+    </TreasuryPage>
   );
 }
 
@@ -344,11 +343,11 @@ function DepositPage({
   const w = treasuryWords[lang];
   const chart = chartAt(city.pack.charts, found.depositedOn).accounts;
   return (
-    <DeskFrame
+    <TreasuryPage
       frame={frame}
       title={found.number}
       back={{ href: DEPOSITS, label: w.rooms.deposits }}
-      flash={done ? { tone: 'ok', text: w.deposited } : undefined}
+      done={done ? w.deposited : undefined}
     >
       <SummaryList
         rows={[
@@ -375,6 +374,6 @@ function DepositPage({
           {w.print}
         </ButtonLink>
       </Actions>
-    </DeskFrame>
+    </TreasuryPage>
   );
 }

@@ -19,11 +19,11 @@ import {
   type FieldTexts,
 } from '../../../ui/index.ts';
 import { spaced, type Drawer, type DrawerPayment } from '../../money/index.ts';
-import { DeskFrame, type Frame } from '../routes/frame.tsx';
-import { Refused } from './bill-pages.tsx';
-import { billAt, drawerAt, DRAWERS, TREASURY } from './paths.ts';
+import type { Frame } from '../routes/frame.tsx';
+import { billAt, drawerAt, DRAWERS } from './paths.ts';
 import { treasuryWords } from './words.ts';
 import { drawerWords } from './words-drawer.ts';
+import { TreasuryPage } from './room.tsx';
 
 interface Shown {
   frame: Frame;
@@ -72,13 +72,7 @@ export function DrawersPage({
   const w = drawerWords[lang];
   const nameOf = (code: string) => city.pack.agencies.find((a) => a.code === code)?.short ?? code;
   return (
-    <DeskFrame
-      frame={frame}
-      title={w.title}
-      errors={errors}
-      back={{ href: TREASURY, label: treasuryWords[lang].title }}
-    >
-      {refused && <Refused refused={refused} />}
+    <TreasuryPage frame={frame} title={w.title} errors={errors} refused={refused}>
       <p class="lead">{w.lead}</p>
       {left > 0 && (
         <Notice tone="bad" title={w.left(f.number(left))}>
@@ -141,7 +135,7 @@ export function DrawersPage({
         ]}
       />
       <Pagination next={next} first={first ? DRAWERS : undefined} />
-    </DeskFrame>
+    </TreasuryPage>
   );
 }
 
@@ -169,14 +163,14 @@ export function DrawerPage(p: DrawerProps) {
   const of = (name: string) => ({ name, value: readText(body, name), error: errors?.[name] });
   const waits = drawer.countedAt !== null && drawer.receivedAt === null;
   return (
-    <DeskFrame
+    <TreasuryPage
       frame={p.frame}
       title={w.title}
       errors={errors}
       back={{ href: DRAWERS, label: w.all }}
-      flash={told ? { tone: 'ok', text: told } : taken ? { tone: 'ok', text: w.taken(taken) } : undefined}
+      done={told ?? (taken && w.taken(taken))}
+      refused={p.refused}
     >
-      {p.refused && <Refused refused={p.refused} />}
       <SummaryList
         rows={[
           { label: w.state, value: <State of={drawer} /> },
@@ -246,7 +240,7 @@ export function DrawerPage(p: DrawerProps) {
         </section>
       )}
       {waits && !p.receives && <p class="muted">{w.own}</p>}
-    </DeskFrame>
+    </TreasuryPage>
   );
 }
 

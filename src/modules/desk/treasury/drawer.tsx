@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { localDate } from '../../../kernel/clock/index.ts';
-import { notFound, type Refusal } from '../../../kernel/errors.ts';
+import { notFound } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
-import { bodyOf, errorTexts, html, paramOf, queryOf, readText, type FieldTexts } from '../../../ui/index.ts';
+import { bodyOf, errorTexts, html, paramOf, queryOf, readText } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import {
   agenciesOf,
@@ -29,14 +29,10 @@ import { READ } from './faults.ts';
 import { drawerAt, DRAWERS } from './paths.ts';
 import { treasuryWords } from './words.ts';
 import { drawerWords } from './words-drawer.ts';
+import type { Failure } from './room.tsx';
 
 const PAGE = 30;
 const CASH = 'money.cash';
-
-interface More {
-  errors?: FieldTexts;
-  refused?: Refusal;
-}
 
 /** Agencies of which a kind of bill may be paid in cash. */
 export const cashAgencies = (kinds: BillKinds): string[] => [
@@ -47,7 +43,7 @@ export const cashAgencies = (kinds: BillKinds): string[] => [
 export function drawerRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: BillKinds): void {
   const takesCash = cashAgencies(kinds);
 
-  async function list(request: FastifyRequest, reply: FastifyReply, more: More = {}, status = 200) {
+  async function list(request: FastifyRequest, reply: FastifyReply, more: Failure = {}, status = 200) {
     const { ctx } = request;
     const { db, calendar } = ctx.city;
     const agencies = agenciesOf(ctx.actor);
@@ -77,7 +73,7 @@ export function drawerRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: 
       status,
     );
   }
-  const moreOf = (request: FastifyRequest, tried: Exclude<Tried<unknown>, { value: unknown }>): [More, number] => {
+  const moreOf = (request: FastifyRequest, tried: Exclude<Tried<unknown>, { value: unknown }>): [Failure, number] => {
     const { lang } = request.ctx;
     if ('refused' in tried) return [{ refused: tried.refused }, 409];
     const own = { ...treasuryWords[lang].faults, ...drawerWords[lang].faults };
@@ -111,7 +107,7 @@ export function drawerRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: 
     request: FastifyRequest,
     reply: FastifyReply,
     drawer: Drawer,
-    more: More = {},
+    more: Failure = {},
     status = 200,
   ): Promise<FastifyReply> {
     const { ctx } = request;

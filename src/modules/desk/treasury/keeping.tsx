@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Refusal } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
 import {
   Actions,
@@ -24,7 +23,6 @@ import {
   TextField,
   useUi,
   type Body,
-  type FieldTexts,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import {
@@ -40,20 +38,15 @@ import {
 } from '../../money/index.ts';
 import { freshStepUp, officerNames } from '../../people/index.ts';
 import { stepUpPath } from '../registry/paths.ts';
-import { attempt, DeskFrame, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
-import { Refused } from './bill-pages.tsx';
+import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
 import { faultsOf, READ } from './faults.ts';
-import { MONTHS, RELIEFS, TREASURY } from './paths.ts';
+import { MONTHS, RELIEFS } from './paths.ts';
 import { treasuryWords } from './words.ts';
-
-interface More {
-  errors?: FieldTexts;
-  refused?: Refusal;
-}
+import { TreasuryPage, type Failure } from './room.tsx';
 
 /** Decrees that lift interest, and the closing of months. */
 export function keepingRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: BillKinds): void {
-  async function drawReliefs(request: FastifyRequest, reply: FastifyReply, more: More = {}, status = 200) {
+  async function drawReliefs(request: FastifyRequest, reply: FastifyReply, more: Failure = {}, status = 200) {
     const { ctx } = request;
     const [frame, reliefs] = await Promise.all([frameOf(ctx, catalogue), listReliefs(ctx.city.db)]);
     const officers = await officerNames(ctx.city.db, reliefs.map((r) => r.askedBy).filter(isId));
@@ -125,7 +118,7 @@ export function keepingRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
     'money.decide',
   );
 
-  async function drawMonths(request: FastifyRequest, reply: FastifyReply, more: More = {}, status = 200) {
+  async function drawMonths(request: FastifyRequest, reply: FastifyReply, more: Failure = {}, status = 200) {
     const { ctx } = request;
     const [frame, closed, next] = await Promise.all([
       frameOf(ctx, catalogue),
@@ -172,7 +165,7 @@ export function keepingRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
 /** The agency whose bills a decree is about. */
 const agencyOf = (kinds: BillKinds, relief: KnownRelief): string => kinds.get(relief.kinds[0] ?? '')?.agency ?? '';
 
-interface ReliefsProps extends More {
+interface ReliefsProps extends Failure {
   frame: Frame;
   kinds: BillKinds;
   reliefs: KnownRelief[];
@@ -195,8 +188,7 @@ function ReliefsPage({ frame, kinds, reliefs, officers, fresh, asks, decides, bo
     </Form>
   );
   return (
-    <DeskFrame frame={frame} title={w.reliefs} errors={errors} back={{ href: TREASURY, label: w.title }}>
-      {refused && <Refused refused={refused} />}
+    <TreasuryPage frame={frame} title={w.reliefs} errors={errors} refused={refused}>
       {!fresh && reliefs.some(decides) && (
         <Notice title={w.stepUp}>
           <p>{w.stepUpWhy}</p>
@@ -278,11 +270,11 @@ function ReliefsPage({ frame, kinds, reliefs, officers, fresh, asks, decides, bo
           </Form>
         </section>
       )}
-    </DeskFrame>
+    </TreasuryPage>
   );
 }
 
-interface MonthsProps extends More {
+interface MonthsProps extends Failure {
   frame: Frame;
   closed: ClosedMonth[];
   officers: Map<string, string>;
@@ -297,14 +289,13 @@ function MonthsPage({ frame, closed, officers, next, may, done, errors, refused 
   // "November 2026": the first day's date without its day.
   const month = (m: string) => f.date(m).replace(/^1 /, '');
   return (
-    <DeskFrame
+    <TreasuryPage
       frame={frame}
       title={w.rooms.months}
       errors={errors}
-      back={{ href: TREASURY, label: w.title }}
-      flash={done ? { tone: 'ok', text: w.closed } : undefined}
+      done={done ? w.closed : undefined}
+      refused={refused}
     >
-      {refused && <Refused refused={refused} />}
       <p class="lead">{w.monthsLead}</p>
       {may && next && (
         <Form action={MONTHS} idempotencyKey={formKey()}>
@@ -326,6 +317,6 @@ function MonthsPage({ frame, closed, officers, next, may, done, errors, refused 
           { head: w.decidedBy, cell: (m) => officers.get(m.closedBy) ?? '–' },
         ]}
       />
-    </DeskFrame>
+    </TreasuryPage>
   );
 }

@@ -45,11 +45,10 @@ import {
 } from '../../money/index.ts';
 import { freshStepUp, officerNames } from '../../people/index.ts';
 import { stepUpPath } from '../registry/paths.ts';
-import { attempt, DeskFrame, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
-import { Refused } from './bill-pages.tsx';
-import { RECONCILIATION, reconciledAt, TREASURY } from './paths.ts';
-import { treasuryWords } from './words.ts';
+import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
+import { RECONCILIATION, reconciledAt } from './paths.ts';
 import { reconcileWords } from './words-reconcile.ts';
+import { TreasuryPage, type Failure } from './room.tsx';
 
 const READ = 'bank.read';
 const PAGE = 40;
@@ -124,7 +123,7 @@ export function reconcileRoutes(app: FastifyInstance, catalogue: Catalogue, kind
   async function one(
     request: FastifyRequest,
     reply: FastifyReply,
-    more: { errors?: FieldTexts; refused?: Refusal; faulty?: string } = {},
+    more: Failure & { faulty?: string } = {},
     status = 200,
   ): Promise<FastifyReply> {
     const { ctx } = request;
@@ -209,12 +208,11 @@ function DaysPage({ frame, banks, bank, days, may, added, errors, rehearsed }: D
   const { lang, f } = useUi();
   const w = reconcileWords[lang];
   return (
-    <DeskFrame
+    <TreasuryPage
       frame={frame}
       title={w.title}
       errors={errors}
-      back={{ href: TREASURY, label: treasuryWords[lang].title }}
-      flash={added === undefined ? undefined : { tone: 'ok', text: w.added(f.number(added)) }}
+      done={added === undefined ? undefined : w.added(f.number(added))}
     >
       <p class="lead">{w.lead}</p>
       {bank === undefined && <p>{w.noBank}</p>}
@@ -293,7 +291,7 @@ function DaysPage({ frame, banks, bank, days, may, added, errors, rehearsed }: D
           },
         ]}
       />
-    </DeskFrame>
+    </TreasuryPage>
   );
 }
 
@@ -330,14 +328,14 @@ function DayPage(p: DayProps) {
     </Form>
   );
   return (
-    <DeskFrame
+    <TreasuryPage
       frame={p.frame}
       title={`${p.bank.name}, ${f.dateLong(p.on)}`}
       errors={p.errors}
       back={{ href: `${RECONCILIATION}?bank=${p.bank.code}`, label: w.title }}
-      flash={p.done ? { tone: 'ok', text: w.done } : undefined}
+      done={p.done ? w.done : undefined}
+      refused={p.refused}
     >
-      {p.refused && <Refused refused={p.refused} />}
       <Stats
         items={[
           { label: w.ours, value: f.rupiah(found.ours) },
@@ -431,6 +429,6 @@ function DayPage(p: DayProps) {
           )}
         </Actions>
       )}
-    </DeskFrame>
+    </TreasuryPage>
   );
 }

@@ -40,11 +40,12 @@ import {
 } from '../../money/index.ts';
 import { freshStepUp, officerNames } from '../../people/index.ts';
 import { stepUpPath } from '../registry/paths.ts';
-import { attempt, DeskFrame, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
-import { ActTable, Refused } from './bill-pages.tsx';
-import { billAt, requestAt, REQUESTS, TREASURY } from './paths.ts';
+import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
+import { ActTable } from './bill-pages.tsx';
+import { billAt, requestAt, REQUESTS } from './paths.ts';
 import { faultsOf, READ } from './faults.ts';
 import { treasuryWords } from './words.ts';
+import { TreasuryPage, type Failure } from './room.tsx';
 
 const PAGE = 50;
 
@@ -71,13 +72,13 @@ export function requestRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
       return html(
         reply,
         ctx,
-        <DeskFrame frame={frame} title={w.rooms.requests} back={{ href: TREASURY, label: w.title }}>
+        <TreasuryPage frame={frame} title={w.rooms.requests}>
           <ActTable acts={shown} officers={officers} />
           <Pagination
             next={acts.length > PAGE ? `${REQUESTS}?sesudah=${shown.at(-1)!.id}` : undefined}
             first={after === '' ? undefined : REQUESTS}
           />
-        </DeskFrame>,
+        </TreasuryPage>,
       );
     },
     READ,
@@ -95,7 +96,7 @@ export function requestRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
     request: FastifyRequest,
     reply: FastifyReply,
     act: BillAct,
-    more: { errors?: FieldTexts; refused?: Refusal } = {},
+    more: Failure = {},
     status = 200,
   ): Promise<FastifyReply> {
     const { ctx } = request;
@@ -196,14 +197,14 @@ function RequestPage({ frame, act, officers, plan, fresh, may, source, done, bod
   const name = (id: string | null) => (id === null ? '–' : (officers.get(id) ?? w.system));
   const row = (label: string, value: string | null) => (value ? [{ label, value }] : []);
   return (
-    <DeskFrame
+    <TreasuryPage
       frame={frame}
       title={w.act[act.kind]}
       errors={errors}
       back={{ href: REQUESTS, label: w.rooms.requests }}
-      flash={told ? { tone: 'ok', text: told } : undefined}
+      done={told}
+      refused={refused}
     >
-      {refused && <Refused refused={refused} />}
       <p>
         <Tag tone={act.state === 'refused' ? 'bad' : act.state === 'done' ? 'ok' : 'warn'}>{w.actState[act.state]}</Tag>
       </p>
@@ -280,7 +281,7 @@ function RequestPage({ frame, act, officers, plan, fresh, may, source, done, bod
           {source && may.pay && <PayForm act={act} source={source} body={body} errors={errors} />}
         </>
       )}
-    </DeskFrame>
+    </TreasuryPage>
   );
 }
 

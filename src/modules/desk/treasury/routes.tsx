@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { localDate } from '../../../kernel/clock/index.ts';
 import { readComparison } from '../../../kernel/comparison.ts';
-import { notFound, type Refusal } from '../../../kernel/errors.ts';
-import { bodyOf, html, paramOf, queryOf, readText, type FieldTexts } from '../../../ui/index.ts';
+import { notFound } from '../../../kernel/errors.ts';
+import { bodyOf, html, paramOf, queryOf, readText } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import {
   actsOfBill,
@@ -37,6 +37,7 @@ import { billAt, BILLS, TREASURY } from './paths.ts';
 import { reconcileRoutes } from './reconcile.tsx';
 import { requestRoutes } from './requests.tsx';
 import { unknownRoutes } from './unknown.tsx';
+import type { Failure } from './room.tsx';
 
 const PAGE = 50;
 
@@ -136,7 +137,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
     request: FastifyRequest,
     reply: FastifyReply,
     open: OpenBill,
-    more: { errors?: FieldTexts; refused?: Refusal } = {},
+    more: Failure = {},
     status = 200,
   ): Promise<FastifyReply> {
     const { ctx } = request;

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Refusal } from '../../../kernel/errors.ts';
 import {
   Actions,
   bodyOf,
@@ -15,7 +14,6 @@ import {
   TextField,
   useUi,
   type Body,
-  type FieldTexts,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import {
@@ -28,21 +26,17 @@ import {
   type Conflict,
   type Payment,
 } from '../../money/index.ts';
-import { attempt, DeskFrame, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
+import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
 import { askFrom, askOf } from './asking.ts';
-import { BecauseFields, Refused } from './bill-pages.tsx';
+import { BecauseFields } from './bill-pages.tsx';
 import { faultsOf, READ } from './faults.ts';
-import { billAt, TREASURY, UNKNOWN } from './paths.ts';
+import { billAt, UNKNOWN } from './paths.ts';
 import { treasuryWords } from './words.ts';
-
-interface More {
-  errors?: FieldTexts;
-  refused?: Refusal;
-}
+import { TreasuryPage, type Failure } from './room.tsx';
 
 /** Money that nobody knows, and payments that contradict themselves. */
 export function unknownRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: BillKinds): void {
-  async function drawUnknown(request: FastifyRequest, reply: FastifyReply, more: More = {}, status = 200) {
+  async function drawUnknown(request: FastifyRequest, reply: FastifyReply, more: Failure = {}, status = 200) {
     const { ctx } = request;
     const [frame, unknown, conflicts] = await Promise.all([
       frameOf(ctx, catalogue),
@@ -97,7 +91,7 @@ export function unknownRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
   );
 }
 
-interface UnknownProps extends More {
+interface UnknownProps extends Failure {
   frame: Frame;
   unknown: Payment[];
   conflicts: Conflict[];
@@ -112,14 +106,7 @@ function UnknownPage({ frame, unknown, conflicts, assigns, asks, done, body, err
   const w = treasuryWords[lang];
   const told = { minta: w.asked, beda: w.settled }[done];
   return (
-    <DeskFrame
-      frame={frame}
-      title={w.rooms.unknown}
-      errors={errors}
-      back={{ href: TREASURY, label: w.title }}
-      flash={told ? { tone: 'ok', text: told } : undefined}
-    >
-      {refused && <Refused refused={refused} />}
+    <TreasuryPage frame={frame} title={w.rooms.unknown} errors={errors} done={told} refused={refused}>
       <h2>{w.suspense}</h2>
       <Table
         caption={w.suspense}
@@ -201,6 +188,6 @@ function UnknownPage({ frame, unknown, conflicts, assigns, asks, done, body, err
           )}
         </section>
       ))}
-    </DeskFrame>
+    </TreasuryPage>
   );
 }
