@@ -82,6 +82,8 @@ const assetsModule: Module = {
   },
 };
 
+/** Every kind of bill of this release. */
+
 /** Every service of this release: what modules and faces know of `services/`. */
 export const catalogue: Catalogue = createCatalogue(services, ownBills);
 

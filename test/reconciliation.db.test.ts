@@ -297,4 +297,31 @@ describe('the pages', () => {
     expect((await b.get(`${ROOM}/${BANK}/2026-13-45`)).statusCode).toBe(404);
     expect((await b.get(`${ROOM}/bukan-bank/${day}`)).statusCode).toBe(404);
   });
+
+  test('several alike are acted on at once, or explained by one note', async () => {
+    const on = '2026-11-15';
+    const lines = [
+      await paid(on, await issue(11_000n), { untold: true }),
+      await paid(on, await issue(12_000n), { untold: true }),
+      await paid(on, await issue(13_000n), { file: 10_500n }),
+      await paid(on, await issue(14_000n), { file: 11_500n }),
+    ];
+    await keep(statementCsv(lines, on));
+    const b = t.browser(treasurer);
+    const page = `${ROOM}/${BANK}/${on}`;
+    const shown = (await b.get(page)).body;
+    for (const word of ['Beberapa sekaligus', 'Bukukan 2 pembayaran', 'Jelaskan 2 selisih dengan satu penjelasan'])
+      expect(shown, word).toContain(word);
+    expect(await b.post(`${page}/semua`, { ref: 'not_told' })).toMatchObject({ statusCode: 303 });
+    const short = { ref: 'short', explain: 'yes' };
+    const wrong = await b.post(`${page}/semua`, { ...short, note: 'pendek' });
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.body).toContain('>pendek</textarea>');
+    expect(await b.post(`${page}/semua`, { ...short, note: 'Surat ke bank nomor 9.' })).toMatchObject({
+      statusCode: 303,
+    });
+    expect(await readDay(t.city.db, BANK, on)).toMatchObject({ agreed: 2, unexplained: [] });
+    expect((await b.post(`${page}/semua`, { ref: 'not_told' })).statusCode).toBe(409);
+    expect((await b.post(`${page}/semua`, { ref: 'nobody' })).statusCode).toBe(404);
+  });
 });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { meet, readScenario, type Scenario as Armed } from '../registry/faults.ts';
 import { CSP } from '../registry/pages.ts';
 import { createApi } from './api.ts';
-import { billerSchema, openBook } from './book.ts';
+import { billerSchema, openBook, type Book } from './book.ts';
 import { mt940, statementCsv, tellerFile } from './files.ts';
 import { filesPage, notFound, payPage, qrPage } from './pages.ts';
 import { createPayer, SCENARIOS, type Exchange } from './payer.ts';
@@ -16,6 +16,8 @@ export interface Options {
   host: string;
   /** 0 takes any free port. */
   port: number;
+  /** Instead of the one in `dir`: for a day of ten thousand payments, which nobody wants on the disk. */
+  book?: Book;
 }
 
 /** Of our own services; what goes wrong on the payer's way is a scenario of the act. */
@@ -48,7 +50,7 @@ const actSchema = z.discriminatedUnion('act', [
 /** Starts the simulator; refuses any address that others could reach. */
 export async function startBank(o: Options): Promise<{ url: string; publicPem: string; close(): Promise<void> }> {
   if (!LOOPBACK.includes(o.host)) throw new Error(`the bank simulator binds to loopback only, not to ${o.host}`);
-  const book = openBook(o.dir);
+  const book = o.book ?? openBook(o.dir);
   const journal: object[] = [];
   const keep = (entry: object): void => {
     journal.push(entry);

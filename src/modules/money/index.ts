@@ -124,5 +124,6 @@ export {
   type Day as BankDay,
   type Rehearsed,
 } from './commands/reconcile.ts';
-export type { Exception } from './model/reconcile.ts';
+export { MOST_AT_ONCE, settleCause } from './commands/reconcile-many.ts';
+export { CAUSES, type Cause, type Exception } from './model/reconcile.ts';
 export { dayStanding, listDays, type DayStanding, type ListedDay } from './store/reconciliation.ts';

@@ -27,6 +27,7 @@ import type { Catalogue } from '../../casework/index.ts';
 import {
   agreeDayClose,
   askDayClose,
+  CAUSES,
   dayStanding,
   explainException,
   importFile,
@@ -35,6 +36,7 @@ import {
   readDay,
   rehearse,
   reverseException,
+  settleCause,
   takeException,
   type BankDay,
   type BillKinds,
@@ -47,6 +49,7 @@ import { freshStepUp, officerNames } from '../../people/index.ts';
 import { stepUpPath } from '../registry/paths.ts';
 import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
 import { RECONCILIATION, reconciledAt } from './paths.ts';
+import { Many } from './reconcile-many.tsx';
 import { reconcileWords } from './words-reconcile.ts';
 import { TreasuryPage, type Failure } from './room.tsx';
 
@@ -189,6 +192,13 @@ export function reconcileRoutes(app: FastifyInstance, catalogue: Catalogue, kind
   act('bukukan', ({ ctx }, o) => takeException(ctx, kinds, o));
   act('batalkan', ({ ctx }, o) => reverseException(ctx, kinds, o));
   act('jelaskan', (request, o) => explainException(request.ctx, { ...o, note: readText(bodyOf(request), 'note') }));
+  act('semua', (request, { ref, ...o }) => {
+    const note = readText(bodyOf(request), 'note');
+    const cause = CAUSES.find((c) => c === ref);
+    if (!cause) throw notFound();
+    const explains = readText(bodyOf(request), 'explain') === 'yes';
+    return settleCause(request.ctx, kinds, { ...o, cause, ...(explains && { note }) });
+  });
   act('ajukan', ({ ctx }, { partner, day }) => askDayClose(ctx, { partner, day }));
   act('tutup', ({ ctx }, { partner, day }) => agreeDayClose(ctx, { partner, day }), 'bank.agree');
 }
@@ -403,6 +413,7 @@ function DayPage(p: DayProps) {
           },
         ]}
       />
+      {p.may && !closed && <Many found={found} at={at} body={p.body} errors={p.errors} faulty={p.faulty} />}
       {standing && <p>{w.by(who(standing.askedBy), f.dateTime(standing.askedAt))}</p>}
       {standing?.closedBy && closed && (
         <Notice tone="ok">

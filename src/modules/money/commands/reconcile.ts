@@ -102,15 +102,65 @@ export async function readDay(db: Reader, of: string, on: string): Promise<Day> 
 const exceptionInput = z.strictObject({ partner, day, ref: z.string().min(1).max(200) });
 type ExceptionInput = z.input<typeof exceptionInput>;
 
-async function exceptionIn(act: Act, o: ExceptionInput): Promise<Exception> {
+/** A day that is not closed, as it stands. @throws conflict `day_closed` */
+export async function openDay(act: Act, o: { partner: string; day: string }): Promise<Day> {
   if ((await dayStanding(act.tx, o.partner, o.day))?.closedAt) throw conflict('day_closed');
-  const found = (await readDay(act.tx, o.partner, o.day)).exceptions.find((e) => e.ref === o.ref);
+  return readDay(act.tx, o.partner, o.day);
+}
+
+async function exceptionIn(act: Act, o: ExceptionInput): Promise<Exception> {
+  const found = (await openDay(act, o)).exceptions.find((e) => e.ref === o.ref);
   if (!found) throw conflict('exception_gone');
   act.note({ object: `reconciliation/${o.partner}/${o.day}`, reason: found.cause });
   return found;
 }
 
 const isChannel = (text: string): text is Channel => (CHANNELS as readonly string[]).includes(text);
+
+interface OfDay {
+  partner: string;
+  day: string;
+}
+
+/** The end of the day: when a file does not say at what time. */
+const endOf = (act: Act, day: string): Date => new Date(act.city.calendar.day(day).end - 1);
+
+/**
+ * The program takes in an officer's act what the bank has; the officer cannot say another amount than the bank's line.
+ * @throws conflict `exception_gone` for what is not to be taken
+ */
+export async function takeOne(act: Act, kinds: BillKinds, o: OfDay, e: Exception): Promise<string> {
+  const amount = e.credited ?? e.listed;
+  if (e.suggestion !== 'take' || amount === undefined || amount <= 0n || !isChannel(e.channel))
+    throw conflict('exception_gone');
+  const took = await takePayment(
+    { ...act.ctx, actor: SYSTEM },
+    kinds,
+    {
+      channel: e.channel,
+      providerRef: e.ref,
+      billingCode: await billingCodeOf(act.tx, e.code),
+      amount,
+      paidAt: e.paidAt ?? endOf(act, o.day),
+      moved: true,
+      partner: o.partner,
+    },
+    act,
+  );
+  return took.outcome;
+}
+
+/** Takes back in an officer's act what the bank took back. @throws conflict `exception_gone` for what it did not */
+export async function reverseOne(act: Act, kinds: BillKinds, o: OfDay, e: Exception): Promise<string> {
+  if (e.suggestion !== 'reverse' || e.ours === undefined || !isChannel(e.channel)) throw conflict('exception_gone');
+  const fact = {
+    channel: e.channel,
+    providerRef: e.ref,
+    ref: `${o.partner}/${o.day}/${e.ref}`,
+    at: endOf(act, o.day),
+  };
+  return reversePayment({ ...act.ctx, actor: SYSTEM }, kinds, fact, act);
+}
 
 /** Takes what the bank has and nobody told us: to its bill, or into suspense. Money that moved is always taken. */
 export const takeException = (ctx: Ctx, kinds: BillKinds, input: ExceptionInput): Promise<string> =>
@@ -120,27 +170,7 @@ export const takeException = (ctx: Ctx, kinds: BillKinds, input: ExceptionInput)
       name: 'bank.take_exception',
       action: 'bank.reconcile',
       input: exceptionInput,
-      async run(act, o) {
-        const e = await exceptionIn(act, o);
-        const amount = e.credited ?? e.listed;
-        if (e.suggestion !== 'take' || amount === undefined || !isChannel(e.channel)) throw conflict('exception_gone');
-        // The program takes it in the officer's act; the officer cannot say another amount than the bank's line.
-        const took = await takePayment(
-          { ...act.ctx, actor: SYSTEM },
-          kinds,
-          {
-            channel: e.channel,
-            providerRef: e.ref,
-            billingCode: await billingCodeOf(act.tx, e.code),
-            amount,
-            paidAt: e.paidAt ?? new Date(act.city.calendar.day(o.day).end - 1),
-            moved: true,
-            partner: o.partner,
-          },
-          act,
-        );
-        return took.outcome;
-      },
+      run: async (act, o) => takeOne(act, kinds, o, await exceptionIn(act, o)),
     }),
     input,
   );
@@ -153,17 +183,12 @@ export const reverseException = (ctx: Ctx, kinds: BillKinds, input: ExceptionInp
       name: 'bank.reverse_exception',
       action: 'bank.reconcile',
       input: exceptionInput,
-      async run(act, o) {
-        const e = await exceptionIn(act, o);
-        if (e.suggestion !== 'reverse' || e.ours === undefined || !isChannel(e.channel))
-          throw conflict('exception_gone');
-        const at = new Date(act.city.calendar.day(o.day).end - 1);
-        const fact = { channel: e.channel, providerRef: e.ref, ref: `${o.partner}/${o.day}/${e.ref}`, at };
-        return reversePayment({ ...act.ctx, actor: SYSTEM }, kinds, fact, act);
-      },
+      run: async (act, o) => reverseOne(act, kinds, o, await exceptionIn(act, o)),
     }),
     input,
   );
+
+export const noteText = z.string().trim().min(10, 'error.too_short').max(500, 'error.too_long');
 
 /** Says why an exception stays: it stands on the list that is signed. */
 export const explainException = (ctx: Ctx, input: ExceptionInput & { note: string }): Promise<null> =>
@@ -172,9 +197,7 @@ export const explainException = (ctx: Ctx, input: ExceptionInput & { note: strin
     defineCommand({
       name: 'bank.explain_exception',
       action: 'bank.reconcile',
-      input: exceptionInput.extend({
-        note: z.string().trim().min(10, 'error.too_short').max(500, 'error.too_long'),
-      }),
+      input: exceptionInput.extend({ note: noteText }),
       async run(act, { note, ...o }) {
         const { ref, cause } = await exceptionIn(act, o);
         const said = { ref, cause, note, by: act.actor.id, at: act.now };

@@ -130,9 +130,44 @@ describe('three ways', () => {
       'settled',
       'reversed',
     ],
+    [
+      'taken back by the bank on a later day',
+      [o(1, 10_000n, { earlier: true })],
+      [],
+      [l(1, 10_000n, { kind: 'reverse', ref: 'bank/REV1' })],
+      'open',
+      'reversed',
+    ],
     ['taken back by us only', [o(1, 10_000n, { reversed: true })], [], [l(1)], 'open', 'not_reversed'],
   ] as const)('%s', (_what, ours, listed, credited, bill, cause) => {
     expect(causes([...ours], [...listed], [...credited], bill)).toEqual([cause]);
+  });
+
+  test('what each exception moved explains the whole difference, whichever is acted on', () => {
+    const back = (n: number) => l(n + 20, 10_000n, { code: `C${n}`, kind: 'reverse' });
+    const ours = [o(1, 10_000n, { reversed: true }), o(2), o(3, 10_000n, { earlier: true }), o(4, 9_000n), o(5), o(6)];
+    const credited = [l(1), l(2), back(2), back(3), l(4), l(6), l(7)];
+    const day = reconcile(ours, [], credited, () => 'open');
+    expect(day.exceptions.map((e) => e.cause)).toEqual([
+      'not_credited',
+      'not_reversed',
+      'not_told',
+      'over',
+      'reversed',
+      'reversed',
+    ]);
+    const explained = day.exceptions.reduce((sum, e) => sum + (e.credited ?? 0n) - (e.ours ?? 0n), 0n);
+    expect(day.credited - day.ours).toBe(explained);
+  });
+
+  test('taken back on a later day makes that day less, once we took it back too', () => {
+    const back = l(1, 10_000n, { kind: 'reverse', ref: 'b/REV1' });
+    expect(reconcile([o(1, 10_000n, { earlier: true, reversed: true })], [], [back], () => 'open')).toMatchObject({
+      agreed: 1,
+      ours: -10_000n,
+      credited: -10_000n,
+      exceptions: [],
+    });
   });
 
   test('paid and taken back on both sides is settled', () => {

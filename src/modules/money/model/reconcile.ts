@@ -7,7 +7,10 @@ export interface Ours {
   code: string;
   amount: bigint;
   paidAt: Date;
+  /** Taken back, on this day or before it. */
   reversed: boolean;
+  /** It was credited on a day before; the bank takes it back on this one. */
+  earlier?: boolean;
 }
 /** A line of a file, with the partner before its id. */
 export interface Theirs {
@@ -20,23 +23,25 @@ export interface Theirs {
   paidAt: Date | undefined;
 }
 
-export type Cause =
+export const CAUSES = [
   /** The bank has it, nobody told us. */
-  | 'not_told'
+  'not_told',
   /** The bank has it, and its bill was paid another way. */
-  | 'double'
+  'double',
   /** The bank has it, under a code of no bill. */
-  | 'unknown_reference'
+  'unknown_reference',
   /** We were told, the account was not credited. */
-  | 'not_credited'
-  | 'short'
-  | 'over'
+  'not_credited',
+  'short',
+  'over',
   /** Its list and its statement say different amounts. */
-  | 'files_differ'
+  'files_differ',
   /** The bank took it back, we did not. */
-  | 'reversed'
+  'reversed',
   /** We took it back, the bank did not. */
-  | 'not_reversed';
+  'not_reversed',
+] as const;
+export type Cause = (typeof CAUSES)[number];
 
 export type Suggestion = 'take' | 'reverse' | 'write_to_bank';
 
@@ -47,6 +52,7 @@ export interface Exception {
   channel: string;
   code: string;
   paidAt: Date | undefined;
+  /** What it moved on the day, as each side says: nothing of what was paid and given back, less where it was paid before. */
   ours: bigint | undefined;
   listed: bigint | undefined;
   credited: bigint | undefined;
@@ -120,18 +126,28 @@ export function reconcile(
       channel: known.channel,
       code: item.ours?.code ?? known.code,
       paidAt: item.ours?.paidAt ?? item.listed?.paidAt,
-      ours: item.ours?.amount,
+      ours: item.ours && movedBy(item.ours),
       listed: item.listed?.amount,
-      credited: item.credited?.amount,
+      credited: creditedBy(item),
     });
   }
   return {
     agreed,
-    ours: ours.reduce((sum, o) => sum + (o.reversed ? 0n : o.amount), 0n),
+    ours: ours.reduce((sum, o) => sum + movedBy(o), 0n),
     credited: credited.reduce((sum, l) => sum + (l.kind === 'pay' ? l.amount : -l.amount), 0n),
     exceptions: exceptions.toSorted((a, b) => a.cause.localeCompare(b.cause) || a.ref.localeCompare(b.ref)),
   };
 }
+
+/** What a payment of ours moves on the day. */
+const movedBy = (o: Ours): bigint => {
+  if (o.earlier) return o.reversed ? -o.amount : 0n;
+  return o.reversed ? 0n : o.amount;
+};
+
+/** What the account has of it after the day: what was given back the same day, or on this one, is gone. */
+const creditedBy = ({ credited, reversedCredited: back }: Item): bigint | undefined =>
+  credited || back ? (credited?.amount ?? 0n) - (back?.amount ?? 0n) : undefined;
 
 const likeness = (o: { code: string; channel: string; amount: bigint }): string => `${o.channel}/${o.code}/${o.amount}`;
 
@@ -166,6 +182,7 @@ function causeOf(item: Item, bill: (code: string) => 'open' | 'settled' | undefi
     return of === undefined ? 'unknown_reference' : of === 'settled' ? 'double' : 'not_told';
   }
   if (back && !ours.reversed) return 'reversed';
+  if (ours.earlier) return undefined;
   if (ours.reversed) return back || !credited ? undefined : 'not_reversed';
   if (!credited) return 'not_credited';
   if (credited.amount !== ours.amount) return credited.amount < ours.amount ? 'short' : 'over';

@@ -73,11 +73,11 @@ export interface DayFacts {
   bills: Map<string, 'open' | 'settled'>;
 }
 
-const REVERSED = sql<boolean>`exists (select from money.reversal r where r.channel = i.channel and r.provider_ref = i.provider_ref)`;
+const TAKEN_BACK = sql<boolean>`exists (select from money.reversal r where r.channel = i.channel and r.provider_ref = i.provider_ref)`;
 
 /**
  * All that belongs to a bank's day: what its statement credits that day, whenever it was paid; and what was paid that day
- * and is credited on no other.
+ * and is credited on no other. What the account gives back on a later day than it was credited belongs to that later day.
  */
 export async function factsOfDay(db: Reader, partner: string, day: string): Promise<DayFacts> {
   const lines = await sql<{
@@ -107,7 +107,9 @@ export async function factsOfDay(db: Reader, partner: string, day: string): Prom
   const refs = [...new Set(lines.rows.map((l) => l.ref).filter((ref) => ref !== ''))];
   const ours = await sql<Ours>`
     select i.provider_ref as ref, i.channel, coalesce(q.partner_reference, i.billing_code) as code, i.amount,
-      i.paid_at as "paidAt", ${REVERSED} as reversed
+      i.paid_at as "paidAt", ${TAKEN_BACK} and not exists (select from money.statement_line s
+        where s.partner = i.partner and s.kind = 'reverse' and s.source = 'statement' and s.day > ${day}::date
+          and s.code = coalesce(q.partner_reference, i.billing_code) and s.amount = i.amount) as reversed
     from money.inbox i
     left join money.qr q on i.channel = 'qris' and q.partner = i.partner and i.provider_ref = q.partner || '/' || q.reference_no
     where i.partner = ${partner} and i.channel in ('va', 'qris', 'teller') and (i.provider_ref = any(${refs}::text[])
@@ -115,6 +117,17 @@ export async function factsOfDay(db: Reader, partner: string, day: string): Prom
         where s.ref = i.provider_ref and s.source = 'statement' and s.kind = 'pay' and s.day <> ${day}::date)))`.execute(
     db,
   );
+  const earlier = await sql<Ours>`
+    select distinct on (i.id) i.provider_ref as ref, i.channel, s.code, i.amount, i.paid_at as "paidAt", ${TAKEN_BACK} as reversed,
+      true as earlier
+    from money.statement_line s
+    left join money.qr q on q.partner_reference = s.code and q.partner = s.partner
+    left join money.bill b on b.code = s.code
+    join money.inbox i on i.partner = s.partner and i.channel = s.channel and i.amount = s.amount
+      and (i.bill = b.id or (i.channel = 'qris' and i.provider_ref = q.partner || '/' || q.reference_no))
+    where s.partner = ${partner} and s.day = ${day}::date and s.source = 'statement' and s.kind = 'reverse'
+      and exists (select from money.statement_line p where p.ref = i.provider_ref and p.source = 'statement' and p.kind = 'pay'
+        and p.day < s.day)`.execute(db);
   const codes = [...new Set(lines.rows.map((l) => l.code))];
   const known = await db
     .selectFrom('money.bill')
@@ -125,7 +138,7 @@ export async function factsOfDay(db: Reader, partner: string, day: string): Prom
     select q.partner_reference as code, b.state from money.qr q join money.bill b on b.id = q.bill
     where q.partner_reference = any(${codes}::text[])`.execute(db);
   return {
-    ours: ours.rows,
+    ours: [...ours.rows, ...earlier.rows],
     listed: theirs('list'),
     credited: theirs('statement'),
     bills: new Map([...known, ...byQr.rows].map((b) => [b.code, b.state === 'open' ? 'open' : 'settled'])),
