@@ -42,7 +42,7 @@ import { startRegistrySimulator, type RegistrySimulator } from './registry-simul
 import { startPostSimulator, type PostSimulator } from './post-simulator.ts';
 import { readSecrets } from './secrets.ts';
 import { systemCtx } from './system-ctx.ts';
-import { connectDemoBank, seedDemoBills } from './seed/bank.ts';
+import { connectDemoBank, seedDemoBills, seedDemoDay } from './seed/bank.ts';
 import { seedCases } from './seed/cases.ts';
 import { fillWithCases } from './seed/fill.ts';
 import { seedServices } from './seed/services.ts';
@@ -316,9 +316,11 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const leaving = new AbortController();
   const past =
     config.env === 'demo' && role !== 'web'
-      ? tellPast(city, house, registry.simulator, esign.past, log, leaving.signal).catch((error: unknown) =>
-          log.error({ err: error }, 'the invented births could not all be written: the next start goes on with them'),
-        )
+      ? tellPast(city, house, registry.simulator, esign.past, log, leaving.signal)
+          .then(() => (app && bank ? seedDemoDay(systemCtx(city, house.rights, log), bank) : undefined))
+          .catch((error: unknown) =>
+            log.error({ err: error }, 'the invented births could not all be written: the next start goes on with them'),
+          )
       : undefined;
 
   let ending = false;

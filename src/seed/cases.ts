@@ -5,6 +5,8 @@ import { defineCommand, execute, type Ctx } from '../kernel/command.ts';
 import type { AnyJob } from '../kernel/jobs.ts';
 import type { Logger } from '../kernel/log.ts';
 import { SYSTEM, type Actor, type Rights } from '../kernel/permission.ts';
+import { localDate } from '../kernel/clock/index.ts';
+import { deposit, lying, TREASURER } from '../modules/money/index.ts';
 import { listMyCases, type Catalogue } from '../modules/casework/index.ts';
 import type { RegistryPort } from '../modules/casework/registry-port.ts';
 import { planBirths, type BirthPlanItem, type Outcome } from './births.ts';
@@ -226,8 +228,21 @@ async function playAll(ctx: Ctx, o: SeedCases): Promise<number> {
   const inLanes = (n: number, queue: BirthPlanItem[]) => Promise.all(Array.from({ length: n }, () => lane(queue)));
   await inLanes(LANES, first);
   await Promise.all([...Array.from({ length: LANES - 1 }, () => lane(rest)), lane(decided).then(() => lane(rest))]);
+  await depositFines(ctx, o, [...actors.values()]);
   if (failed > 0) throw new Error(`${failed} of ${wanted.length} invented births could not be written`);
   return played;
+}
+
+/** What was paid in the told year lies in RKUD since: a treasurer of the demo begins with the present. */
+async function depositFines(ctx: Ctx, { rights }: SeedCases, actors: Actor[]): Promise<void> {
+  const treasurer = actors.find((a) => a.posts.some((p) => p.role === TREASURER && p.agency === 'disdukcapil'));
+  if (!treasurer) return;
+  const as = { ...ctx, rights, actor: treasurer };
+  for (const { agency, channel, amount, since } of await lying(as)) {
+    const until = localDate(ctx.city.calendar, ctx.now);
+    if (since < until && amount > 0n)
+      await deposit(as, { agency, channel, until, bank_ref: `CONTOH-${agency}-${channel}`, amount });
+  }
 }
 
 /** The birth that this person reported at this instant is a case already. */

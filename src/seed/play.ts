@@ -6,6 +6,7 @@ import { SYSTEM, type Actor, type Rights } from '../kernel/permission.ts';
 import {
   actOnCase,
   askRegistry,
+  caseBills,
   fileCase,
   currentService,
   signInRegistry,
@@ -15,6 +16,7 @@ import {
   type Catalogue,
   type Definition,
 } from '../modules/casework/index.ts';
+import { billsAbout, takePayment } from '../modules/money/index.ts';
 import { readAll } from '../modules/notices/index.ts';
 import { quietUntil } from '../modules/notices/model.ts';
 import type { BirthPlanItem, PlanAct, Row } from './births.ts';
@@ -189,6 +191,21 @@ export async function playBirth(stage: Stage, item: BirthPlanItem, n: number): P
     if (++registered === children) late.turn('validate', at);
   }
 
+  /** Where the city fines a late report, the parent pays as the decision is told: the bank's news moves the case on. */
+  async function payFine(at: Date): Promise<void> {
+    const bills = await billsAbout(city.db, `kase/${kase}`);
+    for (const bill of bills.filter((b) => b.state === 'open'))
+      await takePayment(system(at), caseBills(catalogue), {
+        channel: 'va',
+        providerRef: `contoh/${kase}`,
+        billingCode: bill.code,
+        amount: bill.amount,
+        paidAt: at,
+        moved: true,
+        partner: 'contoh',
+      });
+  }
+
   /** What an act of the plan is at the doors. */
   async function perform(a: PlanAct, at: Date, i: number): Promise<void> {
     switch (a.act) {
@@ -217,6 +234,7 @@ export async function playBirth(stage: Stage, item: BirthPlanItem, n: number): P
           return late.turn('hand_over', at);
         }
         await act(by(a, at), { type: 'done', expected: on(a.row) });
+        if (a.row === 'late_decision') await payFine(at);
         return late.turn(a.row === 'verify' && item.late ? 'late_decision' : 'confirm', at);
       case 'return':
         await act(by(a, at), {

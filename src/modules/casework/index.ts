@@ -25,7 +25,7 @@ export {
   type DecisionText,
   type RegistryMapping,
 } from './catalogue.ts';
-export { caseBills } from './bills.ts';
+export { caseBills, claimsOf, type Claim } from './bills.ts';
 export { actOnCase, resubmitDraft, type Acted } from './commands/act.ts';
 export { REVEAL_REASONS, revealAnswer, takeNext, tickSheet } from './commands/desk.ts';
 export {

@@ -64,6 +64,10 @@ export const draftWords = defineWords({
       documents: 'Dokumen',
       skipped: 'Tidak dikirim',
       by: (title: string) => `Memakai ${title}`,
+      owed: 'Ada yang harus dibayar untuk laporan ini',
+      owedBasis: (law: string) => `Dasar hukum: ${law}.`,
+      owedHow:
+        'Dibayar setelah berkas diperiksa, lewat bank atau QRIS. Tagihannya kami kirim; petugas tidak menerima uang.',
       declare: 'Pernyataan',
       agree: (statement: string) => `Centang untuk mengirim: “${statement}”`,
       send: 'Kirim berkas',
@@ -153,6 +157,10 @@ export const draftWords = defineWords({
       documents: 'Documents',
       skipped: 'Not sent',
       by: (title: string) => `By ${title}`,
+      owed: 'There is something to pay for this report',
+      owedBasis: (law) => `Legal basis: ${law}.`,
+      owedHow:
+        'It is paid once the file was checked, through the bank or QRIS. We send the bill; officers take no money.',
       declare: 'Declaration',
       agree: (statement: string) => `Tick to send: “${statement}”`,
       send: 'Send my case',

@@ -20,7 +20,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { Definition, Row } from '../definition.ts';
 import { loadCase, type Loaded } from '../loaded.ts';
 import { isEnded, openRow, rowDueOf, type CaseEvent, type CaseState } from '../model.ts';
-import { holds } from '../paths.ts';
+import { holds, type Standing } from '../paths.ts';
 import type { Advance } from './advance.ts';
 
 const SUBJECT = 'kase/';
@@ -30,7 +30,7 @@ const BY_SYSTEM = { kind: 'system', id: 'system', roles: [] } as const;
 /** What a row of this case bills, and how many times; undefined for a row that bills nothing. */
 export function claimOf(
   row: Pick<Row, 'may' | 'when'>,
-  state: Pick<CaseState, 'conditions' | 'items'>,
+  state: Standing,
 ): { kind: string; variant: string; times: number } | undefined {
   const pay = row.may?.pay;
   if (!pay || !holds(state, row.when)) return undefined;

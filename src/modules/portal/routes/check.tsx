@@ -10,6 +10,7 @@ import {
   fieldId,
   Form,
   html,
+  Notice,
   Page,
   readText,
   SummaryList,
@@ -21,12 +22,14 @@ import {
   formKey,
 } from '../../../ui/index.ts';
 import {
+  claimsOf,
   groupOfPage,
   holds,
   pagePaths,
   standingOf,
   submitDraft,
   type Catalogue,
+  type Claim,
   type PageRef,
   type Statement,
   type Text,
@@ -47,6 +50,7 @@ import {
   withReturn,
   type OpenForm,
 } from './draft-form.ts';
+import { Unverified } from './official.tsx';
 import { keepReceipt, receiptPath, toReceipt } from './receipt.tsx';
 import { Thumbs } from './thumbs.tsx';
 
@@ -67,7 +71,17 @@ export function checkRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     form: OpenForm,
     agreed: readonly string[] = [],
     faults?: Record<string, string>,
-  ) => html(reply, request.ctx, <CheckPage form={form} agreed={agreed} faults={faults} />, faults ? 422 : 200);
+  ) =>
+    html(
+      reply,
+      request.ctx,
+      <CheckPage form={form} claims={claimsIn(request, form)} agreed={agreed} faults={faults} />,
+      faults ? 422 : 200,
+    );
+
+  /** What will be owed, by the rules of today, which are those of the report. */
+  const claimsIn = ({ ctx: { city } }: FastifyRequest, { def, draft, known }: OpenForm) =>
+    claimsOf(city, catalogue, def.body, known.date, standingOf(def, draft.answers, known)).filter((c) => c.amount > 0n);
 
   app.get(at, { config: { action: 'case.draft' } }, async (request, reply) => {
     const gone = toReceipt(request);
@@ -105,10 +119,12 @@ interface Fault {
 
 function CheckPage({
   form,
+  claims,
   agreed,
   faults,
 }: {
   form: OpenForm;
+  claims: readonly Claim[];
   agreed: readonly string[];
   /** What the filing refused, by path. */
   faults: Record<string, string> | undefined;
@@ -150,6 +166,7 @@ function CheckPage({
         </Actions>
       ) : (
         <Form action={draftPath(draft.id, CHECK)} idempotencyKey={formKey()} class="stack">
+          <Owed claims={claims} />
           <h2>{w.declare}</h2>
           <Declarations statements={statements} agreed={agreed} errors={declare} />
           <p>{w.sendText}</p>
@@ -161,6 +178,24 @@ function CheckPage({
         </Form>
       )}
     </Page>
+  );
+}
+
+/** What this report will cost, said before it is sent: never a surprise afterwards. */
+function Owed({ claims }: { claims: readonly Claim[] }) {
+  const { lang, f } = useUi();
+  const w = draftWords[lang].check;
+  if (claims.length === 0) return null;
+  return (
+    <Notice tone="warn" title={w.owed}>
+      {claims.map(({ title, amount, basis }) => (
+        <p key={basis.key}>
+          {title[lang]}: <b>{f.rupiah(amount)}</b>. {w.owedBasis(basis.legal_basis)}
+          {!basis.verified && <Unverified />}
+        </p>
+      ))}
+      <p>{w.owedHow}</p>
+    </Notice>
   );
 }
 

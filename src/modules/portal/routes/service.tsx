@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ComponentChildren } from 'preact';
 import { refusalText } from '../../../../locales/index.ts';
-import { dueAt, type Due } from '../../../kernel/clock/index.ts';
+import { dueAt, localDate, type Due } from '../../../kernel/clock/index.ts';
 import { explainDue, sayNorm } from '../../../kernel/clock/words.ts';
 import type { Ctx } from '../../../kernel/command.ts';
 import { notFound, Refusal } from '../../../kernel/errors.ts';
@@ -24,12 +24,14 @@ import {
 } from '../../../ui/index.ts';
 import {
   APPLICANT,
+  claimsOf,
   currentService,
   findDraft,
   myDrafts,
   startDraft,
   type CaseBody,
   type Catalogue,
+  type Claim,
   type DraftView,
   type Requirement,
   type Row,
@@ -74,9 +76,16 @@ export function serviceRoutes(app: FastifyInstance, catalogue: Catalogue): void 
         ? (await myDrafts(ctx)).filter((d) => d.kase === null && d.service === body.code)
         : [];
     const related = await relatedServices(ctx, catalogue, body);
-    return html(reply, ctx, <ServicePage ctx={ctx} body={body} drafts={drafts} related={related} />, 200, {
-      cache: MINUTE,
-    });
+    const claims = claimsOf(ctx.city, catalogue, body, localDate(ctx.city.calendar, ctx.now));
+    return html(
+      reply,
+      ctx,
+      <ServicePage ctx={ctx} body={body} claims={claims} drafts={drafts} related={related} />,
+      200,
+      {
+        cache: MINUTE,
+      },
+    );
   });
 
   // On to the agency: only where the city's own data leads, so that nobody can be sent elsewhere from here.
@@ -121,12 +130,14 @@ async function relatedServices(ctx: Ctx, catalogue: Catalogue, body: CaseBody): 
 interface ServicePageProps {
   ctx: Ctx;
   body: CaseBody;
+  /** What a report of this service may cost today, by dated rules. */
+  claims: readonly Claim[];
   drafts: readonly DraftView[];
   related: readonly Listed[];
 }
 
-function ServicePage({ ctx, body, drafts, related }: ServicePageProps) {
-  const { lang } = useUi();
+function ServicePage({ ctx, body, claims, drafts, related }: ServicePageProps) {
+  const { lang, f } = useUi();
   const w = serviceWords[lang];
   const due = dueAt(ctx.city.calendar, body.promise, [{ start: ctx.now.toISOString() }]);
   const rule = feeRule(ctx, body);
@@ -188,6 +199,13 @@ function ServicePage({ ctx, body, drafts, related }: ServicePageProps) {
             {!rule.verified && <Unverified />}
           </p>
         )}
+        {claims.map(({ title, amount, basis }) => (
+          <p key={basis.key}>
+            {amount === 0n ? w.fineNone(say(title)) : w.fineOf(say(title), f.rupiah(amount))}
+            {basis.legal_basis !== '' && <> {w.basis(basis.legal_basis)}</>}
+            {basis.legal_basis !== '' && !basis.verified && <Unverified />}
+          </p>
+        ))}
         {body.fee.otherCosts.length > 0 && (
           <ul class="list">
             {body.fee.otherCosts.map((cost) => (
