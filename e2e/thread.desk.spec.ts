@@ -2,11 +2,13 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { samples } from '../services/governance/akta-kelahiran/samples.ts';
 import { expectAccessible } from './accessible.ts';
+import { DOOR, followBy } from './door.ts';
 import { officer, signIn } from './people.ts';
 
 /*
  * One thread that runs: a birth that was filed is checked and sent back, mended on a phone, checked again, said to be
- * right, registered, validated, signed and taken home; each person in a browser of one's own.
+ * right, registered, validated, signed and taken home; each person in a browser of one's own. The parent signs in once and
+ * follows it by one way of being told: WhatsApp, or what E2E_DOOR names (inbox, whatsapp, email, sms, push).
  */
 
 /** Of the simulator that a demo city starts (`simulators/registry`). */
@@ -17,17 +19,19 @@ const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch:
 const picture = (page: Page, name: string) =>
   page.screenshot({ path: `test-results/pictures/${name}.png`, fullPage: true });
 
-async function parent(browser: Browser): Promise<Page> {
+async function parent(browser: Browser): Promise<{ page: Page; number: string }> {
   const context = await browser.newContext(PHONE);
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   await page.goto('/masuk');
+  const form = page.locator('form', { has: page.getByRole('button', { name: /Togar/ }) });
+  const number = (await form.locator('input[name=contact]').getAttribute('value'))!;
   await signIn(page, { named: /Togar/ });
-  return page;
+  return { page, number };
 }
 
 /** As a clinic's own program would: documents and answers through the API, in the parent's session. */
-async function fileBirth(page: Page): Promise<string> {
+async function fileBirth(page: Page): Promise<{ id: string; number: string; pin: string }> {
   const origin = new URL(page.url()).origin;
   const sample = samples['recorded']!;
   const buffer = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#c8bfa8' } })
@@ -52,7 +56,7 @@ async function fileBirth(page: Page): Promise<string> {
     },
   });
   expect(filed.status(), await filed.text()).toBe(201);
-  return ((await filed.json()) as { id: string }).id;
+  return (await filed.json()) as { id: string; number: string; pin: string };
 }
 
 async function take(page: Page, id: string): Promise<void> {
@@ -78,8 +82,12 @@ async function until(page: Page, url: string, text: string | RegExp): Promise<vo
 
 test('a birth goes from the desk to the paper in the parent’s hands', async ({ browser }) => {
   test.setTimeout(240_000);
-  const togar = await parent(browser);
-  const id = await fileBirth(togar);
+  const { page: togar, number: phone } = await parent(browser);
+  const follower = await followBy(togar, DOOR, phone);
+  await togar.goto('/akun');
+  const { id, number, pin } = await fileBirth(togar);
+  await follower.hears(DOOR === 'sms' ? `Berkas ${number} sudah diterima` : 'Berkas Anda sudah diterima');
+  await follower.asks?.(`STATUS ${number} ${pin}`, new RegExp(number));
   const at = `/meja/berkas/${id}`;
 
   // Checked: one answer and one document are sent back, each with its reason.
@@ -102,6 +110,7 @@ test('a birth goes from the desk to the paper in the parent’s hands', async ({
   await dewi.getByRole('button', { name: /Kirim ke warga/ }).click();
 
   // Mended on the phone: only what was marked.
+  await follower.hears(DOOR === 'sms' ? 'hal yang perlu diperbaiki' : /2 hal yang perlu diperbaiki/);
   await togar.goto(`/berkas/${id}`);
   await picture(togar, 'case-returned-360');
   await togar.goto(`/berkas/${id}/perbaiki`);
@@ -132,6 +141,7 @@ test('a birth goes from the desk to the paper in the parent’s hands', async ({
   await dewi.getByRole('button', { name: /Lengkap dan benar/ }).click();
 
   // "Sudah benar."
+  await follower.hears(DOOR === 'sms' ? `Berkas ${number} menunggu Anda` : 'Giliran Anda');
   await togar.goto(`/berkas/${id}/konsep`);
   await expect(togar.locator('main')).toContainText('Butet Uli Nasution');
   await expectAccessible(togar);
@@ -155,6 +165,7 @@ test('a birth goes from the desk to the paper in the parent’s hands', async ({
   await hasan.locator('input[type=password]').fill(PASSPHRASE);
   await picture(hasan, 'sign-1280');
   await hasan.locator('main form button').first().click();
+  await follower.hears(DOOR === 'sms' ? `Surat untuk berkas ${number} sudah terbit` : 'Surat Anda sudah terbit');
   await until(togar, `/berkas/${id}`, /Selesai/);
   await picture(togar, 'case-done-360');
 

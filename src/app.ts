@@ -1,8 +1,9 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { City } from './kernel/city.ts';
 import { createHttp, localPath, type HttpOptions, type Module } from './kernel/http.ts';
+import { notFound } from './kernel/errors.ts';
 import type { AnyJob, Recurring } from './kernel/jobs.ts';
 import { sealAudit } from './kernel/audit.ts';
 import { PUBLIC, createRights, definePermissions, heldBy, systemOnly, type Rights } from './kernel/permission.ts';
@@ -30,7 +31,7 @@ import { createAdminModule } from './modules/admin/index.ts';
 import { createApiModule } from './modules/api/index.ts';
 import { createDeskModule } from './modules/desk/index.ts';
 import { createPortalModule } from './modules/portal/index.ts';
-import { renderError } from './ui/index.ts';
+import { PATHS, renderError, scriptUrl } from './ui/index.ts';
 
 /** Keeps the audit sealed, about once a second. */
 const auditModule: Module = {
@@ -79,6 +80,12 @@ const assetsModule: Module = {
     app.get('/assets/:file', { config: { action: PUBLIC }, compress: false }, (request, reply) =>
       reply.sendFile((request.params as { file: string }).file),
     );
+    app.get(PATHS.worker, { config: { action: PUBLIC }, compress: false }, (_request, reply) => {
+      const url = scriptUrl('sw');
+      if (!url) throw notFound();
+      // Its name is for ever the same, so a browser asks each day whether it has changed.
+      return reply.sendFile(basename(url), { immutable: false, maxAge: 0 });
+    });
   },
 };
 

@@ -9,13 +9,13 @@ import { bsreEsign } from './adapters/esign/bsre.ts';
 import { localEsign } from './adapters/esign/local.ts';
 import { posCarrier } from './adapters/post/pos.ts';
 import { httpRegistry } from './adapters/population-registry/http.ts';
+import { webPushDoor } from './adapters/push/web-push.ts';
 import { manualRegistry } from './adapters/population-registry/manual.ts';
 import { smsGateway } from './adapters/sms/gateway.ts';
 import { whatsappCloud } from './adapters/whatsapp/cloud.ts';
 import { buildApp, buildHouse, catalogue, modulesOf, type House } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { verifyAudit } from './kernel/audit.ts';
-import type { Simulator } from './simulator.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import { assertPortFree } from './kernel/cluster/port.ts';
 import type { City, Ports } from './kernel/city.ts';
@@ -41,6 +41,7 @@ import { startPhoneSimulator, type PhoneSimulator, type Providers } from './phon
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { startPostSimulator, type PostSimulator } from './post-simulator.ts';
 import { readSecrets } from './secrets.ts';
+import { welcome } from './welcome.ts';
 import { systemCtx } from './system-ctx.ts';
 import { connectDemoBank, seedDemoBills, seedDemoDay } from './seed/bank.ts';
 import { seedCases } from './seed/cases.ts';
@@ -62,6 +63,21 @@ function doorsBy({ smtp, messages }: Providers, city: City): MessageDoor[] {
   ];
 }
 
+/** The devices on which citizens let the portal ring: every city has this door, for it needs no contract. */
+function pushDoor(config: Config, city: City): MessageDoor {
+  const { origin } = config;
+  const from = config.smtp && /[^\s<]+@[\w.-]+/.exec(config.smtp.from)?.[0];
+  return webPushDoor({
+    seed: city.keys.mac('push/vapid', city.code),
+    subject: from
+      ? `mailto:${from}`
+      : origin.startsWith('https:')
+        ? origin
+        : `mailto:balai@${new URL(origin).hostname}`,
+    inside: config.env === 'demo',
+  });
+}
+
 /** How messages leave, as the settings say; what a demo's settings do not name goes to its phones. */
 function messageDoors(
   config: Config,
@@ -71,6 +87,7 @@ function messageDoors(
   const { sms, env } = config;
   const mode: PortMode = env === 'production' ? 'production' : 'sandbox';
   const given: MessageDoor[] = [
+    pushDoor(config, city),
     ...doorsBy(config, city),
     ...(sms ? [smsGateway({ name: 'bridge', profile: 'bridge', url: sms.url, secret: sms.token })] : []),
   ];
@@ -222,43 +239,6 @@ function portModes(config: Config): Parameters<typeof watchPorts>[2] {
   };
 }
 
-/** What to open, and in demo as whom to sign in. */
-function welcome(
-  city: City,
-  simulator: RegistrySimulator | undefined,
-  esign: EsignSimulator | undefined,
-  bank: Simulator | undefined,
-  phone: Simulator | undefined,
-  post: Simulator | undefined,
-): void {
-  say(`\n${city.pack.city.name} is open at ${city.origin}`);
-  if (city.env === 'demo') {
-    say(
-      '\nSign in as one of these, at /masuk or as an officer at /petugas/masuk; codes and passwords are shown there:',
-    );
-    const people = demoList(city).map((line) => line.split('\t'));
-    const wide = people[0]!.map((_, column) => Math.max(...people.map((p) => p[column]!.length)));
-    for (const p of people)
-      say(
-        `  ${p
-          .map((text, column) => text.padEnd(wide[column]!))
-          .join('  ')
-          .trimEnd()}`,
-      );
-  }
-  if (simulator) {
-    say(`\nThe population registry is a simulator at ${simulator.origin}`);
-    say(`It signs a paper for whoever types the passphrase: ${simulator.passphrase}`);
-  } else if (!city.ports.registryTrust)
-    say("\nREGISTRY_ROOTS_FILE is missing: signatures on the registry's papers cannot be checked.");
-  if (esign) say(`The e-sign provider is a simulator at ${esign.origin}; its passphrase: ${esign.passphrase}`);
-  else if (!city.ports.esign) say('ESIGN_URL is missing: letters of rejection and decisions wait unsigned.');
-  if (phone) say(`The phones and mailboxes of its people are at ${phone.origin}`);
-  if (bank) say(`The bank is a simulator at ${bank.origin}: bills are paid there`);
-  if (post) say(`The post is a simulator at ${post.origin}: parcels are moved on there`);
-  say('\nCtrl-C ends it.');
-}
-
 async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<void> {
   const host = role === 'worker' ? config.bind : await assertPortFree(config.port, config.bind);
   const pack = readPack(join('cities', config.city));
@@ -312,7 +292,8 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const app = role === 'worker' ? undefined : await buildApp(house, [city], { log, trustProxy: config.trustProxy });
   await app?.listen({ port: config.port, host });
   const worker = role === 'web' ? undefined : startWorker({ city, ...house, log });
-  if (app) welcome(city, registry.simulator, esign.simulator, bank, phone, post);
+  if (app)
+    welcome(city, city.env === 'demo' ? demoList(city) : [], registry.simulator, esign.simulator, bank, phone, post);
   const leaving = new AbortController();
   const past =
     config.env === 'demo' && role !== 'web'

@@ -95,6 +95,7 @@ export { QrImage } from './qr.tsx';
 export { Icon, ICON_NAMES, type IconName } from './icons.tsx';
 export { Island, type IslandName, type Islands } from './island.tsx';
 export { PATHS } from './paths.ts';
+export { scriptUrl } from './assets.ts';
 export { words as uiWords, type StateWord, type Unit } from './words.ts';
 export { DevUi } from './dev/index.tsx';
 export { DEV_SECTIONS } from './dev/menu.tsx';

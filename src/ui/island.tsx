@@ -25,6 +25,16 @@ export interface Islands {
   live: { every: number; changed: string };
   save: { url: string; saving: string; saved: string; lost: string };
   area: { label: string; choose: string };
+  push: {
+    key: string;
+    url: string;
+    on: string;
+    off: string;
+    isOn: string;
+    isOff: string;
+    refused: string;
+    failed: string;
+  };
 }
 export type IslandName = keyof Islands;
 

@@ -181,6 +181,12 @@ function Document({ sheet, title, errors, children }: CommonProps & { sheet: 'ci
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
         <link rel="icon" href={PATHS.arms} type="image/svg+xml" />
+        {sheet === 'citizen' && (
+          <>
+            <link rel="manifest" href={PATHS.manifest} />
+            <link rel="apple-touch-icon" href={PATHS.icon192} />
+          </>
+        )}
         <style dangerouslySetInnerHTML={{ __html: ui.themeCss }} />
         <style dangerouslySetInnerHTML={{ __html: SHEETS[sheet] }} />
       </head>

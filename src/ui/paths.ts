@@ -27,6 +27,13 @@ export const PATHS = {
   stepUp: '/petugas/pastikan',
   /** The city's arms as SVG, for the browser's tab. */
   arms: '/arms.svg',
+  /** What a phone needs to keep the portal beside its apps. */
+  manifest: '/portal.webmanifest',
+  /** The arms as a picture, 192 pixels wide; `icon512` for bigger screens. */
+  icon192: '/ikon-192.png',
+  icon512: '/ikon-512.png',
+  /** The service worker: at the root, because it may only serve what lies below it. */
+  worker: '/sw.js',
   broker: '/lapor-calo',
   /** Every number and address that writes in the city's name. */
   official: '/pesan-resmi',

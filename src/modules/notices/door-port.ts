@@ -88,6 +88,8 @@ export interface MessageDoor {
   name: string;
   /** Who people see it comes from: a number, a registered name, an address. */
   sender?: string;
+  /** Of push: the key for which a browser makes its subscription, base64url. */
+  serverKey?: string;
   /** Given again under the same id it is one message, by contract. Without that a lost answer is never sent again. */
   idempotent: boolean;
   send(message: Outgoing): Promise<Answer>;

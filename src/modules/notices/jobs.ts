@@ -5,6 +5,7 @@ import { buryIfDead } from './bounces.ts';
 import { carry, openProviders } from './carry.ts';
 import { compose, topicOf } from './compose.ts';
 import { fallBack, postpone, SEND } from './commands.ts';
+import { forgetIfGone } from './devices.ts';
 import { spendOn } from './rules.ts';
 import type { Kinds, Urgency } from './model.ts';
 import { planNotice, reachOf, type Planned } from './planning.ts';
@@ -55,7 +56,9 @@ async function leave(ctx: Ctx, kinds: Kinds, notice: string, p: Planned): Promis
     return;
   }
   if (carried === 'refused') {
-    await buryIfDead(ctx, message, await reasonOf(ctx.city.db, message.id));
+    const reason = await reasonOf(ctx.city.db, message.id);
+    await buryIfDead(ctx, message, reason);
+    await forgetIfGone(ctx, message, reason);
     return execute(ctx, fallBack, { message: message.id, why: 'failed' });
   }
   if (carried === 'busy' && ctx.now.getTime() - message.createdAt.getTime() > NO_PROVIDER[urgency])

@@ -98,6 +98,14 @@ export const words = defineWords({
         sms: 'Bila jalan lain tidak sampai.',
         push: 'Ponsel ini berbunyi walau situs tidak dibuka.',
       },
+      push: {
+        on: 'Nyalakan di ponsel ini',
+        off: 'Matikan di ponsel ini',
+        isOn: 'Menyala: kabar muncul di ponsel ini.',
+        isOff: 'Belum menyala.',
+        refused: 'Peramban tidak mengizinkan. Izinkan pemberitahuan untuk situs ini di setelan ponsel, lalu coba lagi.',
+        failed: 'Belum berhasil dinyalakan. Periksa sambungan, lalu coba lagi.',
+      },
       missing: { phone: 'Tambahkan nomor HP dulu', email: 'Tambahkan surel dulu' },
       dead: {
         title: 'Surel Anda tidak menerima kabar kami',
@@ -236,6 +244,15 @@ export const words = defineWords({
         email: 'To the e-mail address of your account.',
         sms: 'When no other way arrives.',
         push: 'This phone rings even when the site is closed.',
+      },
+      push: {
+        on: 'Turn on for this phone',
+        off: 'Turn off for this phone',
+        isOn: 'On: news appears on this phone.',
+        isOff: 'Not on yet.',
+        refused:
+          'The browser does not allow it. Allow notifications for this site in the phone’s settings, then try again.',
+        failed: 'It could not be turned on. Check the connection, then try again.',
       },
       missing: { phone: 'Add a phone number first', email: 'Add an e-mail address first' },
       dead: {

@@ -9,6 +9,7 @@ import {
   Form,
   formKey,
   html,
+  Island,
   Notice,
   Page,
   PATHS,
@@ -21,6 +22,7 @@ import {
 import { liftAddress } from '../bounces.ts';
 import { setNews } from '../commands.ts';
 import { doorsOf } from '../carry.ts';
+import { endDevice, saveDevice } from '../devices.ts';
 import type { DoorKind } from '../door-port.ts';
 import type { QuietHours } from '../model.ts';
 import { agrees, type Reach } from '../plan.ts';
@@ -38,12 +40,14 @@ interface Props {
   reach: Reach;
   preference: Preference;
   quiet: QuietHours;
+  /** Of the city's web push; undefined where it has none. */
+  pushKey: string | undefined;
   /** The e-mail address took nothing. */
   dead: boolean;
   saved: boolean;
 }
 
-function NewsPage({ doors, reach, preference, quiet, dead, saved }: Props) {
+function NewsPage({ doors, reach, preference, quiet, pushKey, dead, saved }: Props) {
   const { lang } = useUi();
   const w = words[lang].news;
   const shown = CHOSEN.filter((door) => doors.includes(door));
@@ -114,6 +118,23 @@ function NewsPage({ doors, reach, preference, quiet, dead, saved }: Props) {
           <Button>{w.save}</Button>
         </Actions>
       </Form>
+      {pushKey !== undefined && (
+        <Island
+          name="push"
+          props={{ key: pushKey, url: `${NEWS}/ponsel`, ...w.push }}
+          class="stack"
+          aria-label={w.door.push}
+          role="group"
+          hidden
+        >
+          <h2>{w.door.push}</h2>
+          <p>{w.doorHint.push}</p>
+          <p role="status" />
+          <Button look="second" type="button">
+            {w.push.on}
+          </Button>
+        </Island>
+      )}
       <p class="muted">{w.quiet(String(quiet.from), String(quiet.to))}</p>
       <p class="muted">{w.stop}</p>
       <p>
@@ -142,10 +163,18 @@ export function newsRoutes(app: FastifyInstance): void {
         reach={reach}
         preference={preference}
         quiet={quiet}
+        pushKey={doorsOf(ctx.city).find((d) => d.kind === 'push')?.serverKey}
         dead={dead.has('email')}
         saved={saved}
       />,
     );
+  });
+  // The browser's own answer to "may this site ring?"; empty when it shall no more.
+  app.post(`${NEWS}/ponsel`, { config: { action: 'notices.news' } }, async (request, reply) => {
+    const subscription = readText(bodyOf(request), 'subscription');
+    if (subscription === '') await execute(request.ctx, endDevice, {});
+    else await execute(request.ctx, saveDevice, { subscription });
+    return reply.code(204).send();
   });
   app.post(`${NEWS}/surel`, { config: { action: 'notices.news' } }, async (request, reply) => {
     await execute(request.ctx, liftAddress, {});

@@ -22,6 +22,7 @@ import { areaPath, findArea, listAreas, type Area } from '../../places/index.ts'
 import { EVENTS } from '../events.ts';
 import { listServices, type Listed } from '../listed.ts';
 import { words } from '../words.ts';
+import { installedRoutes } from './installed.ts';
 import { serviceTile } from './catalogue.tsx';
 import { draftPath, query, servicePath } from './draft-form.ts';
 
@@ -48,6 +49,7 @@ export function homeRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       html(reply, request.ctx, <Text {...words[request.ctx.lang][key]} />, 200, { cache: MINUTE }),
     );
   }
+  installedRoutes(app);
   app.get(PATHS.arms, { config: { action: PUBLIC } }, async (request, reply) =>
     reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(request.ctx.city.pack.arms.svg),
   );
