@@ -82,6 +82,7 @@ export const en: Same<typeof id> = {
       'This changes more than data',
       'New questions, steps and functions come by release. Here only words, times, legal bases and reasons change.',
     ],
+    own_page: ['This service is asked for on its own page', 'Open the page of the service and start there.'],
     number_asked: ['Your earlier request still waits', 'Wait for its decision, or take it back first.'],
     number_decided: ['This request is decided', 'Reload to see the result.'],
     number_unproven: ['What was told fits nobody', 'Refuse this request, with the reason.'],

@@ -84,6 +84,7 @@ export const id = {
       'Perubahan ini bukan data saja',
       'Pertanyaan, langkah, dan fungsi baru datang lewat rilis. Di sini yang berubah hanya kata, waktu, dasar hukum, dan alasan.',
     ],
+    own_page: ['Layanan ini diminta di halamannya sendiri', 'Buka halaman layanan itu, lalu mulai dari sana.'],
     number_asked: ['Permintaan Anda sebelumnya masih menunggu', 'Tunggu keputusannya, atau batalkan dulu.'],
     number_decided: ['Permintaan ini sudah diputuskan', 'Muat ulang untuk melihat hasilnya.'],
     number_unproven: ['Data yang disebut tidak cocok dengan siapa pun', 'Tolak permintaan ini, dengan alasannya.'],

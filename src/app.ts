@@ -19,6 +19,7 @@ import {
   caseTwoWay,
   createCaseworkModule,
   createCatalogue,
+  NUMBER_SERVICE,
   hasCases,
   type Catalogue,
 } from './modules/casework/index.ts';
@@ -26,7 +27,7 @@ import { createDeliveryModule, parcelNotices } from './modules/delivery/index.ts
 import { createDocumentsModule } from './modules/documents/index.ts';
 import { billNotices, createMoneyModule, type BillKinds } from './modules/money/index.ts';
 import { createNoticesModule, kindsOf } from './modules/notices/index.ts';
-import { createPeopleModule, loadActor, type Demo } from './modules/people/index.ts';
+import { createPeopleModule, loadActor, numberCaseEnded, type Demo } from './modules/people/index.ts';
 import { createAdminModule } from './modules/admin/index.ts';
 import { createApiModule } from './modules/api/index.ts';
 import { createDeskModule } from './modules/desk/index.ts';
@@ -92,7 +93,7 @@ const assetsModule: Module = {
 /** Every kind of bill of this release. */
 
 /** Every service of this release: what modules and faces know of `services/`. */
-export const catalogue: Catalogue = createCatalogue(services, ownBills);
+export const catalogue: Catalogue = createCatalogue(services, ownBills, { [NUMBER_SERVICE]: numberCaseEnded });
 
 /** Every kind of bill of this release, with what a payment sets in motion in its cases. */
 export const bills: BillKinds = caseBills(catalogue);

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../src/app.ts';
 import { closeInspector } from '../src/kernel/files/index.ts';
 import { photo } from '../src/kernel/files/sample-files.ts';
-import { casesToPass, passCase } from '../src/modules/casework/index.ts';
-import { grantNumberChange, numberChangeById } from '../src/modules/people/index.ts';
+import { casesToPass, findCase, grantNumberCase, passCase } from '../src/modules/casework/index.ts';
+import { numberChangeById } from '../src/modules/people/index.ts';
 import type { Browser } from './harness/browser.ts';
 import { testCity, type TestCity } from './harness/city.ts';
 import { fileSample, publishAll } from './harness/filing.ts';
@@ -24,6 +24,7 @@ beforeAll(async () => {
 afterAll(closeInspector);
 
 const NUMBER = '/akun/nomor-lama';
+const RECEIPT = /^\/terima\/[0-9a-f-]{36}$/;
 const DESK = '/meja/nomor-hp';
 async function signIn(phone: string, b: Browser = t.browser()): Promise<Browser> {
   t.later(3600);
@@ -69,7 +70,7 @@ describe('a new number for an account of before', () => {
     const { who, own, b, phone, id, number, pin } = await moved();
     expect(await sees(b, id)).toBe(404);
     expect((await b.post(`${NUMBER}/berkas`, { number, pin: '000000' })).statusCode).toBe(422);
-    expect((await b.post(`${NUMBER}/berkas`, { number, pin })).headers.location).toBe(NUMBER);
+    expect((await b.post(`${NUMBER}/berkas`, { number, pin })).headers.location).toMatch(RECEIPT);
     // Asking gives nothing by itself.
     expect(await sees(b, id)).toBe(404);
     const { desk, path } = await found(b);
@@ -95,7 +96,7 @@ describe('a new number for an account of before', () => {
     const rows = await t.database.asOwner<{ action: string }>(
       `select action from kernel.audit where object = 'number_change/${path.split('/').at(-1)}' and actor_kind = 'officer' order by at, id`,
     );
-    expect(rows.map((r) => r.action)).toContain('people.grant_number_change');
+    expect(rows.map((r) => r.action)).toContain('case.grant_number');
     expect(rows.map((r) => r.action)).toContain('people.look_at_number_change');
   });
 
@@ -105,7 +106,7 @@ describe('a new number for an account of before', () => {
     const none = await sent(b, form);
     expect([none.statusCode, none.body.includes(who.nik)]).toEqual([422, true]);
     const card = { name: 'ktp.jpg', type: 'image/jpeg', bytes: await photo() };
-    expect((await sent(b, form, card)).headers.location).toBe(NUMBER);
+    expect((await sent(b, form, card)).headers.location).toMatch(RECEIPT);
     const { desk, path } = await found(b);
     const page = await desk.get(path);
     expect(page.body).toContain('NIK dan tanggal lahir, cocok');
@@ -114,13 +115,13 @@ describe('a new number for an account of before', () => {
 
     const liar = await signIn(freshPhone());
     const lie = await sent(liar, { ...form, 'born.day': '18' }, card);
-    expect([lie.statusCode, lie.headers.location]).toEqual([303, NUMBER]);
+    expect(lie.headers.location).toMatch(RECEIPT);
     const theirs = await found(liar);
     const told = await theirs.desk.get(theirs.path);
     expect(told.body).toContain('tidak cocok dengan akun mana pun');
     expect(told.body).not.toContain(who.actor.name);
     await expect(
-      grantNumberChange(t.ctx({ actor: { ...counter.actor, stepUpAt: t.now } }), {
+      grantNumberCase(t.ctx({ actor: { ...counter.actor, stepUpAt: t.now } }), catalogue, {
         id: theirs.id,
         seen: 'card_at_counter',
       }),
@@ -165,7 +166,7 @@ describe('a number that was somebody else’s', () => {
     t.later(60);
     const b = await signIn(who.phone);
     expect((await b.post(`${NUMBER}/loket`, {})).statusCode).toBe(422);
-    expect((await b.post(`${NUMBER}/loket`, { kind })).headers.location).toBe(NUMBER);
+    expect((await b.post(`${NUMBER}/loket`, { kind })).headers.location).toMatch(RECEIPT);
     return { who, b, kase: receipt.id, ...(await found(b)) };
   }
 
@@ -196,15 +197,15 @@ describe('a number that was somebody else’s', () => {
   });
 
   test('one at a time; taken back it may be asked again; three a day', async () => {
-    const { b, desk, path, id: change } = await resold('same');
+    const { b, desk, path } = await resold('same');
     expect((await b.post(`${NUMBER}/loket`, { kind: 'resold' })).statusCode).toBe(409);
     const other = t.browser(await t.person());
-    expect((await other.post(`${NUMBER}/batal`, { id: change })).statusCode).toBe(404);
-    expect((await b.post(`${NUMBER}/batal`, { id: change })).statusCode).toBe(303);
+    expect((await other.post(`${NUMBER}/batal`, {})).statusCode).toBe(404);
+    expect((await b.post(`${NUMBER}/batal`, {})).statusCode).toBe(303);
     expect((await desk.post(`${path}/beri`, { seen: 'card_at_counter' })).statusCode).toBe(409);
     for (let n = 0; n < 2; n++) {
       expect((await b.post(`${NUMBER}/loket`, { kind: 'same' })).statusCode).toBe(303);
-      await b.post(`${NUMBER}/batal`, { id: (await found(b)).id });
+      await b.post(`${NUMBER}/batal`, {});
     }
     expect((await b.post(`${NUMBER}/loket`, { kind: 'same' })).statusCode).toBe(429);
   });
@@ -218,10 +219,95 @@ test('only a counter decides, with the second factor fresh, and nobody on a numb
     expect((await t.browser(await t.officer(role, { agency: 'disdukcapil' })).get(path)).statusCode, role).toBe(403);
   expect((await b.get(path)).statusCode).toBe(403);
   const cold = t.ctx({ actor: { ...counter.actor, stepUpAt: new Date(t.now.getTime() - 3_600_000) } });
-  await expect(grantNumberChange(cold, { id, seen: 'card_at_counter' })).rejects.toMatchObject({ reason: 'step_up' });
+  await expect(grantNumberCase(cold, catalogue, { id, seen: 'card_at_counter' })).rejects.toMatchObject({
+    reason: 'step_up',
+  });
   const { person } = (await numberChangeById(t.city.db, id))!;
   const self = t.ctx({ actor: { ...counter.actor, id: person, stepUpAt: t.now } });
-  await expect(grantNumberChange(self, { id, seen: 'card_at_counter' })).rejects.toMatchObject({
+  await expect(grantNumberCase(self, catalogue, { id, seen: 'card_at_counter' })).rejects.toMatchObject({
     reason: 'two_people',
+  });
+});
+
+describe('the asking is a case', () => {
+  /** Number and PIN of the receipt, as its page shows them once. */
+  const receiptOf = async (b: Browser, path: string) => {
+    const page = (await b.get(path)).body;
+    return { number: /MDN-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page)![0], pin: />(\d{6})</.exec(page)![1]! };
+  };
+  const eventsOf = async (kase: string) =>
+    (
+      await t.database.asOwner<{ type: string; actor: string; role: string }>(
+        `select type, actor, role from casework.kase_event where kase_id = '${kase}' order by seq`,
+      )
+    ).map((e) => e.type);
+
+  test('with a clock that rests until somebody comes, a receipt that opens it without signing in, and an end', async () => {
+    const { who, b, phone, number, pin } = await moved();
+    const asked = await b.post(`${NUMBER}/berkas`, { number, pin });
+    const receipt = await receiptOf(b, asked.headers.location!);
+    const kase = asked.headers.location!.split('/').at(-1)!;
+    const clock = await t.database.asOwner<{ status: string; due_at: Date | null; applicant: string }>(
+      `select status, due_at, applicant from casework.kase where id = '${kase}'`,
+    );
+    expect(clock[0]).toMatchObject({ status: 'awaiting_applicant', due_at: null });
+    // Nobody signed in, and no word of whose account it is.
+    const open = await t.browser().post('/cek-berkas', { number: receipt.number, pin: receipt.pin });
+    expect(open.body).toContain('Ganti nomor HP akun');
+    for (const hidden of [who.actor.name, who.nik, who.phone.slice(-4), who.id])
+      expect(open.body).not.toContain(hidden);
+    const mine = await b.get(`/berkas/${kase}`);
+    expect([mine.statusCode, mine.body.includes(who.actor.name)]).toEqual([200, false]);
+
+    const desk = t.browser(counter);
+    const path = (await desk.get(`${DESK}?kode=${receipt.number}`)).headers.location!;
+    expect(path).toMatch(/^\/meja\/nomor-hp\/[0-9a-f-]{36}$/);
+    expect((await desk.get(path)).body).toContain(receipt.number);
+    expect((await desk.post(`${path}/beri`, { seen: 'card_at_counter' })).statusCode).toBe(303);
+    expect(await eventsOf(kase)).toEqual(['submitted', 'taken', 'done', 'taken', 'done']);
+    // It is the holder's own file from then on.
+    await signIn(phone, b);
+    expect((await b.get(`/berkas/${kase}`)).body).toContain('Selesai');
+    const closed = await t.browser().post('/cek-berkas', { number: receipt.number, pin: receipt.pin });
+    expect(closed.body).not.toContain(who.actor.name);
+  });
+
+  test('refused or taken back by the case’s own doors, it is refused or taken back here', async () => {
+    const { b, number, pin } = await moved();
+    const first = (await b.post(`${NUMBER}/berkas`, { number, pin })).headers.location!.split('/').at(-1)!;
+    expect((await b.post(`/berkas/${first}/batalkan`, { seq: '1' })).statusCode).toBe(303);
+    t.later(60);
+    await b.post(`${NUMBER}/berkas`, { number, pin });
+    const { path } = await found(b);
+    expect(await eventsOf(first)).toEqual(['submitted', 'withdrawn']);
+    expect((await t.browser(counter).post(`${path}/tolak`, { reason: 'not_come' })).statusCode).toBe(303);
+    const page = await b.get(NUMBER);
+    expect(page.body).toContain('tidak datang');
+    const rows = await t.database.asOwner<{ state: string; status: string }>(
+      `select n.state, k.status from people.number_change n join casework.kase k on k.id = n.kase where n.id = '${path.split('/').at(-1)}'`,
+    );
+    expect(rows).toEqual([{ state: 'refused', status: 'rejected' }]);
+  });
+
+  test('its row ends by no other act, and its receipt proves nothing of an account', async () => {
+    const who = await t.person();
+    await signIn(who.phone);
+    await fileSample(t, who);
+    t.later(60);
+    const thief = await signIn(who.phone);
+    const filed = await thief.post(`${NUMBER}/loket`, { kind: 'same' });
+    const receipt = await receiptOf(thief, filed.headers.location!);
+    // Neither makes the limited session whole …
+    expect((await thief.post('/masuk/pastikan', { by: 'case', ...receipt })).statusCode).toBe(422);
+    // … nor claims the account from another number.
+    const other = await signIn(freshPhone());
+    expect((await other.post(`${NUMBER}/berkas`, receipt)).statusCode).toBe(422);
+
+    const kase = filed.headers.location!.split('/').at(-1)!;
+    const desk = t.ctx({ actor: { ...counter.actor, stepUpAt: t.now } });
+    const view = await findCase(desk, catalogue, kase);
+    expect(view.actions.find((a) => a.type === 'done')).toMatchObject({ allowed: false });
+    expect((await thief.get('/layanan/ganti-nomor')).statusCode).toBe(200);
+    expect((await thief.post('/layanan/ganti-nomor/mulai', {})).headers.location).toBe(NUMBER);
   });
 });

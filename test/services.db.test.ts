@@ -35,7 +35,7 @@ async function file(code: string, name: string): Promise<string> {
   return (await fileCase(t.ctx({ actor: who.actor }), catalogue, input)).id;
 }
 
-describe.each(services.map((s) => s.definition))('$body.code', ({ body, rows }) => {
+describe.each(services.map((s) => ({ ...s, ...s.definition })))('$body.code', ({ body, rows, room }) => {
   it('has a page, a form and a schema', async () => {
     const page = await t.browser().get(`/layanan/${body.code}`);
     expect(page.statusCode).toBe(200);
@@ -45,7 +45,16 @@ describe.each(services.map((s) => s.definition))('$body.code', ({ body, rows }) 
     expect(schema.outputs).toHaveLength(body.outputs.length);
   });
 
-  it('comes to the desk, is checked there, and its sheet opens to the operator', async () => {
+  it.runIf(room)('is asked for on its own page alone: no form and no program begins it', async () => {
+    const name = Object.keys(SAMPLES[body.code]!)[0]!;
+    await expect(file(body.code, name)).rejects.toMatchObject({ reason: 'own_page' });
+    const draft = startDraft(t.ctx({ actor: who.actor }), catalogue, { service: body.code });
+    await expect(draft).rejects.toMatchObject({ reason: 'own_page' });
+    const start = await t.browser(who).post(`/layanan/${body.code}/mulai`);
+    expect(start.headers.location).toBe(room!.asks.path);
+  });
+
+  it.skipIf(room)('comes to the desk, is checked there, and its sheet opens to the operator', async () => {
     const kase = await file(body.code, Object.keys(SAMPLES[body.code]!)[0]!);
     await desk.done(kase, 'petugas_verifikasi');
     const [open] = (await desk.see(who, kase)).rows;

@@ -1140,6 +1140,7 @@ export interface PeopleNumberChange {
   decided_by: string | null;
   holder: string | null;
   id: string;
+  kase: string | null;
   kind: string;
   person: string;
   photo: string | null;

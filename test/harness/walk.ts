@@ -92,6 +92,7 @@ export function pass(walk: Walk, row: string): void {
   const expected = onRow(walk, row);
   if (rule.may?.deliver || rule.may?.pay) return walk.act(SYSTEM, { type: 'done', expected });
   const who = take(walk, row);
+  if (rule.may?.settle) return walk.act(who, { type: 'settle', expected });
   if (!rule.may?.register && !rule.may?.sign)
     return walk.act(who, { type: 'done', expected, ...(rule.may?.inspect && { evidence: [id(91)] }) });
   const items = rule.per === undefined ? [0] : Array.from({ length: walk.state().items[rule.per]! }, (_, i) => i + 1);

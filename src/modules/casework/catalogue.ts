@@ -1,6 +1,8 @@
+import type { Act } from '../../kernel/command.ts';
 import type { PaperExpectation, RegistryPaperKind } from '../documents/registry-paper.ts';
 import type { BillKinds } from '../money/index.ts';
 import type { Answers, Definition, Text } from './definition.ts';
+import type { EndStatus } from './model.ts';
 import type { RegistryEvents, RegistryService } from './registry-port.ts';
 
 /** A public service done here, as its file under `services/` gives it. */
@@ -12,6 +14,28 @@ export interface CaseService {
   family?: readonly FamilyPick[];
   /** Rows whose end is a decision with a legal number of its own, by row: taken from the agency's book as the row ends. */
   decisions?: Readonly<Record<string, DecisionNumber>>;
+  /** Another room's part in it, where filing and deciding do more than move a case. */
+  room?: CaseRoom;
+}
+
+/** A room below this one whose own record goes along with the case, decided in one transaction with it. */
+export interface CaseRoom {
+  /** Where it is asked for, and what its page says of a case that runs: no form and no program files without it. */
+  asks: { path: string; label: Text };
+  /** Where rows that may `settle` are decided, by the case's number. */
+  decides: { path(number: string): string; label: Text };
+  /** What follows there as the case ends, however that came; filled by app.ts. */
+  ended?: CaseEnded;
+}
+
+/** Throws to refuse the act that ended the case. */
+export type CaseEnded = (act: Act, end: CaseEnd) => Promise<void>;
+
+export interface CaseEnd {
+  kase: string;
+  status: EndStatus;
+  /** Of a rejection. */
+  reason?: string;
 }
 
 /** The mapping of any service. */
@@ -103,8 +127,16 @@ export interface Catalogue {
   find(code: string): CaseService | undefined;
 }
 
-/** Throws when two services bear one code. */
-export function createCatalogue(services: readonly CaseService[], bills: BillKinds = new Map()): Catalogue {
+/** `ended`: what other rooms do as a case of theirs ends, by service. Throws when two services bear one code. */
+export function createCatalogue(
+  given: readonly CaseService[],
+  bills: BillKinds = new Map(),
+  ended: Readonly<Record<string, CaseEnded>> = {},
+): Catalogue {
+  const services = given.map((service) => {
+    const then = ended[service.definition.body.code];
+    return service.room && then ? { ...service, room: { ...service.room, ended: then } } : service;
+  });
   const byCode = new Map<string, CaseService>();
   for (const service of services) {
     const { code } = service.definition.body;

@@ -16,6 +16,8 @@ export { caseAct, defect, spot, type CaseAct, type CaseActInput } from './acts.t
 export {
   createCatalogue,
   type AnyRegistryMapping,
+  type CaseEnd,
+  type CaseRoom,
   type CaseService,
   type Catalogue,
   type Decision,
@@ -66,7 +68,7 @@ export {
   type Migration,
 } from './keeping.ts';
 export { engineFaults, faultText, faultTexts } from './faults.ts';
-export { SUPERVISOR } from './loaded.ts';
+export { NUMBER_SERVICE, SUPERVISOR } from './loaded.ts';
 export { previewCalendar, type CalendarPreview } from './preview.ts';
 export { caseNotices } from './notices.ts';
 export { casePapers, receiptPaper } from './papers.ts';
@@ -90,6 +92,7 @@ export {
   type VersionView,
 } from './reads/proposals.ts';
 export type { Proposal, ProposalState } from './store/proposal.ts';
+export { askNumberChange, grantNumberCase, numberPhoto, refuseNumberCase } from './commands/number.ts';
 export { casesToPass, passCase } from './commands/pass.ts';
 export { findCase, receiversFor } from './reads/case.ts';
 export { looksAt, type LookView } from './reads/looks.ts';

@@ -18,6 +18,9 @@ import { findKase, findKases, type Kase } from './store/kase.ts';
 /** Role whose holders may hand over and put back what others of their agency hold. */
 export const SUPERVISOR = 'kepala_dinas';
 
+/** The service by which a number that leads to the wrong person is asked about. */
+export const NUMBER_SERVICE = 'ganti-nomor';
+
 /** Role whose holders read cases by a letter of assignment, and act on none. */
 export const INSPECTOR = 'inspektorat';
 

@@ -135,6 +135,8 @@ export interface CaseView extends CaseHead {
   letter: { id: string; number: string } | null;
   /** A head may move it to this version of its service, which holds now (`migrationOf`); null: there is none. */
   newerVersion: number | null;
+  /** Pages of another room that has a part in it, while it runs. */
+  room: { asks: { path: string; label: Text }; decides: { path: string; label: Text } } | null;
   /** The actor may know who looked at it (`looksAt`). */
   seesLooks: boolean;
   applicant: { id: string; name: string | null };

@@ -62,6 +62,7 @@ const words = defineWords({
       death: 'Ada kematian',
       disaster: 'Korban bencana',
       same_family: 'Satu keluarga dengan berkas yang sedang dikerjakan',
+      at_counter: 'Warganya ada di loket',
       supervisor: 'Perintah atasan',
     },
     hand_over: {
@@ -193,6 +194,7 @@ const words = defineWords({
       death: 'A death',
       disaster: 'Disaster victim',
       same_family: 'Same family as a file at hand',
+      at_counter: 'The applicant stands at the counter',
       supervisor: "Supervisor's order",
     },
     hand_over: {

@@ -36,20 +36,22 @@ export const peopleModule: Module = createPeopleModule();
 
 export { loadActor } from './actor.ts';
 export {
-  askNumberChange,
-  askRebinding,
   grantNumberChange,
   NUMBER_REFUSALS,
   NUMBER_SEEN,
+  numberAsk,
+  numberCaseEnded,
+  numberGrant,
   openNumberChange,
-  refuseNumberChange,
-  withdrawNumberChange,
-  type NumberHolder,
+  takeNumberAsk,
+  type NumberAsk,
 } from './commands/number-change.ts';
 export {
   findNumberChange as numberChangeById,
+  findNumberChangeOf as numberChangeOf,
   lastNumberChange,
   listNumberChanges,
+  placeNumberChange,
   type NumberChange,
   type NumberChangeKind,
 } from './store/number-change.ts';

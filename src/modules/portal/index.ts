@@ -31,7 +31,7 @@ export const createPortalModule = (
     draftRoutes(app, catalogue);
     receiptRoutes(app, catalogue);
     mandateRoutes(app, catalogue);
-    numberRoutes(app);
+    numberRoutes(app, catalogue);
     caseRoutes(app, catalogue);
     billRoutes(app, bills);
     if (o.design) designRoutes(app);

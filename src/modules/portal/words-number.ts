@@ -26,6 +26,8 @@ export const numberWords = defineWords({
     codePhoto:
       'Petugas mencocokkan foto KTP Anda. Bila perlu, Anda diminta datang ke kantor layanan dengan KTP asli dan kode ini.',
     asked: (at: string) => `Dikirim ${at}`,
+    follow: 'Lihat keadaan permintaan',
+    truth: 'Dengan mengirim, Anda menyatakan bahwa data dan foto ini benar dan milik Anda.',
     withdraw: 'Batalkan permintaan',
     refused: 'Permintaan Anda tidak dikabulkan',
     refusals: {
@@ -69,6 +71,8 @@ export const numberWords = defineWords({
     codePhoto:
       'An officer compares the photo of your identity card. If need be you are asked to come with the card itself and this code.',
     asked: (at) => `Sent ${at}`,
+    follow: 'See how the request stands',
+    truth: 'By sending you say that these facts and this photo are true and your own.',
     withdraw: 'Take the request back',
     refused: 'Your request was refused',
     refusals: {

@@ -179,6 +179,12 @@ async function follow(act: Act, loaded: Loaded, event: CaseEvent, state: CaseSta
   }
   if (event.type === 'noted' && event.data.audience === 'applicant')
     await notify(act, { ...tell, kind: caseNoted, params, key });
+  if (isEnded(state))
+    await service.room?.ended?.(act, {
+      kase: kase.id,
+      status: state.status as EndStatus,
+      ...('reason' in event.data && { reason: String(event.data.reason) }),
+    });
   const inInbox = def.body.outputs.some((o) => o.form === undefined);
   if (state.status === 'completed' && inInbox) await notify(act, { ...tell, kind: casePaper, params, key });
   else if (isEnded(state))

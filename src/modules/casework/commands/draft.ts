@@ -50,6 +50,7 @@ export const startDraft = (ctx: Ctx, catalogue: Catalogue, input: { service: str
       input: z.strictObject({ service: z.string().max(60) }),
       async run(act, { service }) {
         const def = await currentService(act.city, catalogue, service, act.now, act.tx);
+        if (catalogue.find(service)?.room) throw conflict('own_page');
         const mine = await listOwnDrafts(act.tx, act.city, act.actor, act.now);
         if (mine.length >= MOST) throw conflict('too_many_drafts');
         const { code, version } = def.body;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
 import { insertDataKeys } from '../../../kernel/data-key.ts';
-import { forbidden, invalid, notFound, type FieldErrors } from '../../../kernel/errors.ts';
+import { conflict, forbidden, invalid, notFound, type FieldErrors } from '../../../kernel/errors.ts';
 import { findFiles } from '../../../kernel/files/index.ts';
 import { isId, newId, sixDigits, trackingNumber } from '../../../kernel/ids.ts';
 import { notify } from '../../notices/index.ts';
@@ -104,7 +104,7 @@ interface ToFile {
 }
 
 /** Takes a case in, whole: the case, its answers and files, its first event, the clock, the notice. */
-async function fileIt(act: Act, { def, raw, files, statements }: ToFile): Promise<Receipt> {
+export async function fileIt(act: Act, { def, raw, files, statements }: ToFile): Promise<Receipt> {
   const { city, actor, now, tx } = act;
   if (actor.level < def.body.level) throw forbidden('level_needed');
   const { answers, errors, standing } = faultsOf(def, raw, files, knownFor(city, now));
@@ -211,6 +211,7 @@ export const fileCase = (
       }),
       async run(act, { service, answers, documents, statements }) {
         const def = await currentService(act.city, catalogue, service, act.now, act.tx);
+        if (catalogue.find(service)?.room) throw conflict('own_page');
         return fileIt(act, { def, raw: answers, files: documents, statements });
       },
     }),

@@ -190,6 +190,10 @@ const row = z.strictObject({
       print: name.exactOptional(),
       /** Ends as an officer puts the thing into its holder's hands. Until somebody comes, the city's clock rests. */
       collect: z.literal(true).exactOptional(),
+      /** Ends as the applicant stands at a counter. Until then the city's clock rests. */
+      meet: z.literal(true).exactOptional(),
+      /** Ends by an act of another room (`CaseService.room`), in that act's transaction; never by saying that it is done. */
+      settle: z.literal(true).exactOptional(),
       /** Ends with at least one file of evidence. */
       inspect: z.literal(true).exactOptional(),
       /** May mend an answer itself, with a reason (a slip of the pen that the documents show). */
@@ -292,8 +296,8 @@ const caseService = z.strictObject({
       title: text,
       issued_by: z.enum(['registry', 'city', 'national']),
       per: name.exactOptional(),
-      /** A thing that is collected at a counter; absent: a paper that arrives in the inbox. */
-      form: z.literal('card').exactOptional(),
+      /** `card`: collected at a counter. `entry`: what the city's books say from now on. Absent: a paper in the inbox. */
+      form: z.enum(['card', 'entry']).exactOptional(),
     }),
   ),
   roles: z.array(z.strictObject({ id: name, title: text })),

@@ -129,7 +129,7 @@ export interface ServiceInput<
     title: Text;
     issued_by: 'registry' | 'city' | 'national';
     per?: NoInfer<Keys<G>>;
-    form?: 'card';
+    form?: 'card' | 'entry';
   }[];
   /** The roles of the SOP, in the order of its columns. */
   readonly roles: { readonly [R in Role]: Text };

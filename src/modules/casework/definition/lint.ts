@@ -203,8 +203,9 @@ function lintRow(
     if (!body.stages.slice(0, index + 1).some((s) => s.rows.some((r) => r.id === other && r.id !== row.id)))
       fault(`notBy ${other}, which is no earlier row`);
 
-  if ([may.register, may.sign, may.pay, may.inspect, may.deliver, may.print, may.collect].filter(Boolean).length > 1)
-    fault('registers, signs, takes payment, inspects, prints, delivers or hands over: one of them');
+  const ends = ['register', 'sign', 'pay', 'inspect', 'deliver', 'print', 'collect', 'meet', 'settle'] as const;
+  if (ends.filter((e) => may[e]).length > 1)
+    fault('registers, signs, takes payment, inspects, prints, delivers, hands over, meets or settles: one of them');
   const office = may.print === undefined ? undefined : body.questions.find((q) => q.id === may.print);
   if (may.print !== undefined && office?.kind !== 'office') fault(`prints at ${may.print}, which asks for no office`);
   else if (office?.when !== undefined || office?.optional)
@@ -224,6 +225,8 @@ function lintRow(
       may.deliver ||
       may.print ||
       may.collect ||
+      may.meet ||
+      may.settle ||
       may.reject ||
       may.correct ||
       may.pause)

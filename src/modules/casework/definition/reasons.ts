@@ -106,6 +106,7 @@ export const TAKE_REASONS = [
   'death',
   'disaster',
   'same_family',
+  'at_counter',
   'supervisor',
 ] as const;
 export const HAND_OVER_REASONS = [

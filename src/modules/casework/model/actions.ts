@@ -68,6 +68,7 @@ function probes(def: Definition, state: CaseState, at: At): Probe[] {
         }
       }
     } else if (may.pay) add({ type: 'bill', expected: onRow, bill: ID });
+    else if (may.settle) add({ type: 'settle', expected: onRow });
     else add({ type: 'done', expected: onRow, ...(may.inspect && { evidence: [ID] }) });
     for (const to of may.return ?? [])
       add({ type: 'return', expected: onRow, to, defects: someDefect(def, state) }, { to });

@@ -256,7 +256,8 @@ function answer(row: OpenRow, item: number, state: Outside['state']): void {
 }
 
 /** The city has done its part: somebody must answer, or come. */
-const waitsForPerson = (row: Row): boolean => row.actor === APPLICANT || row.may?.collect === true;
+const waitsForPerson = (row: Row): boolean =>
+  row.actor === APPLICANT || row.may?.collect === true || row.may?.meet === true;
 
 /**
  * Starts and stops every clock. The promise runs while a row of the city's is open and nobody paused it; a row's own
@@ -287,6 +288,7 @@ function statusOf(def: Definition, s: CaseState): CaseStatus {
   if (ours.length === 0) return rows.some((r) => r.may?.pay) ? 'awaiting_payment' : 'awaiting_applicant';
   if (ours.some((r) => r.may?.sign)) return 'awaiting_signature';
   if (ours.every((r) => r.may?.collect)) return 'ready';
+  if (ours.every((r) => r.may?.meet)) return 'awaiting_applicant';
   const { phase } = def.stages[stageIndex(def, s.stage!)]!;
   if (phase === 'issued') return 'issued';
   if (phase === 'processing') return 'in_progress';

@@ -25,6 +25,8 @@ export const command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('bill'), expected: onRow, bill: id }),
   z.strictObject({ type: z.literal('lapse'), expected: onRow, bill: id }),
   z.strictObject({ type: z.literal('done'), expected: onRow, evidence: z.array(id).max(21).exactOptional(), note }),
+  /** What another room decided ends the row; only that room's act says so. */
+  z.strictObject({ type: z.literal('settle'), expected: onRow }),
   z.strictObject({ type: z.literal('return'), expected: onRow, to: name, defects: z.array(mark).max(100), note }),
   z.strictObject({ type: z.literal('resubmit'), expected: onCase, ...answered, changed: changes, note }),
   z.strictObject({

@@ -106,9 +106,16 @@ export const RULES: { [T in CommandType]: Rule<T> } = {
     if ('refusal' in found) return found;
     const { may } = found.row;
     if (may?.register || may?.sign) return no('outside_first');
+    if (may?.settle) return no('settle_first');
     if (may?.inspect && (evidence ?? []).length === 0) return no('evidence_needed');
     if (!may?.inspect && evidence !== undefined) return no('not_here');
     return yes('done', found.role, { ...expected, ...(evidence && { evidence }), ...(note && { note }) });
+  },
+
+  settle(asked, { expected }) {
+    const found = mineToDecide(asked, expected);
+    if ('refusal' in found) return found;
+    return found.row.may?.settle ? yes('done', found.role, expected) : no('not_here');
   },
 
   return(asked, { expected, to, defects, note }) {

@@ -10,7 +10,7 @@ import type { CaseState } from './state.ts';
  */
 export function judges({ may = {} }: Row, phase: string): boolean {
   if (may.print || may.collect) return false;
-  const weighs = [may.return, may.reject, may.correct, may.register, may.sign, may.inspect, may.pay];
+  const weighs = [may.return, may.reject, may.correct, may.register, may.sign, may.inspect, may.pay, may.settle];
   return phase === 'verification' || weighs.some((x) => x !== undefined);
 }
 

@@ -110,6 +110,7 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     version: kase.version,
     as: officer ? 'officer' : 'applicant',
     letter: loaded.letter ? { id: loaded.letter.id, number: loaded.letter.number } : null,
+    room: roomOf(loaded),
     newerVersion: newest === undefined || newest === kase.version ? null : newest,
     seesLooks:
       ctx.rights.can(ctx.actor, 'case.looks', { agency: kase.agency, byLetter: loaded.letter !== undefined }) === true,
@@ -428,4 +429,10 @@ export async function receiversFor(ctx: Ctx, catalogue: Catalogue, id: string, r
     seen.add(officer);
     return [{ id: officer, name }];
   });
+}
+
+function roomOf({ service: { room }, kase }: Pick<Loaded, 'service' | 'kase'>): CaseView['room'] {
+  if (!room || isEnded(kase.state)) return null;
+  const { decides } = room;
+  return { asks: room.asks, decides: { path: decides.path(kase.number), label: decides.label } };
 }

@@ -2,11 +2,12 @@ import type { Ctx } from '../../../kernel/command.ts';
 import { sameBytes } from '../../../kernel/crypto.ts';
 import { forbidden, notFound, Refusal, unavailable } from '../../../kernel/errors.ts';
 import { readTrackingNumber } from '../../../kernel/ids.ts';
+import { reaches } from '../../../kernel/permission.ts';
 import { spend } from '../../../kernel/session.ts';
 import { officerNames, personNames } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { pinMac } from '../commands/filing.ts';
-import { SUPERVISOR, type Loaded } from '../loaded.ts';
+import { NUMBER_SERVICE, SUPERVISOR, type Loaded } from '../loaded.ts';
 import { dueOf } from '../model.ts';
 import { holds } from '../paths.ts';
 import { serviceVersion } from '../services.ts';
@@ -184,21 +185,33 @@ async function byNumberAndPin(ctx: Pick<Ctx, 'city' | 'now'>, asked: { number: s
   return kase;
 }
 
-/** Whether number and PIN are of a case of the signed-in person's own: two facts that only its owner knows. */
-export const ownsCase = async (ctx: Ctx, asked: { number: string; pin: string }): Promise<boolean> =>
-  (await applicantByReceipt(ctx, asked)) === ctx.actor.id;
+/**
+ * Whether number and PIN are of a case of the signed-in person's own: two facts that only its owner knows. A session that
+ * reaches only what is new proves nothing by what it may have filed itself.
+ */
+export const ownsCase = async (ctx: Ctx, asked: { number: string; pin: string }): Promise<boolean> => {
+  const { actor } = ctx;
+  const kase = await byReceipt(ctx, asked);
+  return kase?.applicant === actor.id && (actor.readsFrom === undefined || !reaches(actor, kase.receivedAt));
+};
 
-/** Whose case number and PIN open; undefined where they open none. Throws unavailable `rate_limited`. */
+/**
+ * Whose case number and PIN open; undefined where they open none. What only asks about a number is nobody's proof: who holds
+ * a number that was another's has filed it. Throws unavailable `rate_limited`.
+ */
 export async function applicantByReceipt(
   ctx: Ctx,
   asked: { number: string; pin: string },
 ): Promise<string | undefined> {
-  const kase = await byNumberAndPin(ctx, asked).catch((error: unknown) => {
+  const kase = await byReceipt(ctx, asked);
+  return kase?.service === NUMBER_SERVICE ? undefined : kase?.applicant;
+}
+
+const byReceipt = (ctx: Ctx, asked: { number: string; pin: string }): Promise<Kase | undefined> =>
+  byNumberAndPin(ctx, asked).catch((error: unknown) => {
     if (error instanceof Refusal && error.kind === 'not_found') return undefined;
     throw error;
   });
-  return kase?.applicant;
-}
 
 /** Whether something of the signed-in person's is out of the session's reach. */
 export const hidesCases = async ({ city, actor }: Ctx): Promise<boolean> =>

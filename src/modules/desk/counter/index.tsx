@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readAfter, writeAfter } from '../../../kernel/audit-search.ts';
 import type { Ctx } from '../../../kernel/command.ts';
 import { notFound, Refusal } from '../../../kernel/errors.ts';
+import { readTrackingNumber } from '../../../kernel/ids.ts';
 import { openFile, safeDownloadHeaders } from '../../../kernel/files/index.ts';
 import { refusalText } from '../../../../locales/index.ts';
 import {
@@ -16,20 +17,30 @@ import {
   type Body,
   type FieldTexts,
 } from '../../../ui/index.ts';
-import { casesToPass, masked, passCase, type Catalogue } from '../../casework/index.ts';
+import {
+  caseByNumber,
+  casesToPass,
+  findCase,
+  grantNumberCase,
+  masked,
+  numberPhoto,
+  passCase,
+  refuseNumberCase,
+  type CaseView,
+  type Catalogue,
+} from '../../casework/index.ts';
 import {
   findPerson,
   freshStepUp,
-  grantNumberChange,
   listNumberChanges,
   maskContact,
   NUMBER_REFUSALS,
   NUMBER_SEEN,
   numberChangeById,
+  numberChangeOf,
   officerNames,
   openIdentifier,
   openNumberChange,
-  refuseNumberChange,
   type NumberChange,
 } from '../../people/index.ts';
 import { deskRoute, frameOf } from '../routes/frame.tsx';
@@ -58,7 +69,12 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
       const { ctx } = request;
       const query = queryOf(request);
       const waiting = query['bagian'] !== 'selesai';
-      const code = readDigits(query, 'kode').slice(0, 6);
+      // By the code that is told at the counter, or by the case's number.
+      const number = readTrackingNumber(readText(query, 'kode').slice(0, 40));
+      const kase = number === undefined ? undefined : await caseByNumber(ctx.city.db, number);
+      const one = kase && (await numberChangeOf(ctx.city.db, kase));
+      if (one) return reply.redirect(counterPath(one.id), 303);
+      const code = number ?? readDigits(query, 'kode').slice(0, 6);
       const text = readText(query, 'sesudah');
       const rows = await listNumberChanges(ctx.city.db, {
         waiting,
@@ -88,6 +104,17 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     RIGHT,
   );
 
+  /** The case by which it is decided; none for who binds numbers and does not work on the agency's cases. */
+  const caseOf = async (ctx: Ctx, n: NumberChange): Promise<CaseView | undefined> => {
+    if (n.kase === null) return undefined;
+    try {
+      return await findCase(ctx, catalogue, n.kase);
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === 'not_found') return undefined;
+      throw error;
+    }
+  };
+
   const told = async (ctx: Ctx, n: NumberChange): Promise<Told> => {
     const { db, keys } = ctx.city;
     const owner = n.claimed === null ? undefined : await findPerson(db, n.claimed);
@@ -97,6 +124,7 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
       phone: await numberOf(ctx, n.state === 'granted' && n.holder !== null ? n.holder : n.person),
       names: await officerNames(db, n.decidedBy === null || n.state === 'withdrawn' ? [] : [n.decidedBy]),
       cases: await casesToPass(ctx, catalogue, n),
+      kase: await caseOf(ctx, n),
     };
   };
 
@@ -133,7 +161,7 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     `${ONE}/foto`,
     async (request, reply) => {
       const { ctx } = request;
-      const { photo } = await openNumberChange(ctx, paramOf(request, 'id'));
+      const photo = await numberPhoto(ctx, await openNumberChange(ctx, paramOf(request, 'id')));
       if (photo === null) throw notFound();
       const file = await openFile(ctx.city, photo, { page: 1 });
       return reply.headers(safeDownloadHeaders(file.name, file.mediaType, 'inline')).send(file.bytes);
@@ -180,7 +208,7 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     const n = await numberChangeById(ctx.city.db, id);
     const typed = typedOf(body);
     const seen = NUMBER_SEEN.find((s) => s === typed.seen);
-    await grantNumberChange(ctx, {
+    await grantNumberCase(ctx, catalogue, {
       id,
       // The schema takes only what is listed; here it is still what the browser sent.
       seen: seen ?? ('' as never),
@@ -191,7 +219,7 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
   });
   act('tolak', (ctx, id, body) => {
     const reason = NUMBER_REFUSALS.find((r) => r === readText(body, 'reason'));
-    return refuseNumberChange(ctx, { id, reason: reason ?? ('' as never) });
+    return refuseNumberCase(ctx, catalogue, { id, reason: reason ?? ('' as never) });
   });
   act('berkas', (ctx, id, body) => passCase(ctx, { change: id, kase: readText(body, 'kase') }));
 }

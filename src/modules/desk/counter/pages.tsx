@@ -20,10 +20,10 @@ import {
   formKey,
   type FieldTexts,
 } from '../../../ui/index.ts';
-import type { CaseHead } from '../../casework/index.ts';
+import type { CaseHead, CaseView } from '../../casework/index.ts';
 import type { NumberChange, Person } from '../../people/index.ts';
 import { choicesOf } from '../routes/act.tsx';
-import { DeskFrame, type Frame } from '../routes/frame.tsx';
+import { casePath, DeskFrame, type Frame } from '../routes/frame.tsx';
 import { stepUpPath } from '../registry/paths.ts';
 import { COUNTER, counterPath } from './paths.ts';
 import { counterWords } from './words.ts';
@@ -55,7 +55,7 @@ export function ListPage({ frame, waiting, code, rows, next, after, flash }: Lis
       />
       {waiting && (
         <Form method="get" action={COUNTER} class="filters">
-          <TextField name="kode" label={w.code} value={code} width="w6" inputmode="numeric" class="digits" />
+          <TextField name="kode" label={w.codeOrNumber} value={code} width="w16" class="digits" />
           <Button look="second" icon="search">
             {w.find}
           </Button>
@@ -109,6 +109,8 @@ export interface Told {
   phone: string | undefined;
   names: Map<string, string>;
   cases: CaseHead[];
+  /** By which it is decided, where this officer works on it. */
+  kase: CaseView | undefined;
 }
 export interface Typed {
   seen?: string;
@@ -148,6 +150,7 @@ export function OnePage(p: OneProps) {
       <p>{w.explain[n.kind]}</p>
       <SummaryList
         rows={[
+          ...(told.kase ? [{ label: w.kase, value: <a href={casePath(told.kase.id)}>{told.kase.number}</a> }] : []),
           { label: w.newNumber, value: told.phone ?? w.none },
           { label: w.proof, value: `${w.proofs[n.proof]}${fits}` },
           { label: w.asked, value: f.dateTime(n.askedAt) },

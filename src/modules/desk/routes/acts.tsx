@@ -151,11 +151,17 @@ function Deciding({ review, row }: { review: Review; row: RowView }) {
   const toApplicant = returns.some((a) => a.to === APPLICANT);
   const take = actionOf(view, 'take', row.row);
   const label = doneLabel(review, row, w);
+  const settle = mayDo(view, 'settle', row.row) ? view.room?.decides : undefined;
   return (
     <div class="actions">
       {take?.allowed && (
         <ButtonLink href={actPath(view, 'take', row)} icon="inbox" shortcut="t">
           {w.acts.take}
+        </ButtonLink>
+      )}
+      {settle && (
+        <ButtonLink href={settle.path} icon="check" shortcut="s">
+          {settle.label[lang]}
         </ButtonLink>
       )}
       {mayDo(view, 'resume') && <ButtonLink href={actPath(view, 'resume')}>{w.acts.resume}</ButtonLink>}

@@ -14,6 +14,7 @@ import {
   insertNumberChange,
   lastNumberChange,
   lockNumberChange,
+  lockNumberChangeOf,
   type NumberChange,
 } from '../store/number-change.ts';
 import { endPasskeysOf } from '../store/passkey.ts';
@@ -44,135 +45,87 @@ const ASKS_A_DAY = 3;
 /** Tells the number before, and the owner by e-mail, that it leads elsewhere now. */
 export const NUMBER_MOVED = 'people.number_moved';
 
+/** What was asked for, as the case that goes along with it tells it. */
+export interface NumberAsked {
+  id: string;
+  kind: NumberChange['kind'];
+  proof: NumberChange['proof'];
+  /** Of the identity card. */
+  photo: string | null;
+}
+
 async function ask(
   act: Act,
-  n: Pick<NumberChange, 'kind' | 'claimed' | 'proof' | 'photo'> & { browser?: string },
-): Promise<{ id: string; code: string }> {
+  n: Pick<NumberChange, 'kind' | 'claimed' | 'proof' | 'photo'> & { browser: string },
+): Promise<NumberAsked> {
   if ((await lastNumberChange(act.tx, act.actor.id))?.state === 'asked') throw conflict('number_asked');
   const mac = act.city.keys.mac('number_change', act.actor.id).toString('base64url');
   const wait = await spend(act.tx, `people.number_change/${mac}`, ASKS_A_DAY, DAY, act.now);
   if (wait > 0) throw unavailable('rate_limited', wait);
+  const { kind, proof, photo } = n;
   const id = newId(act.now);
-  const code = sixDigits();
   await insertNumberChange(act.tx, {
     id,
-    code,
-    kind: n.kind,
+    code: sixDigits(),
+    kind,
     person: act.actor.id,
     claimed: n.claimed,
-    proof: n.proof,
-    photo: n.photo,
+    proof,
+    photo,
     session: act.actor.session ?? null,
-    browserMac: n.browser === undefined ? null : browserMac(act.city.keys, n.browser),
+    browserMac: browserMac(act.city.keys, n.browser),
     askedAt: act.now,
   });
-  act.note({ object: `number_change/${id}`, reason: n.kind });
-  return { id, code };
+  act.note({ object: `number_change/${id}`, reason: kind });
+  return { id, kind, proof, photo };
 }
 
-const mustBeWhole = (act: Act): void => {
+const way = { browser: browserInput, ip: z.string().max(60) };
+/** How one asks: from a new number by a case or an identity card, or from one that is in doubt, for the counter's word. */
+export const numberAsk = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('case'), claimed: z.uuid(), ...way }),
+  z.strictObject({
+    by: z.literal('identity'),
+    nik: z.string().max(40),
+    bornOn: z.iso.date('error.date'),
+    photo: z.uuid('error.required'),
+    ...way,
+  }),
+  z.strictObject({ by: z.literal('counter'), kind: z.enum(['resold', 'same']), ...way }),
+]);
+export type NumberAsk = z.input<typeof numberAsk>;
+
+/**
+ * Takes the asking down. From a new number: for the account of before; `claimed` was proven by number and PIN of a case,
+ * which the caller has seen, else the facts of the identity card are compared here, with a photo of it. From a number that
+ * may be somebody else's by now: that it is (`resold`), or that one is still its owner without a proof at hand (`same`).
+ * Throws invalid at `number`, `nik`, `bornOn`, `photo`; conflict `number_asked`, `no_number`, `number_whole` for a session
+ * that reaches everything; forbidden `prove_first`; unavailable `rate_limited`.
+ */
+export async function takeNumberAsk(act: Act, said: z.output<typeof numberAsk>): Promise<NumberAsked> {
   if (act.actor.kind !== 'person') throw forbidden('forbidden.person');
+  const { browser } = said;
+  if (said.by === 'counter') {
+    if (!act.actor.readsFrom) throw conflict('number_whole');
+    await spendOfNetwork(act, 'try', said.ip);
+    return ask(act, { kind: said.kind, claimed: act.actor.id, proof: 'none', photo: null, browser });
+  }
   if (act.actor.readsFrom) throw forbidden('prove_first');
-};
-
-/**
- * From a new number: asks for the account of before. `claimed` was proven by number and PIN of a case, which the caller has
- * seen; else the facts of the identity card are compared here, with a photo of it. Throws invalid at `nik`, `born`, `photo`;
- * conflict `number_asked`; unavailable `rate_limited`.
- */
-export const askNumberChange = (
-  ctx: Ctx,
-  input:
-    | { by: 'case'; claimed: string; browser: string; ip: string }
-    | { by: 'identity'; nik: string; bornOn: string; photo: string; browser: string; ip: string },
-): Promise<{ id: string; code: string }> =>
-  execute(
-    ctx,
-    defineCommand({
-      name: 'people.ask_number_change',
-      action: 'people.account',
-      input: z.discriminatedUnion('by', [
-        z.strictObject({ by: z.literal('case'), claimed: z.uuid(), browser: browserInput, ip: z.string().max(60) }),
-        z.strictObject({
-          by: z.literal('identity'),
-          nik: z.string().max(40),
-          bornOn: z.iso.date('error.date'),
-          photo: z.uuid('error.required'),
-          browser: browserInput,
-          ip: z.string().max(60),
-        }),
-      ]),
-      async run(act, said) {
-        mustBeWhole(act);
-        await spendOfNetwork(act, 'try', said.ip);
-        if (!(await hasIdentifier(act.tx, act.actor.id, 'phone'))) throw conflict('no_number');
-        if (said.by === 'case') {
-          if (said.claimed === act.actor.id) throw invalid({ number: 'error.own_case' });
-          const of = { kind: 'changed', claimed: said.claimed, proof: 'case', photo: null } as const;
-          return ask(act, { ...of, browser: said.browser });
-        }
-        const nik = parseNik(said.nik, localDate(act.city.calendar, act.now));
-        if (!nik.ok) throw invalid({ nik: nik.error });
-        const holder = await personByIdentifier(act.tx, act.city.keys, 'nik', nik.value);
-        const fits = holder !== undefined && (await findPerson(act.tx, holder))?.birthDate === said.bornOn;
-        if (holder === act.actor.id) throw invalid({ nik: 'error.own_nik' });
-        const [photo] = await findFiles(act.tx, [said.photo]);
-        if (photo?.owner !== act.actor.id) throw invalid({ photo: 'error.required' });
-        return ask(act, {
-          kind: 'changed',
-          claimed: fits ? holder : null,
-          proof: 'identity',
-          photo: said.photo,
-          browser: said.browser,
-        });
-      },
-    }),
-    input,
-  );
-
-/**
- * From a number that may be somebody else's by now: says at the counter's door that it is (`resold`), or that one is still
- * its owner without a proof at hand (`same`). Throws conflict `number_whole` for a session that reaches everything.
- */
-export const askRebinding = (
-  ctx: Ctx,
-  input: { kind: 'resold' | 'same'; browser: string; ip: string },
-): Promise<{ id: string; code: string }> =>
-  execute(
-    ctx,
-    defineCommand({
-      name: 'people.ask_rebinding',
-      action: 'people.account',
-      input: z.strictObject({ kind: z.enum(['resold', 'same']), browser: browserInput, ip: z.string().max(60) }),
-      async run(act, { kind, browser, ip }) {
-        if (act.actor.kind !== 'person') throw forbidden('forbidden.person');
-        if (!act.actor.readsFrom) throw conflict('number_whole');
-        await spendOfNetwork(act, 'try', ip);
-        return ask(act, { kind, claimed: act.actor.id, proof: 'none', photo: null, browser });
-      },
-    }),
-    input,
-  );
-
-/** Takes one's own asking back. */
-export const withdrawNumberChange = (ctx: Ctx, input: { id: string }): Promise<null> =>
-  execute(
-    ctx,
-    defineCommand({
-      name: 'people.withdraw_number_change',
-      action: 'people.account',
-      input: z.strictObject({ id: z.string() }),
-      async run(act, { id }) {
-        const n = isId(id) ? await lockNumberChange(act.tx, id) : undefined;
-        if (n?.person !== act.actor.id) throw notFound();
-        if (n.state !== 'asked') throw conflict('number_decided');
-        await decideNumberChange(act.tx, id, { state: 'withdrawn', by: act.actor.id, at: act.now });
-        act.note({ object: `number_change/${id}` });
-        return null;
-      },
-    }),
-    input,
-  );
+  await spendOfNetwork(act, 'try', said.ip);
+  if (!(await hasIdentifier(act.tx, act.actor.id, 'phone'))) throw conflict('no_number');
+  if (said.by === 'case') {
+    if (said.claimed === act.actor.id) throw invalid({ number: 'error.own_case' });
+    return ask(act, { kind: 'changed', claimed: said.claimed, proof: 'case', photo: null, browser });
+  }
+  const nik = parseNik(said.nik, localDate(act.city.calendar, act.now));
+  if (!nik.ok) throw invalid({ nik: nik.error });
+  const holder = await personByIdentifier(act.tx, act.city.keys, 'nik', nik.value);
+  const fits = holder !== undefined && (await findPerson(act.tx, holder))?.birthDate === said.bornOn;
+  if (holder === act.actor.id) throw invalid({ nik: 'error.own_nik' });
+  const [photo] = await findFiles(act.tx, [said.photo]);
+  if (photo?.owner !== act.actor.id) throw invalid({ photo: 'error.required' });
+  return ask(act, { kind: 'changed', claimed: fits ? holder : null, proof: 'identity', photo: said.photo, browser });
+}
 
 /** Notes that an officer looked at who asks and whose account it is; gives the row. Throws notFound. */
 export async function openNumberChange(ctx: Ctx, id: string): Promise<NumberChange> {
@@ -194,15 +147,6 @@ export async function openNumberChange(ctx: Ctx, id: string): Promise<NumberChan
   return (await findNumberChange(ctx.city.db, id))!;
 }
 
-/** An asking that this officer may decide, held. Nobody decides on a number of one's own. */
-async function held(act: Act, id: string): Promise<NumberChange> {
-  const n = isId(id) ? await lockNumberChange(act.tx, id) : undefined;
-  if (!n) throw notFound();
-  if (n.state !== 'asked') throw conflict('number_decided');
-  if (act.actor.id === n.person || act.actor.id === n.claimed) throw conflict('two_people');
-  return n;
-}
-
 /** How the officer knows who it is. */
 export const NUMBER_SEEN = ['card_at_counter', 'photo_of_card'] as const;
 export const NUMBER_REFUSALS = ['not_the_person', 'facts_differ', 'photo_unclear', 'not_come'] as const;
@@ -212,46 +156,58 @@ const holder = z.strictObject({
   name: z.string().max(200),
   born_on: z.iso.date('error.date'),
 });
-export type NumberHolder = z.input<typeof holder>;
+export const numberGrant = z.strictObject({
+  id: z.string(),
+  seen: z.enum(NUMBER_SEEN, 'error.choose'),
+  holder: holder.exactOptional(),
+});
 
 /**
  * Decides that the number leads to the person whose identity card was seen. `holder` says who that is, of a number that
  * came from somebody else. Every session of both accounts ends, and the number before is told. Throws forbidden `step_up`;
  * invalid at `seen` and the holder's fields; conflict `number_decided`, `number_unproven`, `no_number`, `two_people`.
  */
-export const grantNumberChange = (
-  ctx: Ctx,
-  input: { id: string; seen: (typeof NUMBER_SEEN)[number]; holder?: NumberHolder },
-): Promise<{ holder: string }> =>
-  execute(
-    ctx,
-    defineCommand({
-      name: 'people.grant_number_change',
-      action: 'people.rebind',
-      input: z.strictObject({
-        id: z.string(),
-        seen: z.enum(NUMBER_SEEN, 'error.choose'),
-        holder: holder.exactOptional(),
-      }),
-      async run(act, { id, seen, holder: said }) {
-        needsStepUp(act);
-        const n = await held(act, id);
-        if (seen === 'photo_of_card' && n.photo === null) throw invalid({ seen: 'error.choose' });
-        const to = n.kind === 'same' ? n.person : await rebound(act, n, said);
-        if (n.kind === 'same') await madeWhole(act, n);
-        await decideNumberChange(act.tx, id, {
-          state: 'granted',
-          by: act.actor.id,
-          at: act.now,
-          reason: seen,
-          holder: to,
-        });
-        act.note({ object: `number_change/${id}`, reason: seen, after: { kind: n.kind, holder: to } });
-        return { holder: to };
-      },
-    }),
-    input,
-  );
+export async function grantNumberChange(
+  act: Act,
+  { id, seen, holder: said }: z.output<typeof numberGrant>,
+): Promise<NumberChange & { holder: string }> {
+  needsStepUp(act);
+  const n = isId(id) ? await lockNumberChange(act.tx, id) : undefined;
+  if (!n) throw notFound();
+  if (n.state !== 'asked') throw conflict('number_decided');
+  mayDecide(act, n);
+  if (seen === 'photo_of_card' && n.photo === null) throw invalid({ seen: 'error.choose' });
+  const to = n.kind === 'same' ? n.person : await rebound(act, n, said);
+  if (n.kind === 'same') await madeWhole(act, n);
+  await decideNumberChange(act.tx, id, { state: 'granted', by: act.actor.id, at: act.now, reason: seen, holder: to });
+  act.note({ object: `number_change/${id}`, reason: seen, after: { kind: n.kind, holder: to } });
+  return { ...n, holder: to };
+}
+
+/** Nobody decides on a number of one's own. */
+function mayDecide({ actor }: Act, n: NumberChange): void {
+  if (actor.id === n.person || actor.id === n.claimed) throw conflict('two_people');
+}
+
+/**
+ * What asked for a number has ended as a case: nothing changes, unless the number was bound anew before. Throws conflict
+ * `two_people` for an officer's own.
+ */
+export async function numberCaseEnded(
+  act: Act,
+  end: { kase: string; status: 'completed' | 'rejected' | 'withdrawn' | 'expired'; reason?: string },
+): Promise<void> {
+  const n = await lockNumberChangeOf(act.tx, end.kase);
+  if (n?.state !== 'asked') return;
+  const refused = end.status === 'rejected';
+  if (refused) mayDecide(act, n);
+  await decideNumberChange(act.tx, n.id, {
+    state: refused ? 'refused' : 'withdrawn',
+    by: act.actor.id,
+    at: act.now,
+    ...(end.reason !== undefined && { reason: end.reason }),
+  });
+}
 
 /** Still the owner: the session reaches everything, and its browser is known from now on. */
 async function madeWhole(act: Act, n: NumberChange): Promise<void> {
@@ -307,24 +263,3 @@ async function holderOf(act: Act, n: NumberChange, said: z.output<typeof holder>
   await insertIdentifier(tx, city.keys, made, 'nik', nik.value, now);
   return made;
 }
-
-/** Decides that nothing changes, for a reason that the asker reads. */
-export const refuseNumberChange = (
-  ctx: Ctx,
-  input: { id: string; reason: (typeof NUMBER_REFUSALS)[number] },
-): Promise<null> =>
-  execute(
-    ctx,
-    defineCommand({
-      name: 'people.refuse_number_change',
-      action: 'people.rebind',
-      input: z.strictObject({ id: z.string(), reason: z.enum(NUMBER_REFUSALS, 'error.choose') }),
-      async run(act, { id, reason }) {
-        const n = await held(act, id);
-        await decideNumberChange(act.tx, n.id, { state: 'refused', by: act.actor.id, at: act.now, reason });
-        act.note({ object: `number_change/${id}`, reason });
-        return null;
-      },
-    }),
-    input,
-  );

@@ -26,6 +26,8 @@ export interface NumberChange {
   reason: string | null;
   /** Whom the number leads to since. */
   holder: string | null;
+  /** The case by which it is decided. */
+  kase: string | null;
 }
 const COLUMNS = [
   'id',
@@ -43,6 +45,7 @@ const COLUMNS = [
   'decided_at as decidedAt',
   'reason',
   'holder',
+  'kase',
 ] as const;
 
 const rows = (db: Reader) => db.selectFrom('people.number_change').select(COLUMNS);
@@ -54,6 +57,17 @@ export const findNumberChange = async (db: Reader, id: string): Promise<NumberCh
 /** The same, held for this transaction. */
 export const lockNumberChange = async (tx: Tx, id: string): Promise<NumberChange | undefined> =>
   one(await rows(tx).where('id', '=', id).forUpdate().executeTakeFirst());
+
+/** That which is decided by this case, held for this transaction. */
+export const lockNumberChangeOf = async (tx: Tx, kase: string): Promise<NumberChange | undefined> =>
+  one(await rows(tx).where('kase', '=', kase).forUpdate().executeTakeFirst());
+
+export const findNumberChangeOf = async (db: Reader, kase: string): Promise<NumberChange | undefined> =>
+  one(await rows(db).where('kase', '=', kase).executeTakeFirst());
+
+/** Says by which case it is decided. */
+export const placeNumberChange = (tx: Tx, id: string, kase: string) =>
+  tx.updateTable('people.number_change').set({ kase }).where('id', '=', id).execute();
 
 /** What this account asked for: that which waits, else the newest. */
 export const lastNumberChange = async (db: Reader, person: string): Promise<NumberChange | undefined> =>
@@ -84,7 +98,7 @@ export async function listNumberChanges(
 
 export const insertNumberChange = (
   tx: Tx,
-  n: Omit<NumberChange, 'state' | 'decidedBy' | 'decidedAt' | 'reason' | 'holder'>,
+  n: Omit<NumberChange, 'state' | 'decidedBy' | 'decidedAt' | 'reason' | 'holder' | 'kase'>,
 ) =>
   tx
     .insertInto('people.number_change')

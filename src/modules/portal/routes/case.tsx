@@ -152,7 +152,7 @@ export function CasePage({ view, dossier, now, flash }: CasePageProps) {
 
 /** What nothing moves without: mending, or looking at the draft proof. Drawn from what `decide` allows. */
 function Now({ view }: { view: CaseView }) {
-  const { w } = useWords();
+  const { w, say } = useWords();
   const dueText = useDueText();
   if (allowed(view, 'resubmit')) {
     const due = view.revision?.due;
@@ -170,6 +170,14 @@ function Now({ view }: { view: CaseView }) {
       </Notice>
     );
   }
+  if (view.room)
+    return (
+      <Actions>
+        <ButtonLink href={view.room.asks.path} icon="card" big>
+          {say(view.room.asks.label)}
+        </ButtonLink>
+      </Actions>
+    );
   if (!allowed(view, 'done')) return null;
   const due = view.rows.find((r) => r.row === allowed(view, 'done')!.row)?.due;
   return (

@@ -27,17 +27,20 @@ import {
   formKey,
   queryOf,
 } from '../../../ui/index.ts';
-import { applicantByReceipt } from '../../casework/index.ts';
 import {
+  actOnCase,
+  applicantByReceipt,
   askNumberChange,
-  askRebinding,
-  lastNumberChange,
-  withdrawNumberChange,
-  type NumberChange,
-} from '../../people/index.ts';
+  findCase,
+  type Catalogue,
+  type Receipt,
+} from '../../casework/index.ts';
+import { lastNumberChange, type NumberChange } from '../../people/index.ts';
 import { words as caseWords } from '../words-case.ts';
 import { numberWords } from '../words-number.ts';
+import { casePath } from './case-acts.ts';
 import { PROVE } from './prove.tsx';
+import { keepReceipt, receiptPath } from './receipt.tsx';
 import { readReceipt, ReceiptFields } from './track.tsx';
 import { readSent, type Sent } from './upload.tsx';
 
@@ -85,9 +88,13 @@ function NumberPage({
             </p>
             <p>{last.photo ? w.codePhoto : w.codeText}</p>
             <p class="muted">{w.asked(f.dateTime(last.askedAt))}</p>
+            {last.kase && (
+              <p>
+                <a href={casePath(last.kase)}>{w.follow}</a>
+              </p>
+            )}
           </Notice>
           <Form action={`${NUMBER}/batal`} idempotencyKey={formKey()}>
-            <Hidden name="id" value={last.id} />
             <Button look="second">{w.withdraw}</Button>
           </Form>
         </>
@@ -116,6 +123,7 @@ function Ask({ typed, errors }: { typed: Typed; errors: FieldTexts | undefined }
       <h2>{w.byCase}</h2>
       <Form action={`${NUMBER}/berkas`} idempotencyKey={formKey()} class="stack">
         <ReceiptFields number={typed.number ?? ''} errors={errors ?? {}} />
+        <p class="muted">{w.truth}</p>
         <Actions>
           <Button big>{w.go}</Button>
         </Actions>
@@ -142,6 +150,7 @@ function Ask({ typed, errors }: { typed: Typed; errors: FieldTexts | undefined }
         ) : (
           <FileField name="photo" label={w.photo} error={errors?.['photo']} />
         )}
+        <p class="muted">{w.truth}</p>
         <Actions>
           <Button look="second" big>
             {w.go}
@@ -168,6 +177,7 @@ function AtCounter({ typed, errors }: { typed: Typed; errors: FieldTexts | undef
           { value: 'resold', label: w.resold, hint: w.resoldText },
         ]}
       />
+      <p class="muted">{w.truth}</p>
       <Actions>
         <Button big>{w.go}</Button>
       </Actions>
@@ -176,7 +186,7 @@ function AtCounter({ typed, errors }: { typed: Typed; errors: FieldTexts | undef
 }
 
 /** /akun/nomor-lama. Whether the facts fit is never told here: only the officer who decides sees it. */
-export function numberRoutes(app: FastifyInstance): void {
+export function numberRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   const page = async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -200,12 +210,13 @@ export function numberRoutes(app: FastifyInstance): void {
     request: FastifyRequest,
     reply: FastifyReply,
     typed: Typed,
-    run: (way: { browser: string; ip: string }) => Promise<unknown>,
+    run: (way: { browser: string; ip: string }) => Promise<Receipt>,
   ) => {
     const { lang } = request.ctx;
     const w = numberWords[lang];
+    let receipt: Receipt;
     try {
-      await run({ browser: browserToken(request, reply), ip: request.ip });
+      receipt = await run({ browser: browserToken(request, reply), ip: request.ip });
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind === 'unauthenticated' || error.kind === 'not_found') throw error;
       const own = {
@@ -222,7 +233,8 @@ export function numberRoutes(app: FastifyInstance): void {
       const [title, advice] = refusalText(lang, error.reason, error.kind);
       return page(request, reply, { typed, errors: { '': `${title}. ${advice}` } }, error.status);
     }
-    return reply.redirect(NUMBER, 303);
+    keepReceipt(request, reply, { ...receipt, draft: '' });
+    return reply.redirect(receiptPath(receipt.id), 303);
   };
 
   app.get(NUMBER, OWN, (request, reply) => page(request, reply));
@@ -235,7 +247,7 @@ export function numberRoutes(app: FastifyInstance): void {
     return asked(request, reply, { number }, async (way) => {
       const claimed = await applicantByReceipt(ctx, { number, pin });
       if (claimed === undefined) throw invalid({ number: 'error.wrong_receipt' });
-      await askNumberChange(ctx, { by: 'case', claimed, ...way });
+      return askNumberChange(ctx, catalogue, { by: 'case', claimed, ...way });
     });
   });
 
@@ -266,7 +278,7 @@ export function numberRoutes(app: FastifyInstance): void {
     };
     if (Object.keys(errors).length > 0) return page(request, reply, { typed, errors }, 422);
     return asked(request, reply, typed, (way) =>
-      askNumberChange(once, {
+      askNumberChange(once, catalogue, {
         by: 'identity',
         nik: typed.nik ?? '',
         bornOn: typed.born ?? '',
@@ -280,11 +292,17 @@ export function numberRoutes(app: FastifyInstance): void {
     const kind = readText(bodyOf(request), 'kind');
     const w = numberWords[request.ctx.lang];
     if (kind !== 'same' && kind !== 'resold') return page(request, reply, { errors: { kind: w.choose } }, 422);
-    return asked(request, reply, { kind }, (way) => askRebinding(request.ctx, { kind, ...way }));
+    return asked(request, reply, { kind }, (way) =>
+      askNumberChange(request.ctx, catalogue, { by: 'counter', kind, ...way }),
+    );
   });
 
   app.post(`${NUMBER}/batal`, OWN, async (request, reply) => {
-    await withdrawNumberChange(request.ctx, { id: readText(bodyOf(request), 'id') });
+    const { ctx } = request;
+    const last = await lastNumberChange(ctx.city.db, ctx.actor.id);
+    if (!last?.kase) throw notFound();
+    const { seq } = await findCase(ctx, catalogue, last.kase);
+    await actOnCase(ctx, catalogue, { kase: last.kase, act: { type: 'withdraw', expected: { seq } } });
     return reply.redirect(`${NUMBER}?selesai=batal`, 303);
   });
 }

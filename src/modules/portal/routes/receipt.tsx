@@ -138,7 +138,12 @@ function Receipt({ view, pin }: { view: CaseView; pin: string | undefined }) {
       </ol>
       <p>{w.news}</p>
       <Actions>
-        <ButtonLink href={casePath(view.id)} icon="arrowRight">
+        {view.room && (
+          <ButtonLink href={view.room.asks.path} icon="card">
+            {view.room.asks.label[lang]}
+          </ButtonLink>
+        )}
+        <ButtonLink look={view.room ? 'second' : 'first'} href={casePath(view.id)} icon="arrowRight">
           {w.open}
         </ButtonLink>
         <ButtonLink look="quiet" href={PATHS.home}>

@@ -100,8 +100,13 @@ export function serviceRoutes(app: FastifyInstance, catalogue: Catalogue): void 
   app.post(`/layanan/:code/${START}`, { config: { action: PUBLIC } }, async (request, reply) => {
     const { ctx } = request;
     const { code } = (await currentService(ctx.city, catalogue, param(request, 'code'), ctx.now)).body;
+    const { room } = catalogue.find(code)!;
     if (ctx.actor.kind === 'anonymous')
-      return reply.redirect(`${PATHS.signIn}?ke=${encodeURIComponent(`${servicePath(code)}#${START}`)}`, 303);
+      return reply.redirect(
+        `${PATHS.signIn}?ke=${encodeURIComponent(room?.asks.path ?? `${servicePath(code)}#${START}`)}`,
+        303,
+      );
+    if (room) return reply.redirect(room.asks.path, 303);
     let { id } = await startDraft(ctx, catalogue, { service: code });
     // A page kept from before bears the key of a form that was sent or thrown away since.
     if (!(await stillThere(ctx, catalogue, id))) {
