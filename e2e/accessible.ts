@@ -30,9 +30,15 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(await faultsOf(page)).toEqual([]);
 }
 
-/** By how many pixels the page is wider than its screen. */
+/** By how many pixels the page, or a table that no key can scroll, is wider than its place. */
 export const overflowOf = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  page.evaluate(() =>
+    Math.max(
+      ...[document.documentElement, ...document.querySelectorAll('.table-wrap:not([tabindex])')].map(
+        (place) => place.scrollWidth - place.clientWidth,
+      ),
+    ),
+  );
 
 /** Of one letter, such as the name of a key, axe never says that it is text; its colours are those of the words beside. */
 const isInDoubt = (node: { any: { data?: { messageKey?: string } | null }[] }): boolean =>

@@ -36,6 +36,7 @@ interface Walk {
 /** Looks at all that can be reached from there by links. Gives the kinds of pages it saw. */
 async function walk({ page, from, under }: Walk, seen = new Set<string>()): Promise<string[]> {
   const origin = new URL(page.url()).origin;
+  const screen = page.viewportSize()!;
   const queue = [...from];
   const faults: string[] = [];
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
@@ -47,8 +48,13 @@ async function walk({ page, from, under }: Walk, seen = new Set<string>()): Prom
     faults.push(...(await faultsOf(page)).map((fault) => `${path}: ${fault}`));
     await page.emulateMedia({ colorScheme: 'dark' });
     faults.push(...(await faultsOf(page, 'color-contrast')).map((fault) => `${path} dark: ${fault}`));
-    const over = await overflowOf(page);
-    if (over > 0) faults.push(`${path}: ${over} px wider than the screen`);
+    // As it is, on a tablet, and at 200 % zoom.
+    for (const width of [screen.width, 768, 640]) {
+      await page.setViewportSize({ ...screen, width });
+      const over = await overflowOf(page);
+      if (over > 0) faults.push(`${path}: ${over} px wider than a screen of ${width}`);
+    }
+    await page.setViewportSize(screen);
     const links = await page
       .locator('main a[href^="/"], .side a')
       .evaluateAll((all) => all.map((a) => a.getAttribute('href')!));

@@ -101,7 +101,8 @@ describe('every page of the kit', () => {
     const html = draw(<DevUi section="pertanyaan" />);
     expect(gzipSync(html).length).toBeLessThan(14_000);
     expect(brotliCompressSync(citizenCss + themeCss('#0b6b5a')).length).toBeLessThan(8_000);
-    expect(gzipSync(deskCss).length).toBeLessThan(10_000);
+    // With what officers print: a case with its documents, a list, a letter.
+    expect(gzipSync(deskCss).length).toBeLessThan(11_000);
   });
 
   test('the policy allows exactly the sheets that are in the page', () => {

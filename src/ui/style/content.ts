@@ -533,6 +533,18 @@ export const content = css`
     min-height: 2.75rem;
     margin: -0.5rem 0;
   }
+  /* Between cards and a full table: the words of a cell wrap before the table grows wider than its screen. */
+  @media (max-width: 60em) {
+    .table:not(.sop) th,
+    .table:not(.sop) td {
+      padding-left: 0.625rem;
+      padding-right: 0.625rem;
+      font-size: 0.875rem;
+    }
+    .table.cards :is(time, .tag, .nowrap) {
+      white-space: normal;
+    }
+  }
   @media (max-width: 40em) {
     .table.cards thead {
       position: absolute;

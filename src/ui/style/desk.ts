@@ -400,10 +400,34 @@ const plain = css`
     .side .icon {
       flex: none;
     }
+    /* The box to tick stands in the corner of its card, beside the name. */
+    .table.cards tr {
+      position: relative;
+    }
+    .table.cards td:has(.tick) {
+      position: absolute;
+      right: 0.25rem;
+      top: 0.125rem;
+      z-index: 1;
+    }
+    .table.cards td:has(.tick)::before {
+      display: none;
+    }
+    .table.cards tr:has(.tick) > th {
+      padding-right: 3rem;
+    }
+    .tick {
+      justify-content: center;
+    }
     .table.cards .nowrap,
     .table.cards time {
       white-space: normal;
     }
+  }
+  /* Beside the menu there is no room to grow into: the table scrolls in its own frame. */
+  .desk .broad {
+    width: auto;
+    margin: 0;
   }
   @media (pointer: coarse) {
     .btn kbd {
@@ -424,6 +448,9 @@ const plain = css`
   }
   .pair .control {
     margin-top: 0.25rem;
+  }
+  .break {
+    overflow-wrap: anywhere;
   }
   .seen-card {
     margin: 0;

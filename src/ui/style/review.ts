@@ -360,8 +360,12 @@ export const review = css`
   .acts > details[open] {
     flex: 1 0 100%;
   }
-  .acts > section > article,
-  .acts > section.stack {
+  /* What the registry said and what can be done about it stand in one row with the other acts: the bar stays low. */
+  .acts > section.stack,
+  .acts > section.stack > article {
+    display: contents;
+  }
+  .acts > section article {
     display: flex;
     flex-wrap: wrap;
     gap: 0.375rem 1rem;
@@ -371,16 +375,31 @@ export const review = css`
   .acts > section article > * {
     margin: 0;
   }
-  .acts > section > article,
+  .acts > section.stack > h3 {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip: rect(0 0 0 0);
+  }
+  .acts > section.stack > .why,
+  .acts > section.stack > [data-island],
+  .acts > section.stack > article + article > p:first-child {
+    flex: 1 0 100%;
+  }
   .acts > section article > .notice {
-    flex: 1 1 24rem;
+    flex: 1 1 60%;
+  }
+  .acts .notice > div > * {
+    display: inline;
+    margin-right: 0.375rem;
   }
   .acts .notice {
     padding: 0.5rem 0.75rem;
     font-size: 0.875rem;
   }
-  .acts .notice h3 {
-    font-size: 0.9375rem;
+  .acts .notice h2 {
+    font-size: inherit;
   }
   .acts > .why {
     padding: 0.375rem 0.75rem;

@@ -167,12 +167,12 @@ function AuditPage({ frame, filter, rows, names, unknown, next, after }: ListPro
 function Act({ action }: { action: string }) {
   const said = codeWords[useUi().lang].acts[action];
   return said === undefined ? (
-    <code>{action}</code>
+    <code class="break">{action}</code>
   ) : (
     <>
       {said}
       <small class="muted">
-        <code>{action}</code>
+        <code class="break">{action}</code>
       </small>
     </>
   );
