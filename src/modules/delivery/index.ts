@@ -76,3 +76,5 @@ export {
   type Parcel,
   type ParcelEvent,
 } from './store/parcel.ts';
+export { carrierReport, type CarrierReport } from './store/report.ts';
+export { parcelWords, toldOf } from './words.ts';

@@ -1,9 +1,10 @@
 /** The officers' face: what waits, the case beside its documents, and what may be done about it. For any service. */
 import type { Module } from '../../kernel/http.ts';
 import { definePermissions } from '../../kernel/permission.ts';
-import type { Catalogue } from '../casework/index.ts';
+import { caseParcels, type Catalogue } from '../casework/index.ts';
 import { counterRoutes } from './counter/index.tsx';
 import type { BillKinds } from '../money/index.ts';
+import { parcelRoutes } from './parcels/index.tsx';
 import { outgoingRoutes } from './outgoing/index.tsx';
 import { registryRoutes } from './registry/index.ts';
 import { actRoutes } from './routes/act.tsx';
@@ -47,6 +48,7 @@ export const createDeskModule = (catalogue: Catalogue, bills: BillKinds): Module
     registryRoutes(app, catalogue);
     outgoingRoutes(app, catalogue);
     counterRoutes(app, catalogue);
+    parcelRoutes(app, catalogue, { hooks: caseParcels(catalogue), bills });
     treasuryRoutes(app, catalogue, bills);
   },
 });

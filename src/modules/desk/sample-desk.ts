@@ -13,9 +13,11 @@ import {
   fileCase,
   publishServices,
   type Answer,
+  caseParcels,
 } from '../casework/index.ts';
 import { sample } from '../casework/sample-service.ts';
 import { createDocumentsModule } from '../documents/index.ts';
+import { createDeliveryModule } from '../delivery/index.ts';
 import { billKinds, createMoneyModule, defineBillKind } from '../money/index.ts';
 import { createNoticesModule } from '../notices/index.ts';
 import { createPeopleModule } from '../people/index.ts';
@@ -57,6 +59,7 @@ export async function sampleDesk(): Promise<TestCity> {
     createDocumentsModule({ kinds: casePapers(catalogue) }),
     createCaseworkModule(catalogue),
     createDeskModule(catalogue, new Map()),
+    createDeliveryModule({ hooks: caseParcels(catalogue), bills: new Map() }),
   ];
   const t = await testCity({
     house: {

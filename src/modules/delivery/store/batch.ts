@@ -108,6 +108,9 @@ export interface BatchLine {
   awb: string;
   fee: bigint;
   collected: bigint;
+  area: string;
+  postcode: string;
+  weightG: number | null;
 }
 
 /** The list as it was signed. */
@@ -115,7 +118,18 @@ export const linesOf = (db: Reader, batch: string): Promise<BatchLine[]> =>
   db
     .selectFrom('delivery.batch_line as l')
     .innerJoin('delivery.parcel as p', 'p.id', 'l.parcel')
-    .select(['l.parcel', 'p.number', 'p.reference', 'l.round', 'l.awb', 'l.fee', 'l.collected'])
+    .select([
+      'l.parcel',
+      'p.number',
+      'p.reference',
+      'l.round',
+      'l.awb',
+      'l.fee',
+      'l.collected',
+      'p.area',
+      'p.postcode',
+      'p.weight_g as weightG',
+    ])
     .where('l.batch', '=', batch)
     .orderBy('l.parcel')
     .execute();

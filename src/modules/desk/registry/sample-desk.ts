@@ -18,8 +18,10 @@ import {
   type RegistryPort,
   type RegistryStatus,
   casePapers,
+  caseParcels,
 } from '../../casework/index.ts';
 import { createDocumentsModule } from '../../documents/index.ts';
+import { createDeliveryModule } from '../../delivery/index.ts';
 import { createMoneyModule } from '../../money/index.ts';
 import { plainPdf, signatory, signPdf, type Signatory } from '../../documents/sample-papers.ts';
 import { createNoticesModule } from '../../notices/index.ts';
@@ -149,6 +151,7 @@ export async function sampleDesk(o: { manual?: boolean; env?: 'demo' | 'producti
     createNoticesModule({ kinds: caseNotices }),
     createCaseworkModule(catalogue),
     createDeskModule(catalogue, new Map()),
+    createDeliveryModule({ hooks: caseParcels(catalogue), bills: new Map() }),
   ];
   const t = await testCity({
     house: {

@@ -24,6 +24,7 @@ import {
   type Definition,
 } from '../../casework/index.ts';
 import { roleWords } from '../../people/index.ts';
+import { parcelAgencies } from '../../delivery/index.ts';
 import { agenciesOf } from '../../money/index.ts';
 import { BATCHES, type BatchKind } from '../registry/paths.ts';
 import { COUNTER } from '../counter/paths.ts';
@@ -31,6 +32,8 @@ import { counterWords } from '../counter/words.ts';
 import { OUTGOING } from '../outgoing/paths.ts';
 import { words as outgoingWords } from '../outgoing/words.ts';
 import { words as registryWords } from '../registry/words.ts';
+import { PARCELS } from '../parcels/paths.ts';
+import { parcelDeskWords } from '../parcels/words.ts';
 import { TREASURY } from '../treasury/paths.ts';
 import { treasuryWords } from '../treasury/words.ts';
 import { blankWords } from '../words-blanks.ts';
@@ -143,6 +146,16 @@ export function menuOf(
       : []),
     ...(actor.posts.some((p) => p.role === INSPECTOR)
       ? [{ href: INSPECTING, label: w.letters.title, icon: 'search' as const, current: url.startsWith(INSPECTING) }]
+      : []),
+    ...(parcelAgencies(actor).length > 0
+      ? [
+          {
+            href: PARCELS,
+            label: parcelDeskWords[lang].menu,
+            icon: 'send' as const,
+            current: url.startsWith(PARCELS),
+          },
+        ]
       : []),
     ...(frame.counter
       ? [
