@@ -76,13 +76,14 @@ export function listRoutes(
       const { ctx } = request;
       const chosen = readMany(bodyOf(request), 'parcels').filter(isId);
       if (chosen.length === 0) return parcels(request, reply, { '': parcelDeskWords[ctx.lang].choose }, 422);
+      let id: string;
       try {
-        const id = await makeBatch(ctx, { parcels: chosen });
-        return reply.redirect(listPath(id), 303);
+        id = await makeBatch(ctx, { parcels: chosen });
       } catch (error) {
         if (!(error instanceof Refusal) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error;
-        return await parcels(request, reply, faultsOf(ctx, error), error.status);
+        return parcels(request, reply, faultsOf(ctx, error), error.status);
       }
+      return reply.redirect(listPath(id), 303);
     },
     RIGHT,
   );
