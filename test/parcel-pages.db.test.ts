@@ -83,3 +83,62 @@ describe('the room of parcels', () => {
     expect((await parcelOf(t.city.db, `kase/${kase}`))?.state).toBe('handed_over');
   });
 });
+
+describe('the applicant', () => {
+  const door = (more: Record<string, string> = {}) => ({
+    receiver: 'holder',
+    name: 'Parlindungan Nasution',
+    street: 'Jalan Contoh 12',
+    neighbourhood: '',
+    area: t.city.pack.areas.wards[0]!.code,
+    postcode: t.city.pack.areas.districts.find((d) => t.city.pack.areas.wards[0]!.code.startsWith(d.code))!.postcodes
+      .from,
+    phone: '0812 0000 0001',
+    note: '',
+    ...more,
+  });
+
+  it('chooses an address on a page that says what it costs, and follows the card on the case’s own timeline', async () => {
+    const owner = await t.person();
+    const kase = await p.printing(owner);
+    const me = t.browser(owner);
+    const before = (await me.get(`/berkas/${kase}`)).body;
+    expect(before).toContain('Kirim ke alamat saya');
+    expect(before).toContain('12.000');
+    const form = await me.get(`/berkas/${kase}/kirim`);
+    expect(form.statusCode).toBe(200);
+    // What the family card says is there already.
+    expect(form.body).toContain('value="Jalan Contoh 1"');
+    const wrong = await me.post(`/berkas/${kase}/kirim`, door({ postcode: '99999', phone: '12' }));
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.body).toContain('Tulis nomor HP seperti');
+    expect(wrong.body).toContain('value="Parlindungan Nasution"');
+    const elsewhere = await me.post(`/berkas/${kase}/kirim`, door({ postcode: '99999' }));
+    expect(elsewhere.body).toContain('bukan kode pos kecamatan itu');
+    expect((await me.post(`/berkas/${kase}/kirim`, door())).statusCode).toBe(303);
+    const chosen = (await me.get(`/berkas/${kase}`)).body;
+    expect(chosen).toContain('Memilih kirim lewat pos');
+    expect(chosen).toContain('Ganti alamat');
+    await p.print(kase);
+    const parcel = (await parcelOf(t.city.db, `kase/${kase}`))!;
+    await p.pack(parcel.id);
+    await p.handOver(parcel.id);
+    await p.seen((await p.parcel(parcel.id)).awb!, 'antar');
+    await p.track();
+    const owner2 = t.browser({ ...owner, token: (await t.person()).token });
+    expect((await owner2.get(`/berkas/${kase}`)).statusCode).toBe(404);
+  });
+
+  it('another person’s parcel is not there, whatever is asked of it', async () => {
+    const owner = await t.person();
+    const kase = await p.printing(owner);
+    await t.browser(owner).post(`/berkas/${kase}/kirim`, door());
+    const stranger = t.browser(await t.person());
+    for (const path of ['kirim', 'foto-kiriman'])
+      expect([path, (await stranger.get(`/berkas/${kase}/${path}`)).statusCode]).toEqual([path, 404]);
+    for (const path of ['kirim', 'ambil'])
+      expect([path, (await stranger.post(`/berkas/${kase}/${path}`, door())).statusCode]).toEqual([path, 404]);
+    expect((await t.browser(owner).post(`/berkas/${kase}/ambil`, {})).statusCode).toBe(303);
+    expect((await parcelOf(t.city.db, `kase/${kase}`))?.state).toBe('cancelled');
+  });
+});

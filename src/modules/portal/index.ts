@@ -2,6 +2,7 @@ import type { Module } from '../../kernel/http.ts';
 import type { Catalogue } from '../casework/index.ts';
 import type { BillKinds } from '../money/index.ts';
 import { billRoutes } from './bills/routes.tsx';
+import { parcelRoutes } from './parcel/routes.tsx';
 import { caseRoutes } from './routes/cases.tsx';
 import { catalogueRoutes } from './routes/catalogue.tsx';
 import { designRoutes } from './routes/design.tsx';
@@ -32,7 +33,8 @@ export const createPortalModule = (
     receiptRoutes(app, catalogue);
     mandateRoutes(app, catalogue);
     numberRoutes(app, catalogue);
-    caseRoutes(app, catalogue);
+    caseRoutes(app, catalogue, bills);
+    parcelRoutes(app, catalogue, bills);
     billRoutes(app, bills);
     if (o.design) designRoutes(app);
   },

@@ -96,7 +96,7 @@ export function shownAnswer(lang: Lang, city: City, question: Question, answer: 
 const areaGroups = new WeakMap<CityPack, AreaGroup[]>();
 
 /** The wards of a city under their districts. */
-function wardsOf(pack: CityPack): AreaGroup[] {
+export function wardsOf(pack: CityPack): AreaGroup[] {
   let groups = areaGroups.get(pack);
   if (!groups) {
     const wards = Map.groupBy(pack.areas.wards, (w) => w.code.slice(0, 8));

@@ -12,6 +12,7 @@ import {
   type Text,
 } from '../../casework/index.ts';
 import { words, type CaseWords } from '../words-case.ts';
+import type { News } from '../parcel/standing.ts';
 import type { Moved } from './case-acts.ts';
 
 /* What the pages of a case share: its state, its clock, its road, what has happened. Made from the definition's words only. */
@@ -185,46 +186,67 @@ export function Road({ stages, status, endedAt }: RoadProps) {
 /** How many events are shown at once. */
 const SHOWN = 4;
 
-/** What has happened, the newest first, in words. Names of officers are in none of it. */
-export function History({ entries }: { entries: HistoryEntry[] }) {
+/** What has happened, the newest first, in words. Names of officers are in none of it. `news`: of its parcel. */
+export function History({ entries, news = [] }: { entries: HistoryEntry[]; news?: readonly News[] }) {
   const { w } = useWords();
-  const newest = entries.toSorted((a, b) => b.seq - a.seq);
-  const rest = newest.slice(SHOWN);
+  const newest = [
+    ...entries.toSorted((a, b) => b.seq - a.seq).map((e) => ({ at: e.at, line: <Entry key={e.seq} e={e} /> })),
+    ...news.toReversed().map((n) => ({ at: n.at, line: <Told key={n.key} n={n} /> })),
+  ].toSorted((a, b) => b.at.getTime() - a.at.getTime());
+  const lines = newest.map((n) => n.line);
+  const rest = lines.slice(SHOWN);
   return (
     <>
-      <Events entries={newest.slice(0, SHOWN)} />
+      <dl class="answers">{lines.slice(0, SHOWN)}</dl>
       {rest.length > 0 && (
         <Details summary={w.case.earlier(rest.length)}>
-          <Events entries={rest} />
+          <dl class="answers">{rest}</dl>
         </Details>
       )}
     </>
   );
 }
 
-export function Events({ entries }: { entries: HistoryEntry[] }) {
+export const Events = ({ entries }: { entries: HistoryEntry[] }) => (
+  <dl class="answers">
+    {entries.map((e) => (
+      <Entry key={e.seq} e={e} />
+    ))}
+  </dl>
+);
+
+function Entry({ e }: { e: HistoryEntry }) {
   const { f, lang } = useUi();
   const { w, say } = useWords();
   return (
-    <dl class="answers">
-      {entries.map((e) => (
-        <div key={e.seq}>
-          <dt>{f.dateTime(e.at)}</dt>
-          <dd class="value">
-            {caseWords[lang].history(e)}
-            {/* Why somebody was served before others is the office's business, and may be a person's own. */}
-            {e.reason && e.type !== 'taken' && <p class="muted">{say(e.reason)}</p>}
-            {e.places.length > 0 && <p class="muted">{f.list(e.places.map((p) => say(p.label)))}</p>}
-            {e.note && (
-              <p class="said">
-                <span class="muted">{e.role === 'applicant' ? w.case.yourNote : w.case.officerNote}: </span>
-                {e.note}
-              </p>
-            )}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div>
+      <dt>{f.dateTime(e.at)}</dt>
+      <dd class="value">
+        {caseWords[lang].history(e)}
+        {/* Why somebody was served before others is the office's business, and may be a person's own. */}
+        {e.reason && e.type !== 'taken' && <p class="muted">{say(e.reason)}</p>}
+        {e.places.length > 0 && <p class="muted">{f.list(e.places.map((p) => say(p.label)))}</p>}
+        {e.note && (
+          <p class="said">
+            <span class="muted">{e.role === 'applicant' ? w.case.yourNote : w.case.officerNote}: </span>
+            {e.note}
+          </p>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Told({ n }: { n: News }) {
+  const { f } = useUi();
+  return (
+    <div>
+      <dt>{f.dateTime(n.at)}</dt>
+      <dd class="value">
+        {n.text}
+        {n.more && <p class="muted">{n.more}</p>}
+      </dd>
+    </div>
   );
 }
 

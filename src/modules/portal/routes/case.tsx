@@ -26,6 +26,10 @@ import {
   type Dossier,
   type FileView,
 } from '../../casework/index.ts';
+import type { BillKinds } from '../../money/index.ts';
+import { ReceivingPanel } from '../parcel/panel.tsx';
+import { receivingOf, type Receiving } from '../parcel/standing.ts';
+import { parcelPageWords } from '../parcel/words.ts';
 import { askRoutes } from './ask.tsx';
 import { allowed, CASES, casePath, flashOf, myCase, myCaseWhole, paramsOf, refused } from './case-acts.ts';
 import {
@@ -51,11 +55,16 @@ const READ = { config: { action: 'case.read' } };
 const LOOK = 60;
 
 /** The case, what can be asked of it, and the pictures of what was sent. */
-export function caseRoute(app: FastifyInstance, catalogue: Catalogue): void {
+export function caseRoute(app: FastifyInstance, catalogue: Catalogue, bills: BillKinds): void {
   app.get(ONE, READ, async (request, reply) => {
     const { ctx } = request;
     const { view, dossier } = await myCaseWhole(ctx, catalogue, paramsOf(request)['id']!);
-    return html(reply, ctx, <CasePage view={view} dossier={dossier} now={ctx.now} flash={flashOf(request)} />);
+    const receiving = await receivingOf(ctx, catalogue, bills, view);
+    return html(
+      reply,
+      ctx,
+      <CasePage view={view} dossier={dossier} receiving={receiving} now={ctx.now} flash={flashOf(request)} />,
+    );
   });
 
   app.get(`${ONE}/dokumen/:file`, READ, async (request, reply) => {
@@ -81,12 +90,15 @@ const thumbPath = (kase: string, file: string): string => `${casePath(kase)}/dok
 interface CasePageProps {
   view: CaseView;
   dossier: Dossier;
+  receiving: Receiving;
   now: Date;
   flash: ReturnType<typeof flashOf>;
 }
 
-export function CasePage({ view, dossier, now, flash }: CasePageProps) {
+export function CasePage({ view, dossier, receiving, now, flash }: CasePageProps) {
+  const { lang } = useUi();
   const { w, say } = useWords();
+  const sent = receiving.parcel?.state;
   const state = (
     <Beside
       head={
@@ -98,7 +110,7 @@ export function CasePage({ view, dossier, now, flash }: CasePageProps) {
           <p>
             <CaseTag status={view.status} />
           </p>
-          <p class="lead">{w.lead[view.status]}</p>
+          <p class="lead">{view.status === 'ready' && sent ? parcelPageWords[lang].lead[sent] : w.lead[view.status]}</p>
           {isLate(view, now) && <Late due={view.due!} />}
           <Now view={view} />
           <PayNow view={view} />
@@ -122,8 +134,9 @@ export function CasePage({ view, dossier, now, flash }: CasePageProps) {
           <Road {...view} />
         </>
       )}
+      <ReceivingPanel view={view} receiving={receiving} />
       <h2>{w.case.history}</h2>
-      <History entries={view.history} />
+      <History entries={view.history} news={receiving.news} />
     </Beside>
   );
   return (

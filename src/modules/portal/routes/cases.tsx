@@ -24,6 +24,7 @@ import {
   type Text,
   type WaitsForApplicant,
 } from '../../casework/index.ts';
+import type { BillKinds } from '../../money/index.ts';
 import { casePath } from './case-acts.ts';
 import { CaseTag, useWords } from './case-parts.tsx';
 import { caseRoute } from './case.tsx';
@@ -39,7 +40,7 @@ const LIMIT = 20;
 const MOST = 50;
 
 /** A citizen's life after filing: the list, each case, mending, the draft proof, the paper, tracking by number and PIN. */
-export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
+export function caseRoutes(app: FastifyInstance, catalogue: Catalogue, bills: BillKinds): void {
   app.get(PATHS.mine, { config: { action: 'case.draft' } }, async (request, reply) => {
     const { ctx } = request;
     const after = queryOf(request)['sesudah'];
@@ -64,7 +65,7 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       <MyCases needs={needs} items={page.items} next={page.next} drafts={begun} first={first} hidden={hidden} />,
     );
   });
-  caseRoute(app, catalogue);
+  caseRoute(app, catalogue, bills);
   mendRoutes(app, catalogue);
   proofRoutes(app, catalogue);
   paperRoutes(app, catalogue);

@@ -1,0 +1,72 @@
+/** How somebody receives what a case makes: read for its page. */
+import { localDate } from '../../../kernel/clock/index.ts';
+import type { Ctx } from '../../../kernel/command.ts';
+import { printedAt, serviceVersion, type CaseView, type Catalogue } from '../../casework/index.ts';
+import {
+  eventsOf,
+  openDestination,
+  parcelsOf,
+  postageOn,
+  toldOf,
+  type Destination,
+  type Parcel,
+  type Postage,
+} from '../../delivery/index.ts';
+import { findBill, type BillKinds } from '../../money/index.ts';
+
+/** A line of the case's history that the carrier or the office told. */
+export interface News {
+  key: string;
+  at: Date;
+  text: string;
+  more: string | undefined;
+}
+
+export interface Receiving {
+  /** A card; else a PDF, which needs no way. */
+  card: boolean;
+  /** What sending costs today; undefined: this city sends nothing. */
+  postage: Postage | undefined;
+  parcel: Parcel | undefined;
+  to: Destination | undefined;
+  /** Code of the bill that waits to be paid before it is packed. */
+  bill: string | undefined;
+  news: News[];
+}
+
+/** How the applicant of this case receives what it makes. The caller has seen that it is theirs. */
+export async function receivingOf(
+  ctx: Ctx,
+  catalogue: Catalogue,
+  bills: BillKinds,
+  view: Pick<CaseView, 'id' | 'service' | 'version'>,
+): Promise<Receiving> {
+  const { db, keys, pack, calendar } = ctx.city;
+  const def = await serviceVersion(ctx.city, catalogue, view.service, view.version);
+  if (!printedAt({ def }))
+    return { card: false, postage: undefined, parcel: undefined, to: undefined, bill: undefined, news: [] };
+  const all = await parcelsOf(db, `kase/${view.id}`);
+  // What was called off says nothing any more once another was chosen.
+  const parcel = all.find((p) => p.endedAt === null) ?? all.find((p) => p.state !== 'cancelled');
+  const [to, events, owed] = await Promise.all([
+    parcel && openDestination(db, keys, parcel.id),
+    eventsOf(
+      db,
+      all.map((p) => p.id),
+    ),
+    parcel?.collects === 'city' && parcel.paidAt === null && parcel.bill !== null
+      ? findBill(ctx, bills, parcel.bill)
+      : undefined,
+  ]);
+  return {
+    card: true,
+    postage: postageOn(pack, localDate(calendar, ctx.now)),
+    parcel,
+    to,
+    bill: owed?.bill.code,
+    news: events.flatMap((e) => {
+      const told = toldOf(ctx.lang, e);
+      return told ? [{ key: `${e.parcel}/${e.seq}`, at: e.occurredAt, ...told }] : [];
+    }),
+  };
+}
