@@ -189,7 +189,7 @@ function SendPage({
         <TextField {...field('street')} label={w.street} autocomplete="street-address" />
         <TextField {...field('neighbourhood')} label={w.neighbourhood} optional width="w20" />
         <AreaField {...field('area')} label={w.area} areas={wardsOf(city.pack)} />
-        <TextField {...field('postcode')} label={w.postcode} width="w2" inputmode="numeric" class="digits" />
+        <TextField {...field('postcode')} label={w.postcode} width="w6" inputmode="numeric" class="digits" />
         <PhoneField {...field('phone')} label={w.phone} hint={w.phoneHint} />
         <TextField {...field('note')} label={w.note} hint={w.noteHint} optional />
         <Confirm name="old" label={w.old} checked={readText(body, 'old') === 'yes'} />
