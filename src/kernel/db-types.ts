@@ -830,6 +830,8 @@ export interface MoneyReconciliationNote {
   cause: string;
   day: string;
   id: string;
+  letter: string | null;
+  letter_on: string | null;
   note: string;
   noted_at: Timestamp;
   noted_by: string;

@@ -121,6 +121,7 @@ export {
   rehearse,
   reverseException,
   takeException,
+  writeToBank,
   type Day as BankDay,
   type Rehearsed,
 } from './commands/reconcile.ts';

@@ -158,6 +158,7 @@ export function BillDeskPage(p: BillProps) {
           { head: w.by, cell: (x) => w.channel[x.channel] },
           { head: w.amount, num: true, cell: (x) => f.rupiah(x.amount) },
           { head: w.receipt, cell: (x) => x.receipt ?? '–' },
+          { head: w.credited, cell: (x) => (x.settledOn ? f.date(x.settledOn) : '–') },
           {
             head: w.state,
             cell: (x) => (x.reversedAt ? <Tag tone="bad">{w.reversed}</Tag> : <Tag tone="ok">{w.states.paid}</Tag>),

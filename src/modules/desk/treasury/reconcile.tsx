@@ -1,25 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { notFound, type Refusal } from '../../../kernel/errors.ts';
+import { localDate } from '../../../kernel/clock/index.ts';
+import { notFound } from '../../../kernel/errors.ts';
+import { isId } from '../../../kernel/ids.ts';
 import {
   Actions,
   bodyOf,
   Button,
-  Details,
   errorTexts,
   Field,
   Form,
-  formKey,
   Hidden,
   html,
   Notice,
+  Pagination,
   paramOf,
   queryOf,
+  readDate,
   readText,
   Select,
-  Stats,
   Table,
   Tag,
-  TextArea,
   useUi,
   type FieldTexts,
 } from '../../../ui/index.ts';
@@ -38,18 +38,17 @@ import {
   reverseException,
   settleCause,
   takeException,
-  type BankDay,
+  writeToBank,
   type BillKinds,
-  type DayStanding,
-  type Exception,
   type ListedDay,
   type Rehearsed,
 } from '../../money/index.ts';
+import { typeset } from '../../documents/index.ts';
 import { freshStepUp, officerNames } from '../../people/index.ts';
 import { stepUpPath } from '../registry/paths.ts';
 import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
-import { RECONCILIATION, reconciledAt } from './paths.ts';
-import { Many } from './reconcile-many.tsx';
+import { billAt, RECONCILIATION, reconciledAt } from './paths.ts';
+import { bankLetter, DayPage, daysBetween } from './reconcile-day.tsx';
 import { reconcileWords } from './words-reconcile.ts';
 import { TreasuryPage, type Failure } from './room.tsx';
 
@@ -69,9 +68,11 @@ export function reconcileRoutes(app: FastifyInstance, catalogue: Catalogue, kind
     const banks: Banks = (await listPartners(ctx.city.db)).map(({ code, name }) => ({ code, name }));
     const asked = more.bank ?? readText(queryOf(request), 'bank');
     const bank = banks.find((b) => b.code === asked)?.code ?? banks[0]?.code;
+    const typed = readText(queryOf(request), 'sebelum');
+    const before = /^\d{4}-\d{2}-\d{2}$/.test(typed) && !Number.isNaN(Date.parse(typed)) ? typed : undefined;
     const [frame, days] = await Promise.all([
       frameOf(ctx, catalogue),
-      bank === undefined ? [] : listDays(ctx.city.db, bank, undefined, PAGE),
+      bank === undefined ? [] : listDays(ctx.city.db, bank, before, PAGE + 1),
     ]);
     const added = readText(queryOf(request), 'masuk');
     return html(
@@ -81,7 +82,10 @@ export function reconcileRoutes(app: FastifyInstance, catalogue: Catalogue, kind
         frame={frame}
         banks={banks}
         bank={bank}
-        days={days}
+        days={days.slice(0, PAGE)}
+        next={days.length > PAGE ? days[PAGE - 1]!.day : undefined}
+        first={before !== undefined}
+        today={localDate(ctx.city.calendar, ctx.now)}
         may={ctx.rights.can(ctx.actor, 'bank.reconcile') === true}
         added={/^\d{1,7}$/.test(added) ? Number(added) : undefined}
         {...more}
@@ -123,22 +127,27 @@ export function reconcileRoutes(app: FastifyInstance, catalogue: Catalogue, kind
     'bank.reconcile',
   );
 
+  async function dayOf(request: FastifyRequest): Promise<{ bank: Banks[number]; on: string }> {
+    const on = paramOf(request, 'day');
+    const bank = (await listPartners(request.ctx.city.db)).find((p) => p.code === paramOf(request, 'bank'));
+    if (!bank || !/^\d{4}-\d{2}-\d{2}$/.test(on) || Number.isNaN(Date.parse(on))) throw notFound();
+    return { bank, on };
+  }
   async function one(
     request: FastifyRequest,
     reply: FastifyReply,
-    more: Failure & { faulty?: string } = {},
+    more: Failure & { faulty?: { ref: string; act: string } } = {},
     status = 200,
   ): Promise<FastifyReply> {
     const { ctx } = request;
     const { db } = ctx.city;
-    const [bank, on] = [paramOf(request, 'bank'), paramOf(request, 'day')];
-    const known = (await listPartners(db)).find((p) => p.code === bank);
-    if (!known || !/^\d{4}-\d{2}-\d{2}$/.test(on) || Number.isNaN(Date.parse(on))) throw notFound();
+    const { bank, on } = await dayOf(request);
     const [frame, found, standing] = await Promise.all([
       frameOf(ctx, catalogue),
-      readDay(db, bank, on),
-      dayStanding(db, bank, on),
+      readDay(db, bank.code, on),
+      dayStanding(db, bank.code, on),
     ]);
+    const refund = readText(queryOf(request), 'tagihan');
     const names = await officerNames(db, [
       ...found.notes.map((n) => n.by),
       ...(standing ? [standing.askedBy, ...(standing.closedBy ? [standing.closedBy] : [])] : []),
@@ -148,15 +157,17 @@ export function reconcileRoutes(app: FastifyInstance, catalogue: Catalogue, kind
       ctx,
       <DayPage
         frame={frame}
-        bank={{ code: bank, name: known.name }}
+        bank={bank}
         on={on}
         found={found}
         standing={standing}
         names={names}
         may={ctx.rights.can(ctx.actor, 'bank.reconcile') === true}
         agrees={standing !== undefined && ctx.rights.can(ctx.actor, 'bank.agree', standing) === true}
-        done={readText(queryOf(request), 'selesai') === '1'}
-        body={readText(bodyOf(request), 'note')}
+        today={localDate(ctx.city.calendar, ctx.now)}
+        done={readText(queryOf(request), 'selesai')}
+        refund={isId(refund) ? billAt(refund) : undefined}
+        body={bodyOf(request)}
         {...more}
       />,
       status,
@@ -164,9 +175,27 @@ export function reconcileRoutes(app: FastifyInstance, catalogue: Catalogue, kind
   }
   deskRoute(app, 'GET', `${RECONCILIATION}/:bank/:day`, (request, reply) => one(request, reply), READ);
 
+  deskRoute(
+    app,
+    'GET',
+    `${RECONCILIATION}/:bank/:day/pdf`,
+    async (request, reply) => {
+      const { ctx } = request;
+      const { bank, on } = await dayOf(request);
+      const sheet = await bankLetter(ctx.city, bank.name, on, (await readDay(ctx.city.db, bank.code, on)).exceptions);
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `inline; filename="selisih-${bank.code}-${on}.pdf"`)
+        .header('x-content-type-options', 'nosniff')
+        .send(await typeset(sheet));
+    },
+    READ,
+  );
+
   /** An act of the day's page: done, or told beside its row. */
   const act = (
     name: string,
+    /** Gives the bill that the page should lead to, if any. */
     run: (request: FastifyRequest, o: { partner: string; day: string; ref: string }) => Promise<unknown>,
     right = 'bank.reconcile',
   ) =>
@@ -181,40 +210,64 @@ export function reconcileRoutes(app: FastifyInstance, catalogue: Catalogue, kind
         if (right === 'bank.agree' && !freshStepUp(ctx.actor, ctx.now))
           return reply.redirect(stepUpPath(reconciledAt(partner, day)), 303);
         const tried = await attempt(() => run(request, { partner, day, ref }));
-        if ('value' in tried) return reply.redirect(`${reconciledAt(partner, day)}?selesai=1`, 303);
+        if ('value' in tried) {
+          const bill = typeof tried.value === 'string' ? `&tagihan=${tried.value}` : '';
+          return reply.redirect(`${reconciledAt(partner, day)}?selesai=${name}${bill}`, 303);
+        }
         if ('refused' in tried) return one(request, reply, { refused: tried.refused }, 409);
-        if (tried.fields['note'] === undefined) throw notFound();
-        const errors = errorTexts(ctx.lang, tried.fields, reconcileWords[ctx.lang].faults);
-        return one(request, reply, { errors, faulty: ref }, 422);
+        if (!['note', 'letter', 'letter_on'].some((field) => field in tried.fields)) throw notFound();
+        // Each difference has a form of its own on the page: its fields bear its reference.
+        const fields = Object.fromEntries(Object.entries(tried.fields).map(([name, key]) => [`${name}-${ref}`, key]));
+        const errors = errorTexts(ctx.lang, fields, reconcileWords[ctx.lang].faults);
+        return one(request, reply, { errors, faulty: { ref, act: name } }, 422);
       },
       right,
     );
-  act('bukukan', ({ ctx }, o) => takeException(ctx, kinds, o));
-  act('batalkan', ({ ctx }, o) => reverseException(ctx, kinds, o));
-  act('jelaskan', (request, o) => explainException(request.ctx, { ...o, note: readText(bodyOf(request), 'note') }));
+  act('bukukan', ({ ctx }, o) => takeException(ctx, kinds, o).then(() => undefined));
+  // Money for a bill that was paid otherwise is an excess, whose refund is asked for by itself: the page leads there.
+  act('kembalikan', ({ ctx }, o) => takeException(ctx, kinds, o).then(({ bill }) => bill));
+  act('tulis', (request, o) => {
+    const body = bodyOf(request);
+    return writeToBank(request.ctx, {
+      ...o,
+      letter: typedAt(request, 'letter'),
+      letter_on: readDate(body, `letter_on-${o.ref}`),
+    });
+  });
+  act('batalkan', ({ ctx }, o) => reverseException(ctx, kinds, o).then(() => undefined));
+  act('jelaskan', (request, o) => explainException(request.ctx, { ...o, note: typedAt(request, 'note') }));
   act('semua', (request, { ref, ...o }) => {
-    const note = readText(bodyOf(request), 'note');
+    const note = typedAt(request, 'note');
     const cause = CAUSES.find((c) => c === ref);
     if (!cause) throw notFound();
     const explains = readText(bodyOf(request), 'explain') === 'yes';
-    return settleCause(request.ctx, kinds, { ...o, cause, ...(explains && { note }) });
+    return settleCause(request.ctx, kinds, { ...o, cause, ...(explains && { note }) }).then(() => undefined);
   });
   act('ajukan', ({ ctx }, { partner, day }) => askDayClose(ctx, { partner, day }));
   act('tutup', ({ ctx }, { partner, day }) => agreeDayClose(ctx, { partner, day }), 'bank.agree');
 }
+
+const typedAt = (request: FastifyRequest, name: string): string => {
+  const body = bodyOf(request);
+  return readText(body, `${name}-${readText(body, 'ref')}`);
+};
 
 interface DaysProps {
   frame: Frame;
   banks: Banks;
   bank: string | undefined;
   days: ListedDay[];
+  /** The oldest day of the page, when there are older ones. */
+  next: string | undefined;
+  first: boolean;
+  today: string;
   may: boolean;
   added: number | undefined;
   errors?: FieldTexts;
   rehearsed?: Rehearsed;
 }
 
-function DaysPage({ frame, banks, bank, days, may, added, errors, rehearsed }: DaysProps) {
+function DaysPage({ frame, banks, bank, days, next, first, today, may, added, errors, rehearsed }: DaysProps) {
   const { lang, f } = useUi();
   const w = reconcileWords[lang];
   return (
@@ -294,152 +347,22 @@ function DaysPage({ frame, banks, bank, days, may, added, errors, rehearsed }: D
           {
             head: w.state,
             cell: (d) => (
-              <Tag tone={d.closedAt ? 'ok' : d.askedBy ? 'info' : 'warn'}>
-                {d.closedAt ? w.closed : d.askedBy ? w.asked : w.open}
-              </Tag>
-            ),
-          },
-        ]}
-      />
-    </TreasuryPage>
-  );
-}
-
-interface DayProps {
-  frame: Frame;
-  bank: { code: string; name: string };
-  on: string;
-  found: BankDay;
-  standing: DayStanding | undefined;
-  names: Map<string, string>;
-  may: boolean;
-  agrees: boolean;
-  done: boolean;
-  body: string;
-  errors?: FieldTexts;
-  refused?: Refusal;
-  /** Reference of the row whose form is shown again. */
-  faulty?: string;
-}
-
-function DayPage(p: DayProps) {
-  const { lang, f } = useUi();
-  const w = reconcileWords[lang];
-  const { found, standing, names } = p;
-  const at = reconciledAt(p.bank.code, p.on);
-  const closed = standing?.closedAt;
-  const left = found.unexplained.length;
-  const money = (amount: bigint | undefined) => (amount === undefined ? '–' : f.rupiah(amount));
-  const who = (id: string) => names.get(id) ?? '–';
-  const press = (name: string, label: string, e: Exception) => (
-    <Form action={`${at}/${name}`} idempotencyKey={formKey()}>
-      <Hidden name="ref" value={e.ref} />
-      <Button look="second">{label}</Button>
-    </Form>
-  );
-  return (
-    <TreasuryPage
-      frame={p.frame}
-      title={`${p.bank.name}, ${f.dateLong(p.on)}`}
-      errors={p.errors}
-      back={{ href: `${RECONCILIATION}?bank=${p.bank.code}`, label: w.title }}
-      done={p.done ? w.done : undefined}
-      refused={p.refused}
-    >
-      <Stats
-        items={[
-          { label: w.ours, value: f.rupiah(found.ours) },
-          { label: w.credited, value: f.rupiah(found.credited) },
-          {
-            label: w.difference,
-            value: f.rupiah(found.credited - found.ours),
-            ...(found.credited !== found.ours && { tone: 'warn' as const }),
-          },
-          { label: w.agreed, value: f.number(found.agreed) },
-        ]}
-      />
-      <h2>{w.exceptions}</h2>
-      <Table
-        caption={w.exceptions}
-        quietCaption
-        rows={found.exceptions}
-        id={(e) => `${e.ref}/${e.cause}`}
-        empty={w.none}
-        columns={[
-          { head: w.exceptions, main: true, cell: (e) => w.cause[e.cause] },
-          {
-            head: w.code,
-            cell: (e) => (
               <>
-                {e.code} <small class="muted">{e.ref}</small>
+                <Tag tone={d.closedAt ? 'ok' : d.askedBy ? 'info' : 'warn'}>
+                  {d.closedAt ? w.closed : d.askedBy ? w.asked : w.open}
+                </Tag>{' '}
+                {!d.closedAt && daysBetween(d.day, today) > 1 && (
+                  <small>{w.age(f.number(daysBetween(d.day, today)))}</small>
+                )}
               </>
             ),
           },
-          { head: w.ours, num: true, cell: (e) => money(e.ours) },
-          { head: w.listed, num: true, cell: (e) => money(e.listed) },
-          { head: w.credited, num: true, cell: (e) => money(e.credited) },
-          {
-            head: w.explain,
-            cell: (e) => {
-              const notes = found.notes.filter((n) => n.ref === e.ref && n.cause === e.cause);
-              const again = p.faulty === e.ref;
-              return (
-                <>
-                  {notes.map((n) => (
-                    <p key={n.at.toISOString()}>
-                      {n.note} <small class="muted">{who(n.by)}</small>
-                    </p>
-                  ))}
-                  {p.may && !closed && e.suggestion === 'take' && press('bukukan', w.take, e)}
-                  {p.may && !closed && e.suggestion === 'reverse' && press('batalkan', w.reverse, e)}
-                  {p.may && !closed && (
-                    <Details summary={w.explain} open={again}>
-                      <Form action={`${at}/jelaskan`} idempotencyKey={formKey()} class="stack">
-                        <Hidden name="ref" value={e.ref} />
-                        <TextArea
-                          name="note"
-                          label={w.note}
-                          rows={3}
-                          value={again ? p.body : ''}
-                          error={again ? p.errors?.['note'] : undefined}
-                        />
-                        <Button look="second">{w.explain}</Button>
-                      </Form>
-                    </Details>
-                  )}
-                </>
-              );
-            },
-          },
         ]}
       />
-      {p.may && !closed && <Many found={found} at={at} body={p.body} errors={p.errors} faulty={p.faulty} />}
-      {standing && <p>{w.by(who(standing.askedBy), f.dateTime(standing.askedAt))}</p>}
-      {standing?.closedBy && closed && (
-        <Notice tone="ok">
-          <p>{w.closedBy(who(standing.closedBy), f.dateTime(closed))}</p>
-        </Notice>
-      )}
-      {!closed && left > 0 && (
-        <Notice tone="warn">
-          <p>{w.left(f.number(left))}</p>
-        </Notice>
-      )}
-      {!closed && left === 0 && (p.may || p.agrees) && (
-        <Actions>
-          {p.agrees && (
-            <Form action={`${at}/tutup`} idempotencyKey={formKey()}>
-              <Button>{w.agree}</Button>
-            </Form>
-          )}
-          {p.may && (
-            <Form action={`${at}/ajukan`} idempotencyKey={formKey()}>
-              <Button look="second">{w.ask}</Button>
-              <p class="hint">{w.askText}</p>
-            </Form>
-          )}
-        </Actions>
-      )}
+      <Pagination
+        next={next && `${RECONCILIATION}?bank=${bank}&sebelum=${next}`}
+        first={first ? `${RECONCILIATION}?bank=${bank}` : undefined}
+      />
     </TreasuryPage>
   );
 }

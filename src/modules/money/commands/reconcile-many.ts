@@ -43,7 +43,15 @@ export const settleCause = (
         act.note({ object: `reconciliation/${o.partner}/${o.day}`, reason: `${o.cause}.${now.length}` });
         for (const e of now) {
           if (o.note !== undefined) {
-            const said = { ref: e.ref, cause: e.cause, note: o.note, by: act.actor.id, at: act.now };
+            const said = {
+              ref: e.ref,
+              cause: e.cause,
+              note: o.note,
+              by: act.actor.id,
+              at: act.now,
+              letter: null,
+              letterOn: null,
+            };
             await insertNote(act.tx, { ...said, id: newId(act.now), partner: o.partner, day: o.day });
           } else if (e.suggestion === 'take') await takeOne(act, kinds, o, e);
           else await reverseOne(act, kinds, o, e);

@@ -94,7 +94,7 @@ export async function readDay(db: Reader, of: string, on: string): Promise<Day> 
     factsOfDay(db, of, on),
     notesOfDay(db, of, on),
   ]);
-  const found = reconcile(ours, listed, credited, (code) => bills.get(code));
+  const found = reconcile(ours, listed, credited, (code) => bills.get(code), on);
   const said = (e: Exception) => notes.some((n) => n.ref === e.ref && n.cause === e.cause);
   return { ...found, notes, unexplained: found.exceptions.filter((e) => !said(e)) };
 }
@@ -129,7 +129,12 @@ const endOf = (act: Act, day: string): Date => new Date(act.city.calendar.day(da
  * The program takes in an officer's act what the bank has; the officer cannot say another amount than the bank's line.
  * @throws conflict `exception_gone` for what is not to be taken
  */
-export async function takeOne(act: Act, kinds: BillKinds, o: OfDay, e: Exception): Promise<string> {
+export async function takeOne(
+  act: Act,
+  kinds: BillKinds,
+  o: OfDay,
+  e: Exception,
+): Promise<{ outcome: string; bill: string | null }> {
   const amount = e.credited ?? e.listed;
   if (e.suggestion !== 'take' || amount === undefined || amount <= 0n || !isChannel(e.channel))
     throw conflict('exception_gone');
@@ -147,7 +152,7 @@ export async function takeOne(act: Act, kinds: BillKinds, o: OfDay, e: Exception
     },
     act,
   );
-  return took.outcome;
+  return { outcome: took.outcome, bill: 'bill' in took ? took.bill : null };
 }
 
 /** Takes back in an officer's act what the bank took back. @throws conflict `exception_gone` for what it did not */
@@ -163,7 +168,11 @@ export async function reverseOne(act: Act, kinds: BillKinds, o: OfDay, e: Except
 }
 
 /** Takes what the bank has and nobody told us: to its bill, or into suspense. Money that moved is always taken. */
-export const takeException = (ctx: Ctx, kinds: BillKinds, input: ExceptionInput): Promise<string> =>
+export const takeException = (
+  ctx: Ctx,
+  kinds: BillKinds,
+  input: ExceptionInput,
+): Promise<{ outcome: string; bill: string | null }> =>
   execute(
     ctx,
     defineCommand({
@@ -200,7 +209,29 @@ export const explainException = (ctx: Ctx, input: ExceptionInput & { note: strin
       input: exceptionInput.extend({ note: noteText }),
       async run(act, { note, ...o }) {
         const { ref, cause } = await exceptionIn(act, o);
-        const said = { ref, cause, note, by: act.actor.id, at: act.now };
+        const said = { ref, cause, note, by: act.actor.id, at: act.now, letter: null, letterOn: null };
+        await insertNote(act.tx, { ...said, id: newId(act.now), partner: o.partner, day: o.day });
+        return null;
+      },
+    }),
+    input,
+  );
+
+/** Notes the letter by which the bank was asked about an exception: it stands on the list that is signed. */
+export const writeToBank = (ctx: Ctx, input: ExceptionInput & { letter: string; letter_on: string }): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'bank.write_to_bank',
+      action: 'bank.reconcile',
+      input: exceptionInput.extend({
+        letter: z.string().trim().min(1, 'error.required').max(80, 'error.too_long'),
+        letter_on: z.iso.date('error.date'),
+      }),
+      async run(act, { letter, letter_on: letterOn, ...o }) {
+        const { ref, cause } = await exceptionIn(act, o);
+        if (letterOn > localDate(act.city.calendar, act.now)) throw invalid({ letter_on: 'error.in_the_future' });
+        const said = { ref, cause, note: '', by: act.actor.id, at: act.now, letter, letterOn };
         await insertNote(act.tx, { ...said, id: newId(act.now), partner: o.partner, day: o.day });
         return null;
       },
@@ -225,7 +256,7 @@ export const askDayClose = (ctx: Ctx, input: z.input<typeof dayInput>): Promise<
           cause: e.cause,
           ours: e.ours?.toString(),
           credited: e.credited?.toString(),
-          note: found.notes.findLast((n) => n.ref === e.ref && n.cause === e.cause)?.note,
+          ...saidOf(found.notes.findLast((n) => n.ref === e.ref && n.cause === e.cause)),
         }));
         const { agreed, ours, credited } = found;
         const standing = { ...o, agreed, ours, credited, differences, askedBy: act.actor.id, askedAt: act.now };
@@ -235,6 +266,12 @@ export const askDayClose = (ctx: Ctx, input: z.input<typeof dayInput>): Promise<
     }),
     input,
   );
+
+/** What is kept of a note on the list that is signed. */
+const saidOf = (n: DayNote | undefined) => ({
+  note: n?.note,
+  ...(n?.letter && { letter: n.letter, letter_on: n.letterOn }),
+});
 
 async function closable(act: Act, o: z.output<typeof dayInput>): Promise<Day> {
   act.note({ object: `reconciliation/${o.partner}/${o.day}` });

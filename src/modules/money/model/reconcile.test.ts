@@ -89,6 +89,7 @@ describe('three ways', () => {
     code: `C${n}`,
     amount,
     paidAt: new Date(0),
+    paidOn: '1970-01-01',
     reversed: false,
     ...more,
   });
@@ -106,7 +107,10 @@ describe('three ways', () => {
     reconcile(ours, listed, credited, () => bill).exceptions.map((e) => e.cause);
 
   test('what all say is nobody’s work', () => {
-    expect(reconcile([o(1), o(2)], [l(1), l(2)], [l(1), l(2)], () => 'open')).toMatchObject({
+    // One was paid on the day before the bank's.
+    const late = o(2, 10_000n, { paidOn: '1969-12-31' });
+    expect(reconcile([o(1), late], [l(1), l(2)], [l(1), l(2)], () => 'open', '1970-01-01')).toMatchObject({
+      otherDay: 1,
       agreed: 2,
       ours: 20_000n,
       credited: 20_000n,

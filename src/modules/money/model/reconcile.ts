@@ -7,6 +7,8 @@ export interface Ours {
   code: string;
   amount: bigint;
   paidAt: Date;
+  /** Legal day of the payer: the bank may credit it on another. */
+  paidOn: string;
   /** Taken back, on this day or before it. */
   reversed: boolean;
   /** It was credited on a day before; the bank takes it back on this one. */
@@ -60,6 +62,8 @@ export interface Exception {
 export interface Reconciled {
   /** Payments on which all sides agree. */
   agreed: number;
+  /** Of them those that were paid on another day than they were credited. */
+  otherDay: number;
   ours: bigint;
   credited: bigint;
   exceptions: Exception[];
@@ -88,12 +92,14 @@ interface Item {
 /**
  * Compares by reference; a line that names none, or one of nobody, by code and amount where that is unambiguous.
  * @param bill what a billing code stands for: undefined for a code of no bill
+ * @param day the bank's day, to tell what was paid on another
  */
 export function reconcile(
   ours: readonly Ours[],
   listed: readonly Theirs[],
   credited: readonly Theirs[],
   bill: (code: string) => 'open' | 'settled' | undefined,
+  day?: string,
 ): Reconciled {
   const items = new Map<string, Item>();
   const at = (ref: string): Item => {
@@ -112,10 +118,12 @@ export function reconcile(
 
   const exceptions: Exception[] = [];
   let agreed = 0;
+  let otherDay = 0;
   for (const [ref, item] of items) {
     const cause = causeOf(item, bill);
     if (cause === undefined) {
       agreed++;
+      if (day !== undefined && item.ours && item.ours.paidOn !== day) otherDay++;
       continue;
     }
     const known = item.ours ?? item.credited ?? item.listed ?? item.reversedCredited ?? item.reversedListed!;
@@ -133,6 +141,7 @@ export function reconcile(
   }
   return {
     agreed,
+    otherDay,
     ours: ours.reduce((sum, o) => sum + movedBy(o), 0n),
     credited: credited.reduce((sum, l) => sum + (l.kind === 'pay' ? l.amount : -l.amount), 0n),
     exceptions: exceptions.toSorted((a, b) => a.cause.localeCompare(b.cause) || a.ref.localeCompare(b.ref)),

@@ -22,6 +22,8 @@ export interface Payment {
   /** Number of its receipt. */
   receipt: string | null;
   reversedAt: Date | null;
+  /** The bank's day of the credit, as its statement says; null while it has not been credited. */
+  settledOn: string | null;
 }
 
 const payments = (db: Reader) =>
@@ -48,6 +50,16 @@ const payments = (db: Reader) =>
       'i.outcome',
       't.number as receipt',
       'r.reversed_at as reversedAt',
+      e
+        .selectFrom('money.statement_line as s')
+        .select('s.day')
+        .whereRef('s.ref', '=', 'i.provider_ref')
+        .where('s.ref', '<>', '')
+        .where('s.source', '=', 'statement')
+        .where('s.kind', '=', 'pay')
+        .orderBy('s.day', 'desc')
+        .limit(1)
+        .as('settledOn'),
     ])
     .$narrowType<{ channel: Channel; outcome: Payment['outcome']; bill: string | null }>();
 

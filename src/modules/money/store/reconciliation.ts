@@ -107,7 +107,7 @@ export async function factsOfDay(db: Reader, partner: string, day: string): Prom
   const refs = [...new Set(lines.rows.map((l) => l.ref).filter((ref) => ref !== ''))];
   const ours = await sql<Ours>`
     select i.provider_ref as ref, i.channel, coalesce(q.partner_reference, i.billing_code) as code, i.amount,
-      i.paid_at as "paidAt", ${TAKEN_BACK} and not exists (select from money.statement_line s
+      i.paid_at as "paidAt", i.paid_on as "paidOn", ${TAKEN_BACK} and not exists (select from money.statement_line s
         where s.partner = i.partner and s.kind = 'reverse' and s.source = 'statement' and s.day > ${day}::date
           and s.code = coalesce(q.partner_reference, i.billing_code) and s.amount = i.amount) as reversed
     from money.inbox i
@@ -162,13 +162,16 @@ export interface DayNote {
   note: string;
   by: string;
   at: Date;
+  /** Number and day of the letter to the bank, where one was written. */
+  letter: string | null;
+  letterOn: string | null;
 }
 
 /** What was said of a day's exceptions, the newest last. */
 export async function notesOfDay(db: Reader, partner: string, day: string): Promise<DayNote[]> {
   return db
     .selectFrom('money.reconciliation_note')
-    .select(['ref', 'cause', 'note', 'noted_by as by', 'noted_at as at'])
+    .select(['ref', 'cause', 'note', 'noted_by as by', 'noted_at as at', 'letter', 'letter_on as letterOn'])
     .where('partner', '=', partner)
     .where('day', '=', day)
     .orderBy('id')
@@ -188,6 +191,8 @@ export async function insertNote(tx: Tx, n: DayNote & { id: string; partner: str
       note: n.note,
       noted_by: n.by,
       noted_at: n.at,
+      letter: n.letter,
+      letter_on: n.letterOn,
     })
     .execute();
 }
