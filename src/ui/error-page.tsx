@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ComponentChildren } from 'preact';
 import { refusalText } from '../../locales/index.ts';
 import type { Refusal } from '../kernel/errors.ts';
 import { useUi } from './context.ts';
@@ -12,13 +13,15 @@ interface ErrorPageProps {
   kind: string;
   reason: string;
   retryAfter?: number | undefined;
+  /** Stands below the way on. */
+  children?: ComponentChildren;
 }
 
 /** Reasons where the same address, opened again, may well work. */
 const WORTH_ANOTHER_TRY = new Set([409, 429, 500, 503]);
 
 /** What went wrong, in plain words, and the way on. A fault of ours gives its number, so that it can be found. */
-export function ErrorPage({ status, kind, reason, retryAfter }: ErrorPageProps) {
+export function ErrorPage({ status, kind, reason, retryAfter, children }: ErrorPageProps) {
   const { w, lang, actor, url, revisitable, requestId } = useUi();
   const [title, advice] = refusalText(lang, reason, kind);
   const again = revisitable && WORTH_ANOTHER_TRY.has(status);
@@ -62,6 +65,7 @@ export function ErrorPage({ status, kind, reason, retryAfter }: ErrorPageProps) 
           </ButtonLink>
         )}
       </Actions>
+      {children}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { VNode } from 'preact';
+import { options, type VNode } from 'preact';
 import { describe, expect, test } from 'vitest';
 import type { Ctx } from '../kernel/command.ts';
 import { ANONYMOUS, type Actor } from '../kernel/permission.ts';
@@ -29,6 +29,7 @@ import {
   Timeline,
   Viewer,
 } from './index.ts';
+import * as kit from './index.ts';
 import { citizenCss, deskCss } from './style/index.ts';
 import { themeCss } from './theme.ts';
 
@@ -96,6 +97,21 @@ describe('every page of the kit', () => {
       }
     });
   }
+
+  test('the design page shows every component that the kit gives out', () => {
+    const drawn = new Set<unknown>();
+    const before = options.vnode;
+    options.vnode = (node) => {
+      drawn.add(node.type);
+      before?.(node);
+    };
+    for (const section of DEV_SECTIONS) draw(<DevUi section={section} />, { actor: person });
+    if (before) options.vnode = before;
+    else delete options.vnode;
+    const components = Object.entries(kit).filter(([name, it]) => typeof it === 'function' && /^[A-Z]/.test(name));
+    expect(components.length).toBeGreaterThan(50);
+    expect(components.filter(([, it]) => !drawn.has(it)).map(([name]) => name)).toEqual([]);
+  });
 
   test('a form page with its sheet stays under the budget of design.md §9', () => {
     const html = draw(<DevUi section="pertanyaan" />);

@@ -3,7 +3,7 @@ import { useUi } from '../context.ts';
 import { DateField, TimeField } from '../date-fields.tsx';
 import { SaveStatus } from '../desk.tsx';
 import { FileField } from '../file-field.tsx';
-import { Form, NextActions } from '../form.tsx';
+import { Form, Hidden, NextActions } from '../form.tsx';
 import { Page } from '../page.tsx';
 import {
   EmailField,
@@ -16,7 +16,7 @@ import {
   TextArea,
   TextField,
 } from '../text-fields.tsx';
-import { HERE, Menu } from './menu.tsx';
+import { HERE, Menu, useSay } from './menu.tsx';
 
 /** A few of the city's own areas. */
 function useSomeAreas(): AreaGroup[] {
@@ -29,29 +29,41 @@ function useSomeAreas(): AreaGroup[] {
 }
 
 export function Questions() {
+  const say = useSay();
   return (
-    <Page title="Pertanyaan" back={HERE}>
+    <Page title={say('Pertanyaan', 'Questions')} back={HERE}>
       <Menu at="pertanyaan" />
       <Form action={HERE} files idempotencyKey="01900000-0000-7000-8000-000000000001">
         <Radios
           name="kind"
-          label="Bagaimana pernikahan orang tua anak?"
-          caption="Akta kelahiran · langkah 2 dari 9"
-          hint="Jawaban ini menentukan nama siapa yang ditulis di akta."
+          label={say('Bagaimana pernikahan orang tua anak?', "How are the child's parents married?")}
+          caption={say('Akta kelahiran · langkah 2 dari 9', 'Birth certificate · step 2 of 9')}
+          hint={say(
+            'Jawaban ini menentukan nama siapa yang ditulis di akta.',
+            'The answer decides whose names stand on the certificate.',
+          )}
           heading
           value="unrecorded"
           options={[
-            { value: 'recorded', label: 'Tercatat', hint: 'Ada buku nikah atau akta perkawinan' },
+            {
+              value: 'recorded',
+              label: say('Tercatat', 'Registered'),
+              hint: say('Ada buku nikah atau akta perkawinan', 'There is a marriage book or certificate'),
+            },
             {
               value: 'unrecorded',
-              label: 'Belum tercatat, tetapi di KK tertulis suami istri',
-              inside: <TextField name="kk" label="Nomor KK" width="w16" />,
+              label: say(
+                'Belum tercatat, tetapi di KK tertulis suami istri',
+                'Not registered, but spouses on the family card',
+              ),
+              inside: <TextField name="kk" label={say('Nomor KK', 'Family card number')} width="w16" />,
             },
-            { value: 'mother', label: 'Hanya ibu' },
-            { value: 'unknown', label: 'Orang tua tidak diketahui', apart: true },
+            { value: 'mother', label: say('Hanya ibu', 'Mother only') },
+            { value: 'unknown', label: say('Orang tua tidak diketahui', 'Parents unknown'), apart: true },
           ]}
         />
         <Questionnaire />
+        <Hidden name="round" value="1" />
         <SaveStatus url={HERE} />
         <NextActions />
       </Form>
@@ -60,85 +72,117 @@ export function Questions() {
 }
 
 function Questionnaire({ bad = false }: { bad?: boolean }) {
+  const say = useSay();
   const e = (text: string) => (bad ? text : undefined);
   const some = useSomeAreas();
   return (
     <>
-      <NameField name="child.1.name" label="Nama lengkap anak" value="Butet" error={e('Isi nama anak')} />
+      <NameField
+        name="child.1.name"
+        label={say('Nama lengkap anak', "Child's full name")}
+        value="Butet"
+        error={e(say('Isi nama anak', "Enter the child's name"))}
+      />
       <DateField
         name="child.1.birth_date"
-        label="Tanggal lahir"
+        label={say('Tanggal lahir', 'Date of birth')}
         value={bad ? '31/2/2026' : '2026-11-20'}
-        error={e('Tanggal 31 Februari tidak ada')}
+        error={e(say('Tanggal 31 Februari tidak ada', 'There is no 31 February'))}
       />
       <TimeField
         name="child.1.birth_time"
-        label="Jam lahir"
+        label={say('Jam lahir', 'Time of birth')}
         value={bad ? '25/0' : '14:30'}
-        error={e('Jam ditulis 0 sampai 23')}
+        error={e(say('Jam ditulis 0 sampai 23', 'Hours are 0 to 23'))}
       />
-      <NikField name="mother.nik" label="NIK ibu" value="1271994508920001" error={e('NIK terdiri dari 16 angka')} />
-      <PhoneField name="phone" label="Nomor HP" value="0812 3456 7890" error={e('Nomor HP diawali 08')} />
-      <EmailField name="email" label="Surel" optional />
-      <OtpField name="code" label="Masukkan 6 angka yang kami kirim" value="482913" error={e('Kode ini salah')} />
-      <PasswordField name="password" label="Kata sandi" />
-      <NumberField name="weight" label="Berat bayi (gram)" value="3200" error={e('Tulis angka saja')} />
-      <NumberField name="amount" label="Jumlah" rupiah value="12000" />
+      <NikField
+        name="mother.nik"
+        label={say('NIK ibu', "Mother's NIK")}
+        value="1271994508920001"
+        error={e(say('NIK terdiri dari 16 angka', 'A NIK has 16 digits'))}
+      />
+      <PhoneField
+        name="phone"
+        label={say('Nomor HP', 'Mobile number')}
+        value="0812 3456 7890"
+        error={e(say('Nomor HP diawali 08', 'Mobile numbers begin with 08'))}
+      />
+      <EmailField name="email" label={say('Surel', 'Email')} optional />
+      <OtpField
+        name="code"
+        label={say('Masukkan 6 angka yang kami kirim', 'Enter the 6 digits we sent')}
+        value="482913"
+        error={e(say('Kode ini salah', 'This code is wrong'))}
+      />
+      <PasswordField name="password" label={say('Kata sandi', 'Password')} />
+      <NumberField
+        name="weight"
+        label={say('Berat bayi (gram)', 'Weight of the baby (grams)')}
+        value="3200"
+        error={e(say('Tulis angka saja', 'Write digits only'))}
+      />
+      <NumberField name="amount" label={say('Jumlah', 'Amount')} rupiah value="12000" />
       <Select
         name="helper"
-        label="Penolong kelahiran"
+        label={say('Penolong kelahiran', 'Who helped at the birth')}
         value="midwife"
         options={[
-          { value: 'doctor', label: 'Dokter' },
-          { value: 'midwife', label: 'Bidan' },
+          { value: 'doctor', label: say('Dokter', 'Doctor') },
+          { value: 'midwife', label: say('Bidan', 'Midwife') },
         ]}
-        error={e('Pilih penolong kelahiran')}
+        error={e(say('Pilih penolong kelahiran', 'Choose who helped'))}
       />
       <AreaField
         name="area"
-        label="Kelurahan tempat lahir"
+        label={say('Kelurahan tempat lahir', 'Ward of birth')}
         areas={some}
         value={some.at(-1)?.wards.at(-1)?.code ?? ''}
-        error={e('Pilih kelurahan')}
+        error={e(say('Pilih kelurahan', 'Choose a ward'))}
       />
       <Checkboxes
         name="papers"
-        label="Surat yang Anda punya"
+        label={say('Surat yang Anda punya', 'Papers you have')}
         values={['letter']}
         options={[
-          { value: 'letter', label: 'Surat keterangan lahir' },
-          { value: 'kk', label: 'Kartu Keluarga' },
-          { value: 'none', label: 'Tidak ada', apart: true },
+          { value: 'letter', label: say('Surat keterangan lahir', 'Birth letter') },
+          { value: 'kk', label: say('Kartu Keluarga', 'Family card') },
+          { value: 'none', label: say('Tidak ada', 'None'), apart: true },
         ]}
-        error={e('Pilih paling sedikit satu')}
+        error={e(say('Pilih paling sedikit satu', 'Choose at least one'))}
       />
-      <TextArea name="note" label="Catatan" optional value="Lahir di rumah." error={e('Paling banyak 500 huruf')} />
+      <TextArea
+        name="note"
+        label={say('Catatan', 'Note')}
+        optional
+        value={say('Lahir di rumah.', 'Born at home.')}
+        error={e(say('Paling banyak 500 huruf', 'At most 500 letters'))}
+      />
       <FileField
         name="file"
-        label="Foto surat keterangan lahir"
-        error={e('Foto buram atau terpotong')}
+        label={say('Foto surat keterangan lahir', 'Photo of the birth letter')}
+        error={e(say('Foto buram atau terpotong', 'The photo is blurred or cut off'))}
         now={{ href: '#', name: 'surat-lahir.jpg' }}
       />
       <Confirm
         name="declare"
-        label="Saya menyatakan semua jawaban ini benar."
-        error={e('Centang pernyataan ini dulu')}
+        label={say('Saya menyatakan semua jawaban ini benar.', 'I declare that all answers are true.')}
+        error={e(say('Centang pernyataan ini dulu', 'Tick this statement first'))}
       />
     </>
   );
 }
 
-const FAULTS = {
-  'child.1.name': 'Isi nama anak',
-  'child.1.birth_date': 'Tanggal 31 Februari tidak ada',
-  file: 'Foto buram atau terpotong',
-};
-
 export function Faults() {
+  const say = useSay();
+  const faults = {
+    'child.1.name': say('Isi nama anak', "Enter the child's name"),
+    'child.1.birth_date': say('Tanggal 31 Februari tidak ada', 'There is no 31 February'),
+    file: say('Foto buram atau terpotong', 'The photo is blurred or cut off'),
+  };
   return (
-    <Page title="Pertanyaan" errors={FAULTS} back={HERE}>
+    <Page title={say('Pertanyaan', 'Questions')} errors={faults} back={HERE}>
       <Menu at="kesalahan" />
-      <h1>Yang perlu diperbaiki</h1>
+      <h1>{say('Yang perlu diperbaiki', 'What needs mending')}</h1>
       <Form action={HERE} files>
         <Questionnaire bad />
         <NextActions />

@@ -5,8 +5,9 @@ import { Icon, ICON_NAMES } from '../icons.tsx';
 import { Pagination } from '../nav.tsx';
 import { Notice } from '../notice.tsx';
 import { Page } from '../page.tsx';
+import { QrImage } from '../qr.tsx';
 import { type StateWord } from '../words.ts';
-import { HERE, Menu } from './menu.tsx';
+import { HERE, Menu, useSay } from './menu.tsx';
 
 const STATES: StateWord[] = [
   'draft',
@@ -25,96 +26,142 @@ const STATES: StateWord[] = [
 
 export function Telling() {
   const { f } = useUi();
+  const say = useSay();
   return (
     <Page
-      title="Berkas KTA-4K7T-9QXZ"
+      title={say('Berkas KTA-4K7T-9QXZ', 'Application KTA-4K7T-9QXZ')}
       section="mine"
       crumbs={[
-        { href: HERE, label: 'Beranda' },
-        { href: HERE, label: 'Berkas saya' },
+        { href: HERE, label: say('Beranda', 'Home') },
+        { href: HERE, label: say('Berkas saya', 'My applications') },
       ]}
-      flash={{ tone: 'ok', text: 'Perbaikan Anda sudah kami terima.' }}
+      flash={{ tone: 'ok', text: say('Perbaikan Anda sudah kami terima.', 'We have received your corrections.') }}
     >
       <Menu at="isi" />
       <DonePanel
-        title="Berkas sudah kami terima. Simpan nomor dan PIN ini."
+        title={say(
+          'Berkas sudah kami terima. Simpan nomor dan PIN ini.',
+          'We have your application. Keep this number and PIN.',
+        )}
         facts={[
-          { label: 'Nomor', value: 'KTA-4K7T-9QXZ' },
+          { label: say('Nomor', 'Number'), value: 'KTA-4K7T-9QXZ' },
           { label: 'PIN', value: '482913' },
         ]}
       />
-      <h1>Akta kelahiran untuk Butet</h1>
+      <h1>{say('Akta kelahiran untuk Butet', 'Birth certificate for Butet')}</h1>
       <p>
         <StateTag state="checking" />
       </p>
       <Timeline
         steps={[
-          { state: 'done', title: 'Berkas diterima', when: new Date('2026-11-23T02:05:00Z') },
-          { state: 'done', title: 'Anda memperbaiki 1 hal', when: new Date('2026-11-23T07:41:00Z') },
+          {
+            state: 'done',
+            title: say('Berkas diterima', 'Application received'),
+            when: new Date('2026-11-23T02:05:00Z'),
+          },
+          {
+            state: 'done',
+            title: say('Anda memperbaiki 1 hal', 'You corrected 1 thing'),
+            when: new Date('2026-11-23T07:41:00Z'),
+          },
           {
             state: 'now',
-            title: 'Petugas memeriksa berkas Anda',
-            when: `Selesai paling lambat ${f.date('2026-11-25')}`,
-            detail: <p>Di Disdukcapil, bagian pencatatan sipil. Anda tidak perlu melakukan apa pun.</p>,
+            title: say('Petugas memeriksa berkas Anda', 'An officer checks your application'),
+            when: `${say('Selesai paling lambat', 'Done by')} ${f.date('2026-11-25')}`,
+            detail: (
+              <p>
+                {say(
+                  'Di Disdukcapil, bagian pencatatan sipil. Anda tidak perlu melakukan apa pun.',
+                  'At Disdukcapil, civil registration. There is nothing you need to do.',
+                )}
+              </p>
+            ),
           },
-          { state: 'next', title: 'Dicatat di SIAK dan ditandatangani' },
-          { state: 'next', title: 'Akta dapat diunduh di sini' },
+          { state: 'next', title: say('Dicatat di SIAK dan ditandatangani', 'Entered in SIAK and signed') },
+          { state: 'next', title: say('Akta dapat diunduh di sini', 'The certificate can be downloaded here') },
         ]}
       />
-      <Notice tone="warn" title="Perbaiki 1 hal ini saja">
-        <p>Foto surat keterangan lahir terpotong di sudut kanan atas.</p>
+      <Notice tone="warn" title={say('Perbaiki 1 hal ini saja', 'Correct only this 1 thing')}>
+        <p>
+          {say(
+            'Foto surat keterangan lahir terpotong di sudut kanan atas.',
+            'The photo of the birth letter is cut off at the upper right.',
+          )}
+        </p>
       </Notice>
       <Notice tone="info">
-        <p>Petugas tidak pernah meminta kode ini.</p>
+        <p>{say('Petugas tidak pernah meminta kode ini.', 'Officers never ask for this code.')}</p>
       </Notice>
       <Notice tone="ok">
-        <p>Tanda tangan pada surat ini sah.</p>
+        <p>{say('Tanda tangan pada surat ini sah.', 'The signature on this document is valid.')}</p>
       </Notice>
-      <Notice tone="bad" title="Surat ini tidak sah">
-        <p>Isinya berubah setelah ditandatangani.</p>
+      <Notice tone="bad" title={say('Surat ini tidak sah', 'This document is not valid')}>
+        <p>{say('Isinya berubah setelah ditandatangani.', 'It was changed after it was signed.')}</p>
       </Notice>
-      <h2>Periksa jawaban Anda</h2>
+      <h2>{say('Periksa jawaban Anda', 'Check your answers')}</h2>
       <SummaryList
         rows={[
-          { label: 'Nama anak', value: 'Butet', change: '#' },
-          { label: 'Tanggal lahir', value: f.date('2026-11-20'), change: '#' },
-          { label: 'Foto surat lahir', value: 'surat-lahir.jpg', change: '#', error: 'Foto buram atau terpotong' },
-          { label: 'Berat', value: '', change: '#' },
+          { label: say('Nama anak', 'Name of the child'), value: 'Butet', change: '#' },
+          { label: say('Tanggal lahir', 'Date of birth'), value: f.date('2026-11-20'), change: '#' },
+          {
+            label: say('Foto surat lahir', 'Photo of the birth letter'),
+            value: 'surat-lahir.jpg',
+            change: '#',
+            error: say('Foto buram atau terpotong', 'The photo is blurred or cut off'),
+          },
+          { label: say('Berat', 'Weight'), value: '', change: '#' },
         ]}
       />
-      <h2>Cek berkas</h2>
+      <h2>{say('Cek berkas', 'Track an application')}</h2>
       <TaskList
         tasks={[
-          { label: 'Data anak', state: 'done', href: '#' },
-          { label: 'Data ibu', state: 'mend', href: '#', hint: 'NIK belum cocok' },
-          { label: 'Foto surat', state: 'todo', href: '#' },
-          { label: 'Kirim', state: 'cannot' },
+          { label: say('Data anak', 'The child'), state: 'done', href: '#' },
+          {
+            label: say('Data ibu', 'The mother'),
+            state: 'mend',
+            href: '#',
+            hint: say('NIK belum cocok', 'The NIK does not match yet'),
+          },
+          { label: say('Foto surat', 'Photo of the letter'), state: 'todo', href: '#' },
+          { label: say('Kirim', 'Send'), state: 'cannot' },
         ]}
       />
-      <p class="states">
+      <p class="actions">
         {STATES.map((s) => (
           <>
             <StateTag key={s} state={s} />{' '}
           </>
         ))}
       </p>
-      <Details summary="Mengapa tanggal itu?">
-        <p>Satu hari kerja setelah berkas lengkap. Sabtu dan Minggu tidak dihitung.</p>
+      <Details summary={say('Mengapa tanggal itu?', 'Why that date?')}>
+        <p>
+          {say(
+            'Satu hari kerja setelah berkas lengkap. Sabtu dan Minggu tidak dihitung.',
+            'One working day once complete. Saturdays and Sundays do not count.',
+          )}
+        </p>
       </Details>
-      <EmptyState title="Belum ada berkas.">
+      <EmptyState title={say('Belum ada berkas.', 'No applications yet.')}>
         <Actions>
-          <ButtonLink href="#">Mulai mengurus</ButtonLink>
+          <ButtonLink href="#">{say('Mulai mengurus', 'Start an application')}</ButtonLink>
         </Actions>
       </EmptyState>
       <Actions>
-        <Button>Lanjut</Button>
-        <Button look="second">Unduh akta</Button>
-        <Button look="danger">Batalkan berkas</Button>
-        <Button look="quiet">Simpan, lanjutkan nanti</Button>
-        <Button disabled>Belum bisa</Button>
+        <Button>{say('Lanjut', 'Continue')}</Button>
+        <Button look="second">{say('Unduh akta', 'Download the certificate')}</Button>
+        <Button look="danger">{say('Batalkan berkas', 'Withdraw the application')}</Button>
+        <Button look="quiet">{say('Simpan, lanjutkan nanti', 'Save and continue later')}</Button>
+        <Button disabled>{say('Belum bisa', 'Not possible yet')}</Button>
       </Actions>
+      <p>
+        <QrImage
+          text="https://contoh.example/v/0"
+          label={say('Kode QR surat', 'QR code of the document')}
+          width={132}
+        />
+      </p>
       <Pagination first="#" next="#" shown="26–50" />
-      <p class="states">
+      <p class="actions">
         {ICON_NAMES.map((name) => (
           <Icon key={name} name={name} />
         ))}

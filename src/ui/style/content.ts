@@ -607,6 +607,10 @@ export const content = css`
       min-width: 0;
       overflow-wrap: anywhere;
     }
+    .table.cards .clock {
+      white-space: normal;
+      text-align: left;
+    }
     .table.cards tbody th {
       padding-bottom: 0.375rem;
       font-size: 1.0625rem;

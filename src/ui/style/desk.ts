@@ -368,9 +368,13 @@ const plain = css`
     .desk .menu {
       display: contents;
     }
+    .desk .brand {
+      gap: 0.5rem;
+    }
     .desk .menu a,
     .desk .menu button {
-      padding: 0.25rem 0.4375rem;
+      padding: 0.25rem 0.3125rem;
+      font-size: 0.875rem;
     }
     .desk .menu .icon {
       display: none;
