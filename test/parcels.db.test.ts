@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sign, stringToSign } from '../src/adapters/post/signature.ts';
 import { catalogue } from '../src/app.ts';
-import { collectCase } from '../src/modules/casework/index.ts';
+import { collectCase, listMyCases } from '../src/modules/casework/index.ts';
 import {
   CHECKS,
   eventsOf,
@@ -285,6 +285,10 @@ describe('what does not arrive', () => {
     await p.seen(parcel.awb!, 'hilang');
     await p.track();
     expect(await p.parcel(parcel.id)).toMatchObject({ state: 'lost', look: 'lost' });
+    // A file that settles it is open, and its number stands with the parcel.
+    const opened = (await eventsOf(t.city.db, [parcel.id])).find((e) => e.type === 'case_opened');
+    const mine = await listMyCases(t.ctx({ actor: who.actor }), catalogue, { limit: 5 });
+    expect(mine.items[0]).toMatchObject({ service: 'kiriman-hilang', number: opened?.data['number'] });
     await p.seen(parcel.awb!, 'selesai');
     await p.track();
     expect((await p.parcel(parcel.id)).state).toBe('delivered');

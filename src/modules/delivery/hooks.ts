@@ -6,8 +6,8 @@ import type { Parcel } from './store/parcel.ts';
 export interface ParcelHooks {
   /** It lies in its receiver's hands. */
   onDelivered(act: Act, parcel: Parcel): Promise<void>;
-  /** Nobody will bring it any more: somebody must settle what follows. */
-  onLost(act: Act, parcel: Parcel): Promise<void>;
+  /** Nobody will bring it any more: opens what settles it, and gives the number by which people know that. */
+  onLost(act: Act, parcel: Parcel): Promise<string>;
 }
 
 /** What the acts of the module need besides the city. */

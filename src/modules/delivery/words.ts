@@ -47,6 +47,7 @@ export const parcelWords = defineWords({
       delivered: 'Diserahkan di alamat',
       lost: 'Dinyatakan hilang',
       given_up: 'Pengantar tidak menemukannya',
+      case_opened: 'Berkas untuk mengurusnya dibuka',
       received_back: 'Diterima kembali di kantor',
       sent_again: 'Disiapkan untuk dikirim lagi',
       counter: 'Disimpan di loket',
@@ -117,6 +118,7 @@ export const parcelWords = defineWords({
       delivered: 'Handed over at the address',
       lost: 'Declared lost',
       given_up: 'The carrier cannot find it',
+      case_opened: 'A file to settle it was opened',
       received_back: 'Back in the office',
       sent_again: 'Made ready to be sent again',
       counter: 'Kept at the counter',
@@ -155,11 +157,12 @@ export function toldOf(
   if (SILENT.test(e.type)) return undefined;
   const w = parcelWords[lang];
   const text = w.happened[e.type] ?? e.type.replaceAll('_', ' ');
-  const { office, reason, minutes } = e.data;
+  const { office, reason, minutes, number } = e.data;
   const more = [
     typeof office === 'string' ? office : '',
     typeof reason === 'string' ? (w.why[reason] ?? reason) : '',
     typeof minutes === 'string' ? minutes : '',
+    typeof number === 'string' ? number : '',
   ].filter((s) => s !== '');
   return { text, more: more.length > 0 ? more.join(', ') : undefined };
 }

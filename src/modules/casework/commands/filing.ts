@@ -101,12 +101,15 @@ interface ToFile {
   raw: Record<string, unknown>;
   files: readonly PlacedFile[];
   statements: readonly string[];
+  /** Whose case it is, where the office opens it of itself; without it the actor's own. */
+  applicant?: string;
 }
 
 /** Takes a case in, whole: the case, its answers and files, its first event, the clock, the notice. */
-export async function fileIt(act: Act, { def, raw, files, statements }: ToFile): Promise<Receipt> {
+export async function fileIt(act: Act, { def, raw, files, statements, applicant }: ToFile): Promise<Receipt> {
   const { city, actor, now, tx } = act;
-  if (actor.level < def.body.level) throw forbidden('level_needed');
+  const person = applicant ?? actor.id;
+  if (applicant === undefined && actor.level < def.body.level) throw forbidden('level_needed');
   const { answers, errors, standing } = faultsOf(def, raw, files, knownFor(city, now));
   const unsaid = statementsOf(def, standing).filter((s) => !statements.includes(s));
   if (unsaid.length > 0) errors['statements'] = 'error.agree';
@@ -118,7 +121,7 @@ export async function fileIt(act: Act, { def, raw, files, statements }: ToFile):
     def,
     initial(def),
     { type: 'submit', expected: { seq: 0 }, rev: 1, conditions: standing.conditions, items: standing.items },
-    { now, who: { kind: 'applicant', id: actor.id, roles: [] } },
+    { now, who: { kind: 'applicant', id: person, roles: [] } },
   );
   if ('refusal' in decided) throw new Error(`a new case was refused: ${decided.refusal}`);
   const id = newId(now);
@@ -130,8 +133,8 @@ export async function fileIt(act: Act, { def, raw, files, statements }: ToFile):
     id,
     agency: def.body.agency,
     area: areaOf(def, answers),
-    applicant: actor.id,
-    filedBy: actor.id,
+    applicant: person,
+    filedBy: actor.kind === 'officer' ? actor.id : person,
     channel: act.ctx.channel,
     pinMac: pinMac(act, id, pin),
     dataKey: key.id,
@@ -143,7 +146,7 @@ export async function fileIt(act: Act, { def, raw, files, statements }: ToFile):
   await insertAnswers(tx, key.key, id, 1, answers, now);
   await insertKaseFiles(tx, id, files, 1);
   await notify(act, {
-    person: actor.id,
+    person,
     kind: caseReceived,
     object: id,
     params: { number, service: def.body.title },

@@ -15,8 +15,12 @@ import type { BillKinds } from '../../money/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { answersOf, loadCase, type Loaded } from '../loaded.ts';
 import { isEnded } from '../model.ts';
+import { currentService } from '../services.ts';
 import { advance } from './advance.ts';
+import { fileIt } from './filing.ts';
 
+/** Service of what did not arrive. */
+const LOST_PARCEL = 'kiriman-hilang';
 const subjectOf = (kase: string): string => `kase/${kase}`;
 
 /** The question that says at which office the service's card is printed; undefined: its paper lies in the inbox. */
@@ -112,5 +116,15 @@ export const caseParcels = (catalogue: Catalogue): ParcelHooks => ({
     const open = loaded.kase.state.open.find((o) => loaded.def.rows.get(o.row)?.row.may?.collect);
     if (open) await advance(act, loaded, { type: 'done', expected: { row: open.row, round: open.round } });
   },
-  async onLost() {},
+  async onLost(act: Act, parcel: Parcel) {
+    const { number } = await fileIt(act, {
+      def: await currentService(act.city, catalogue, LOST_PARCEL, act.now, act.tx),
+      raw: { parcel: parcel.number, area: parcel.area, what: 'lost' },
+      files: [],
+      // It holds for whoever has the card; nobody need declare it for that.
+      statements: ['return_found'],
+      applicant: parcel.person,
+    });
+    return number;
+  },
 });

@@ -333,8 +333,8 @@ export async function loseParcel(
 ): Promise<Parcel> {
   const after = await append(act, p, event, { state: 'lost', look: 'lost', ended_at: act.now });
   await tell(act, after, 'lost');
-  await hooks.onLost(act, after);
-  return after;
+  const number = await hooks.onLost(act, after);
+  return append(act, after, { type: 'case_opened', data: { number } });
 }
 
 /** Whoever looked at what was wrong says so; what was found stands in the case. */

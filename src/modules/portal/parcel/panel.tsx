@@ -11,10 +11,11 @@ export function ReceivingPanel({ view, receiving: r }: { view: CaseView; receivi
   const { lang, city } = useUi();
   const w = parcelPageWords[lang];
   if (view.status === 'rejected' || view.status === 'withdrawn' || view.status === 'expired') return null;
+  if (r.what === 'nothing') return null;
   return (
     <section class="stack" aria-labelledby="menerima">
       <h2 id="menerima">{w.title}</h2>
-      {!r.card ? (
+      {r.what === 'pdf' ? (
         <p>{w.pdf}</p>
       ) : r.parcel && r.parcel.state !== 'cancelled' ? (
         <Sent view={view} r={r} trackUrl={r.parcel.awb ? city.ports.carrier?.trackUrl(r.parcel.awb) : undefined} />

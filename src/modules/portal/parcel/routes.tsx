@@ -46,7 +46,7 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, bills: 
   const own = async (request: FastifyRequest) => {
     const view = await myCase(request.ctx, catalogue, paramsOf(request)['id']!);
     const receiving = await receivingOf(request.ctx, catalogue, bills, view);
-    if (!receiving.card || view.endedAt) throw notFound();
+    if (receiving.what !== 'card' || view.endedAt) throw notFound();
     return { view, receiving };
   };
   const page = (

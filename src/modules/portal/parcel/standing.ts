@@ -23,8 +23,8 @@ export interface News {
 }
 
 export interface Receiving {
-  /** A card; else a PDF, which needs no way. */
-  card: boolean;
+  /** A card, a PDF, which needs no way, or nothing that is held in a hand. */
+  what: 'card' | 'pdf' | 'nothing';
   /** What sending costs today; undefined: this city sends nothing. */
   postage: Postage | undefined;
   parcel: Parcel | undefined;
@@ -44,7 +44,14 @@ export async function receivingOf(
   const { db, keys, pack, calendar } = ctx.city;
   const def = await serviceVersion(ctx.city, catalogue, view.service, view.version);
   if (!printedAt({ def }))
-    return { card: false, postage: undefined, parcel: undefined, to: undefined, bill: undefined, news: [] };
+    return {
+      what: def.body.outputs.some((o) => o.form === undefined) ? 'pdf' : 'nothing',
+      postage: undefined,
+      parcel: undefined,
+      to: undefined,
+      bill: undefined,
+      news: [],
+    };
   const all = await parcelsOf(db, `kase/${view.id}`);
   // What was called off says nothing any more once another was chosen.
   const parcel = all.find((p) => p.endedAt === null) ?? all.find((p) => p.state !== 'cancelled');
@@ -59,7 +66,7 @@ export async function receivingOf(
       : undefined,
   ]);
   return {
-    card: true,
+    what: 'card',
     postage: postageOn(pack, localDate(calendar, ctx.now)),
     parcel,
     to,
