@@ -118,7 +118,7 @@ export const modulesOf = (demo?: Demo, of: Catalogue = catalogue, kinds: BillKin
   createPortalModule(of, kinds, { design: demo !== undefined }),
   createDeskModule(of, kinds),
   createAdminModule(of, { notices: kindsOf(notices) }),
-  createApiModule(of),
+  createApiModule(of, kinds),
   assetsModule,
 ];
 

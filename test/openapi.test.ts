@@ -7,6 +7,8 @@ import { createLogger } from '../src/kernel/log.ts';
 import { createRights } from '../src/kernel/permission.ts';
 import { apiRoutes, createApiModule, openApi } from '../src/modules/api/index.ts';
 import { createCaseworkModule, createCatalogue } from '../src/modules/casework/index.ts';
+import { bills } from '../services/bills.ts';
+import { createMoneyModule } from '../src/modules/money/index.ts';
 import { peopleModule } from '../src/modules/people/index.ts';
 
 /*
@@ -15,7 +17,7 @@ import { peopleModule } from '../src/modules/people/index.ts';
  */
 
 const catalogue = createCatalogue(services);
-const routes = apiRoutes(catalogue);
+const routes = apiRoutes(catalogue, bills);
 const document = z
   .looseObject({ paths: z.record(z.string(), z.record(z.string(), z.looseObject({}))) })
   .parse(JSON.parse(JSON.stringify(openApi(routes))));
@@ -34,8 +36,9 @@ describe('routes and description', () => {
           }),
       },
       peopleModule,
+      createMoneyModule(bills),
       createCaseworkModule(catalogue),
-      createApiModule(catalogue),
+      createApiModule(catalogue, bills),
     ];
     app = await createHttp({
       cityOf: () => undefined,

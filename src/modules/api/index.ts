@@ -2,8 +2,10 @@
 import type { Module } from '../../kernel/http.ts';
 import { definePermissions, PUBLIC, signedIn } from '../../kernel/permission.ts';
 import type { Catalogue } from '../casework/index.ts';
+import type { BillKinds } from '../money/index.ts';
 import { openApi } from './openapi.ts';
 import { mount, sendTagged, type AnyRoute } from './route.ts';
+import { billRoutes } from './routes/bills.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { serviceRoutes } from './routes/services.ts';
@@ -13,16 +15,17 @@ export { openApi } from './openapi.ts';
 export type { AnyRoute } from './route.ts';
 
 /** Every route of the API, as data. */
-export const apiRoutes = (catalogue: Catalogue): AnyRoute[] => [
+export const apiRoutes = (catalogue: Catalogue, bills: BillKinds): AnyRoute[] => [
   ...serviceRoutes(catalogue),
   ...documentRoutes,
   ...caseRoutes(catalogue),
   ...workRoutes(catalogue),
+  ...billRoutes(bills),
 ];
 
 /** The module: the routes under /api/v1 and their description. */
-export function createApiModule(catalogue: Catalogue): Module {
-  const routes = apiRoutes(catalogue);
+export function createApiModule(catalogue: Catalogue, bills: BillKinds): Module {
+  const routes = apiRoutes(catalogue, bills);
   const description = JSON.stringify(openApi(routes));
   return {
     name: 'api',

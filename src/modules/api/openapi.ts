@@ -15,6 +15,8 @@ const TAGS = {
   services: 'What the city does, and what it asks for',
   cases: 'What somebody asked of the city',
   work: 'For officers',
+  bills: 'What you owe the city, and its receipts',
+  treasury: 'For treasurers',
   tracking: 'For whoever holds a receipt',
   account: 'Who you are here',
 } as const;

@@ -35,7 +35,7 @@ interface Told {
   path: `/api/v1/${string}`;
   /** The right it needs; `public` for everybody. */
   action: string;
-  tag: 'services' | 'cases' | 'work' | 'tracking' | 'account';
+  tag: 'services' | 'cases' | 'work' | 'bills' | 'treasury' | 'tracking' | 'account';
   summary: string;
   description?: string;
   /** Statuses of problems besides those every route may answer. */

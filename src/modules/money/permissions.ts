@@ -61,6 +61,11 @@ export const permissions = definePermissions({
     if (agencies.length === 0) return 'forbidden.role';
     return thing === undefined || agencies.includes(thing.agency) || 'not_found';
   },
+  /** One bill: its payer's, or the treasury's of its agency; which of them, the reader asks. */
+  'money.bill': (actor: Actor) =>
+    actor.kind === 'person' ||
+    agenciesOf(actor).length > 0 ||
+    (actor.kind === 'anonymous' ? 'forbidden.sign_in' : 'forbidden.role'),
   'money.ask': inAgency(TREASURER, ASSISTANT, PPK),
   'money.decide': decides,
   /** Cash at the counter, for kinds of bills that name it. */
