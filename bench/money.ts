@@ -1,10 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { bills } from '../services/bills.ts';
 import { buildHouse, modulesOf } from '../src/app.ts';
 import { startCluster, APP } from '../src/kernel/cluster/cluster.ts';
+import { bringPostgres } from '../src/kernel/cluster/find.ts';
 import { createCalendar } from '../src/kernel/clock/index.ts';
 import type { City } from '../src/kernel/city.ts';
 import type { Ctx } from '../src/kernel/command.ts';
@@ -27,7 +29,7 @@ import {
  * The books under load: `./balai bench money [bills] [payments]`, 600,000 and 20,000 unless told. A throw-away cluster
  * (without fsync unless BENCH_DISK=1). Prints how long many bills take to be made, an inquiry's p95 over all of them open,
  * and payments per second one by one and in batches, as a ratio to one plpgsql call that inserts the same rows through the
- * same driver without reading or deciding anything.
+ * same driver without reading or deciding anything, by turns; and the same call by pgbench, where it is installed.
  */
 
 const BILLS = Number(process.argv[2] ?? 600_000);
@@ -35,6 +37,7 @@ const PAYMENTS = Number(process.argv[3] ?? 20_000);
 const CONNECTIONS = 8;
 const PER_CALL = 2000;
 const PER_BATCH = 500;
+const ROUNDS = 3;
 
 const folder = mkdtempSync(join(tmpdir(), 'balai-bench-'));
 chmodSync(folder, 0o711);
@@ -145,17 +148,29 @@ try {
 
   // The same rows by the same call, with nothing read and nothing decided: what the path above costs beyond the writing.
   const template = await rowsOfOne(owner, ctx, facts(1)[0]!);
-  const bare = await rate('one plpgsql call, the same rows', PAYMENTS, CONNECTIONS, 1, (part) =>
-    pool.query(template.text, template.values(part)),
-  );
-  const single = await rate('payments one by one', PAYMENTS, CONNECTIONS, 1, (part) =>
-    takePayment(ctx, bills, part[0]!),
-  );
+  // By turns, because a table that grows slows down whoever comes last.
+  const rounds: { bare: number; single: number }[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    const bare = await rate(`one plpgsql call, the same rows (${round})`, PAYMENTS / ROUNDS, CONNECTIONS, 1, (part) =>
+      pool.query(template.text, template.values(part)),
+    );
+    const single = await rate(`payments one by one (${round})`, PAYMENTS / ROUNDS, CONNECTIONS, 1, (part) =>
+      takePayment(ctx, bills, part[0]!),
+    );
+    rounds.push({ bare, single });
+  }
+  const middle = (of: 'bare' | 'single') => rounds.map((r) => r[of]).toSorted((x, y) => x - y)[Math.floor(ROUNDS / 2)]!;
+  const [bare, single] = [middle('bare'), middle('single')];
   const batched = await rate(`payments in batches of ${PER_BATCH}`, PAYMENTS * 3, 2, PER_BATCH, (part) =>
     takePayments(ctx, bills, part),
   );
   console.log(
     `one by one ${((single / bare) * 100).toFixed(0)} % of the bare call; batches ${(batched / single).toFixed(1)}× one by one`,
+  );
+
+  await byPgbench(
+    owner,
+    facts(PAYMENTS).map((fact) => template.values([fact])[0] as string),
   );
 
   const { rows } = await owner.query<{ journals: string; wrong: string; bills: string }>(`
@@ -170,6 +185,47 @@ try {
 } finally {
   await cluster.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The same rows by the same call from PostgreSQL's own load program, where it is installed: no driver, no Node. */
+async function byPgbench(client: pg.Client, docs: string[]): Promise<void> {
+  const { bin, env } = bringPostgres(() => {});
+  const program = join(bin, 'pgbench');
+  if (!existsSync(program)) return console.log('pgbench is not installed here');
+  await client.query('create table public.bench_doc (n bigserial primary key, doc jsonb not null)');
+  await client.query('insert into public.bench_doc (doc) select d::jsonb from unnest($1::text[]) d', [docs]);
+  await client.query(`grant select on public.bench_doc to ${APP}; analyze public.bench_doc`);
+  const script = join(folder, 'post.sql');
+  const each = Math.floor(docs.length / CONNECTIONS);
+  writeFileSync(
+    script,
+    `\\set k :k + 1\n\\set n :client_id * ${each} + :k\nselect money.post(doc) from public.bench_doc where n = :n;\n`,
+  );
+  const run = spawnSync(
+    program,
+    [
+      '-n',
+      '-M',
+      'prepared',
+      '-c',
+      String(CONNECTIONS),
+      '-j',
+      '2',
+      '-t',
+      String(each),
+      '-D',
+      'k=0',
+      '-f',
+      script,
+      cluster.appUrl,
+    ],
+    { encoding: 'utf8', env: { ...process.env, ...env } },
+  );
+  const tps = Number(/tps = ([\d.]+)/.exec(run.stdout)?.[1]);
+  if (run.status !== 0 || !tps) return console.log(`pgbench ended with ${run.status}: ${run.stderr.slice(-500)}`);
+  console.log(
+    `${'pgbench, the same call without audit'.padEnd(44)} ${Math.round(tps).toLocaleString('en').padStart(8)}/s`,
+  );
 }
 
 /** Runs so many calls in so many lanes. */

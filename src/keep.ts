@@ -24,7 +24,7 @@ import { compareBooks } from './modules/money/index.ts';
 import { filesOf, openCity } from './open-city.ts';
 import { markSecond } from './kernel/files/index.ts';
 import { levelFiles } from './keeping/second-files.ts';
-import { ownerOf, say, withCity, withDatabase } from './open-database.ts';
+import { ownerOf, refuseNoTables, say, withCity, withDatabase } from './open-database.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
@@ -38,62 +38,70 @@ const MARK = { ok: 'ok  ', look: 'look', bad: 'BAD ' };
 export async function doctor(config: Config, args: string[]): Promise<void> {
   if (args.some((arg) => arg !== '--compare'))
     throw new CannotStart('say `./balai doctor` or `./balai doctor --compare`.');
-  await withCity(config, async (city, database) => {
-    if (args.length > 0) {
-      await compareProjections(systemCtx(city), catalogue);
-      await compareBooks(systemCtx(city), bills);
-    }
-    const found = await examine({
-      city,
-      production: config.env === 'production',
-      url: database.url,
-      data: config.data,
-      keyFiles: config.keyFiles,
-      second: config.filesSecond,
-      roots: {
-        REGISTRY_ROOTS_FILE: config.registryTrust?.roots ?? [],
-        ESIGN_ROOTS_FILE: config.esignTrust?.roots ?? [],
-      },
-      unverified: catalogue.services.flatMap((service) =>
-        service.definition.body.legalBasis.filter((basis) => !basis.verified),
-      ).length,
-      now: new Date(),
-    });
-    for (const { state, what, says, mend } of found)
-      say(`${MARK[state]}  ${what}: ${says}${mend === undefined ? '' : `\n      → ${mend}`}`);
-    const bad = found.filter(({ state }) => state === 'bad').length;
-    const look = found.filter(({ state }) => state === 'look').length;
-    say(`\n${bad === 0 ? 'Nothing must be mended' : `${bad} thing(s) must be mended`}, ${look} to look at.`);
-    if (bad > 0) process.exitCode = 1;
-  });
+  await withCity(
+    config,
+    async (city, database) => {
+      if (args.length > 0) {
+        await compareProjections(systemCtx(city), catalogue);
+        await compareBooks(systemCtx(city), bills);
+      }
+      const found = await examine({
+        city,
+        production: config.env === 'production',
+        url: database.url,
+        data: config.data,
+        keyFiles: config.keyFiles,
+        second: config.filesSecond,
+        roots: {
+          REGISTRY_ROOTS_FILE: config.registryTrust?.roots ?? [],
+          ESIGN_ROOTS_FILE: config.esignTrust?.roots ?? [],
+        },
+        unverified: catalogue.services.flatMap((service) =>
+          service.definition.body.legalBasis.filter((basis) => !basis.verified),
+        ).length,
+        now: new Date(),
+      });
+      for (const { state, what, says, mend } of found)
+        say(`${MARK[state]}  ${what}: ${says}${mend === undefined ? '' : `\n      → ${mend}`}`);
+      const bad = found.filter(({ state }) => state === 'bad').length;
+      const look = found.filter(({ state }) => state === 'look').length;
+      say(`\n${bad === 0 ? 'Nothing must be mended' : `${bad} thing(s) must be mended`}, ${look} to look at.`);
+      if (bad > 0) process.exitCode = 1;
+    },
+    ({ url }) => refuseNoTables(url),
+  );
 }
 
 /** `./balai backup <folder>`: beside a running server, or without one. */
 export async function backup(config: Config, [target]: string[]): Promise<void> {
   if (!target) throw new CannotStart('say where to: ./balai backup <folder>');
-  await withCity(config, async (city, database) => {
-    const secrets = readSecrets(config);
-    const { folder, manifest, faults } = await backUp({
-      city,
-      secrets,
-      ownerUrl: ownerOf(database, 'a backup reads all tables as the role that owns them'),
-      appRole: database.appRole,
-      target,
-      now: new Date(),
-      say,
-    });
-    await rememberBackup(city.db, new Date());
-    const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
-    say(
-      `${folder}: ${manifest.tables.length} tables with ${rows} rows (${megabytes(manifest.dump.bytes)}), ${manifest.files.count} files.`,
-    );
-    sayKeys(manifest, 'It opens with these keys alone, which are not in it; keep copies of them elsewhere:');
-    for (const fault of faults) say(`  ${fault}`);
-    if (faults.length > 0) {
-      say(`${faults.length} file(s) could not be copied: the backup lacks them.`);
-      process.exitCode = 1;
-    }
-  });
+  await withCity(
+    config,
+    async (city, database) => {
+      const secrets = readSecrets(config);
+      const { folder, manifest, faults } = await backUp({
+        city,
+        secrets,
+        ownerUrl: ownerOf(database, 'a backup reads all tables as the role that owns them'),
+        appRole: database.appRole,
+        target,
+        now: new Date(),
+        say,
+      });
+      await rememberBackup(city.db, new Date());
+      const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+      say(
+        `${folder}: ${manifest.tables.length} tables with ${rows} rows (${megabytes(manifest.dump.bytes)}), ${manifest.files.count} files.`,
+      );
+      sayKeys(manifest, 'It opens with these keys alone, which are not in it; keep copies of them elsewhere:');
+      for (const fault of faults) say(`  ${fault}`);
+      if (faults.length > 0) {
+        say(`${faults.length} file(s) could not be copied: the backup lacks them.`);
+        process.exitCode = 1;
+      }
+    },
+    ({ url }) => refuseNoTables(url),
+  );
 }
 
 /** `./balai files`: makes the second place of the files ready and brings both to the same; `--deep` reads every file. */
@@ -110,6 +118,7 @@ export async function secondFiles(config: Config, args: string[]): Promise<void>
     );
   });
   await withDatabase(config, async (database) => {
+    await refuseNoTables(database.url);
     const ownerUrl = ownerOf(database, 'the list of all files is read by the role that owns the tables');
     const done = await withOwner(ownerUrl, (client) => levelFiles(client, first, second, args.includes('--deep')));
     for (const fault of done.faults) say(`  ${fault}`);
@@ -122,24 +131,28 @@ export async function secondFiles(config: Config, args: string[]): Promise<void>
 export async function masterKeys(config: Config, args: string[]): Promise<void> {
   if (args.length > 1 || (args.length === 1 && args[0] !== 'change'))
     throw new CannotStart('say `./balai keys` or `./balai keys change`.');
-  await withCity(config, async (city, database) => {
-    const ownerUrl = ownerOf(database, 'wrapped keys are read and changed by the role that owns the tables');
-    const known = (await readMasterKeys(city.db)) ?? [];
-    if (args[0] === 'change') {
-      const done = await changeMasterKey({ keys: city.keys, known, ownerUrl, now: new Date(), say });
-      const [other] = city.keys.others;
-      await execute(systemCtx(city), keyChanged, { from: other!, to: city.keys.print, keys: done });
-      say(`${done} keys are wrapped under ${city.keys.print} now, and ${other} is retired.`);
-      say(
-        'Remove BALAI_OTHER_MASTER_KEY_FILE and restart; keep the old key as long as a backup made under it is kept.',
-      );
-      return;
-    }
-    for (const [print, n] of await withOwner(ownerUrl, wrappedUnder))
-      say(`${String(n).padStart(9)} keys under ${print}${print === city.keys.print ? ', in use' : ''}`);
-    for (const key of known.filter((k) => k.retiredAt))
-      say(`          ${key.print} was retired on ${key.retiredAt!.toISOString().slice(0, 10)}`);
-  });
+  await withCity(
+    config,
+    async (city, database) => {
+      const ownerUrl = ownerOf(database, 'wrapped keys are read and changed by the role that owns the tables');
+      const known = (await readMasterKeys(city.db)) ?? [];
+      if (args[0] === 'change') {
+        const done = await changeMasterKey({ keys: city.keys, known, ownerUrl, now: new Date(), say });
+        const [other] = city.keys.others;
+        await execute(systemCtx(city), keyChanged, { from: other!, to: city.keys.print, keys: done });
+        say(`${done} keys are wrapped under ${city.keys.print} now, and ${other} is retired.`);
+        say(
+          'Remove BALAI_OTHER_MASTER_KEY_FILE and restart; keep the old key as long as a backup made under it is kept.',
+        );
+        return;
+      }
+      for (const [print, n] of await withOwner(ownerUrl, wrappedUnder))
+        say(`${String(n).padStart(9)} keys under ${print}${print === city.keys.print ? ', in use' : ''}`);
+      for (const key of known.filter((k) => k.retiredAt))
+        say(`          ${key.print} was retired on ${key.retiredAt!.toISOString().slice(0, 10)}`);
+    },
+    ({ url }) => refuseNoTables(url),
+  );
 }
 
 const keyChanged = defineCommand({

@@ -35,7 +35,15 @@ import { openCity } from './open-city.ts';
 import { backup, doctor, masterKeys, restore, secondFiles } from './keep.ts';
 import { startBankSimulator } from './bank-simulator.ts';
 import { firstAdmin } from './first-admin.ts';
-import { openDatabase, refuseOldTables, say, withCity, withDatabase } from './open-database.ts';
+import {
+  openDatabase,
+  readyForDemo,
+  refuseNoTables,
+  refuseOldTables,
+  say,
+  withCity,
+  withDatabase,
+} from './open-database.ts';
 import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startPhoneSimulator, type PhoneSimulator, type Providers } from './phone-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
@@ -341,13 +349,17 @@ async function token(config: Config, city: City, [option, slug]: string[]): Prom
 
 /** Prints what the audit's seals say; exit code 1 when anything does not fit. */
 async function verify(config: Config): Promise<void> {
-  await withCity(config, async (city) => {
-    const report = await verifyAudit(city.db, city.auditKey);
-    for (const fault of report.faults) say(fault);
-    const verdict = report.faults.length === 0 ? 'nothing was altered' : `${report.faults.length} fault(s)`;
-    say(`${report.seals} seals over ${report.rows} rows, ${report.unsealed} not sealed yet: ${verdict}`);
-    if (report.faults.length > 0) process.exitCode = 1;
-  });
+  await withCity(
+    config,
+    async (city) => {
+      const report = await verifyAudit(city.db, city.auditKey);
+      for (const fault of report.faults) say(fault);
+      const verdict = report.faults.length === 0 ? 'nothing was altered' : `${report.faults.length} fault(s)`;
+      say(`${report.seals} seals over ${report.rows} rows, ${report.unsealed} not sealed yet: ${verdict}`);
+      if (report.faults.length > 0) process.exitCode = 1;
+    },
+    ({ url }) => refuseNoTables(url),
+  );
 }
 
 async function main([command = 'all', ...rest]: string[]): Promise<void> {
@@ -365,34 +377,39 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
         say(done.length === 0 ? 'The tables are up to date.' : `${done.length} migration(s) landed.`);
       });
     case 'seed':
-      return withCity(config, async (city, database) => {
-        if (config.env !== 'demo')
-          throw new ConfigError(['BALAI_ENV=production holds no invented people: seed is for demo']);
-        await transact(city.db, (tx) => seedPlaces(tx, city.pack));
-        say(`${await seedDemoPeople(city, new Date())} invented people written.`);
-        const log = createLogger(config.logLevel);
-        const many = parseArgs({ args: rest, strict: false, options: { cases: { type: 'string' } } }).values.cases;
-        if (many !== undefined) {
-          if (!/^[1-9]\d{0,7}$/.test(String(many))) throw new CannotStart('say how many: ./balai seed --cases 100000');
-          await publishServices(systemCtx(city, buildHouse(modulesOf(demo)).rights, log), catalogue, LONG_AGO);
-          return fillWithCases(city, database, { catalogue, cases: Number(many), verify: true, say });
-        }
-        const { ports, simulator } = await openRegistry(config, city.pack, log);
-        const esign = await openEsign(config, city.pack, log);
-        city.ports = { ...ports, ...esign.ports };
-        const house = buildHouse(modulesOf(demo));
-        await publishServices(systemCtx(city, house.rights, log), catalogue, LONG_AGO);
-        try {
-          const births = await tellPast(city, house, simulator, esign.past, log, new AbortController().signal);
-          say(`${births} invented births written.`);
-        } finally {
-          await simulator?.stop();
-          await esign.simulator?.stop();
-          await closeInspector();
-          await closePdfText();
-          await closeTypesetter();
-        }
-      });
+      return withCity(
+        config,
+        async (city, database) => {
+          if (config.env !== 'demo')
+            throw new ConfigError(['BALAI_ENV=production holds no invented people: seed is for demo']);
+          await transact(city.db, (tx) => seedPlaces(tx, city.pack));
+          say(`${await seedDemoPeople(city, new Date())} invented people written.`);
+          const log = createLogger(config.logLevel);
+          const many = parseArgs({ args: rest, strict: false, options: { cases: { type: 'string' } } }).values.cases;
+          if (many !== undefined) {
+            if (!/^[1-9]\d{0,7}$/.test(String(many)))
+              throw new CannotStart('say how many: ./balai seed --cases 100000');
+            await publishServices(systemCtx(city, buildHouse(modulesOf(demo)).rights, log), catalogue, LONG_AGO);
+            return fillWithCases(city, database, { catalogue, cases: Number(many), verify: true, say });
+          }
+          const { ports, simulator } = await openRegistry(config, city.pack, log);
+          const esign = await openEsign(config, city.pack, log);
+          city.ports = { ...ports, ...esign.ports };
+          const house = buildHouse(modulesOf(demo));
+          await publishServices(systemCtx(city, house.rights, log), catalogue, LONG_AGO);
+          try {
+            const births = await tellPast(city, house, simulator, esign.past, log, new AbortController().signal);
+            say(`${births} invented births written.`);
+          } finally {
+            await simulator?.stop();
+            await esign.simulator?.stop();
+            await closeInspector();
+            await closePdfText();
+            await closeTypesetter();
+          }
+        },
+        readyForDemo(config),
+      );
     case 'token':
       return withCity(config, (city) => token(config, city, rest));
     case 'officer':

@@ -1,6 +1,6 @@
 import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { sql, type RawBuilder, type Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { City } from './city.ts';
 import type { Ctx, Json } from './command.ts';
 import { sha256, type Keys } from './crypto.ts';
@@ -48,15 +48,22 @@ export function auditRow(
   return { ...row, leaf: leafOf(row) };
 }
 
-/** The same row as a statement, for a fact that is written whole in one call (`with … as (…)`), without a transaction around it. */
+/**
+ * The same row as a statement, for a fact that is written whole in one call (`with … as (…)`), without a transaction around
+ * it. `text` is the same each time, so it is prepared once; its parameters begin at `first`.
+ */
 export function auditStatement(
   ctx: Parameters<typeof auditRow>[0],
   action: string,
   note: AuditNote,
-): RawBuilder<unknown> {
-  const row = Object.entries(auditRow(ctx, action, note));
-  return sql`insert into kernel.audit (${sql.join(row.map(([column]) => sql.ref(column)))})
-    values (${sql.join(row.map(([, value]) => value))})`;
+  first: number,
+): { text: string; values: unknown[] } {
+  const row = auditRow(ctx, action, note);
+  const columns = Object.keys(row);
+  return {
+    text: `insert into kernel.audit (${columns.join(', ')}) values (${columns.map((_, i) => `$${i + first}`).join(', ')})`,
+    values: Object.values(row),
+  };
 }
 
 type Content = Omit<Selectable<KernelAudit>, 'xid' | 'leaf'>;

@@ -91,7 +91,7 @@ export async function takePayment(ctx: Ctx, kinds: BillKinds, fact: TakenFact, a
     const { taken, follows, object } = decide(ctx, kinds, fact, met[0]!, rules, entries);
     if (Object.keys(follows).length > 0) return execute(keyless(ctx), takeCommand(kinds), fact);
     try {
-      await entries.send(ctx.city.db, auditStatement(ctx, TAKE, { object, reason: taken.outcome }));
+      await entries.send(ctx.city.db, (first) => auditStatement(ctx, TAKE, { object, reason: taken.outcome }, first));
     } catch (error) {
       if (!(error instanceof Stale)) throw error;
       if (tries === TRIES) throw conflict('changed_meanwhile');
@@ -124,7 +124,8 @@ export async function takePayments(ctx: Ctx, kinds: BillKinds, facts: readonly T
     entries.take(own);
   }
   try {
-    await entries.send(ctx.city.db, auditStatement(ctx, TAKE, { object: `batch/${newId(ctx.now)}`, reason: 'posted' }));
+    const note = { object: `batch/${newId(ctx.now)}`, reason: 'posted' };
+    await entries.send(ctx.city.db, (first) => auditStatement(ctx, TAKE, note, first));
   } catch (error) {
     if (!(error instanceof Stale)) throw error;
     // Something moved between reading and writing: nothing of the batch was written.

@@ -1,5 +1,5 @@
 /** Bills and the facts of each, as the books read them. */
-import { sql, type SqlBool } from 'kysely';
+import { CompiledQuery, sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Reader } from '../../../kernel/db.ts';
 import type { Basis } from '../kind.ts';
 import type { BillFact, BillState, Channel, Relief } from '../model/books.ts';
@@ -223,14 +223,35 @@ export interface Met {
   reversed: boolean;
 }
 
-/**
- * One is told as values: its plan does not hang on a length, so the database keeps it. Many are told as arrays.
- */
-const askedRows = (asked: readonly Asked[]) =>
-  asked.length === 1
-    ? sql`(values (${asked[0]!.channel}::text, ${asked[0]!.providerRef}::text, ${asked[0]!.billingCode}::text, 1::bigint))`
-    : sql`unnest(${asked.map((a) => a.channel)}::text[], ${asked.map((a) => a.providerRef)}::text[],
-        ${asked.map((a) => a.billingCode)}::text[]) with ordinality`;
+/** One is told as values: its plan does not hang on a length, so the database keeps it. Many are told as arrays. */
+const ONE = sql`(values ($1::text, $2::text, $3::text, 1::bigint))`;
+
+const lookingUp = (asked: RawBuilder<unknown>) => sql`
+    select ask.n,
+      (select json_build_object('inbox', i.id, 'bill', i.bill, 'code', i.billing_code, 'amount', i.amount::text,
+          'outcome', i.outcome, 'receipt', (select number from money.receipt where inbox = i.id))
+        from money.inbox i where i.channel = ask.channel and i.provider_ref = ask.ref) as seen,
+      exists (select from money.reversal r where r.channel = ask.channel and r.provider_ref = ask.ref) as reversed,
+      ${reliefsJson} as reliefs, (select max(month) from money.period) as closed, f.*
+    from ${asked} as ask (channel, ref, code, n)
+    left join lateral (select ${fileOf} from money.bill b where b.code = ask.code) f on true
+    order by ask.n`;
+
+/** The text for one, written once: it is asked for every payment. */
+let textForOne: string | undefined;
+
+async function lookUp<R>(db: Reader, asked: readonly Asked[]): Promise<R[]> {
+  const [first] = asked;
+  if (asked.length === 1 && first) {
+    textForOne ??= lookingUp(ONE).compile(db).sql;
+    return (
+      await db.executeQuery<R>(CompiledQuery.raw(textForOne, [first.channel, first.providerRef, first.billingCode]))
+    ).rows;
+  }
+  const many = sql`unnest(${asked.map((a) => a.channel)}::text[], ${asked.map((a) => a.providerRef)}::text[],
+    ${asked.map((a) => a.billingCode)}::text[]) with ordinality`;
+  return (await lookingUp(many).execute(db)).rows as R[];
+}
 
 /** Looks up many told payments at once, in their order. */
 export async function meet(
@@ -251,16 +272,7 @@ export async function meet(
     reliefs: JsonRelief[];
     closed: string | null;
   };
-  const { rows } = await sql<Row>`
-    select ask.n,
-      (select json_build_object('inbox', i.id, 'bill', i.bill, 'code', i.billing_code, 'amount', i.amount::text,
-          'outcome', i.outcome, 'receipt', (select number from money.receipt where inbox = i.id))
-        from money.inbox i where i.channel = ask.channel and i.provider_ref = ask.ref) as seen,
-      exists (select from money.reversal r where r.channel = ask.channel and r.provider_ref = ask.ref) as reversed,
-      ${reliefsJson} as reliefs, (select max(month) from money.period) as closed, f.*
-    from ${askedRows(asked)} as ask (channel, ref, code, n)
-    left join lateral (select ${fileOf} from money.bill b where b.code = ask.code) f on true
-    order by ask.n`.execute(db);
+  const rows = await lookUp<Row>(db, asked);
   return {
     met: rows.map((row) => ({
       ...(row.bill ? { file: billFile(row) } : {}),

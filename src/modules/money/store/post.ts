@@ -1,5 +1,5 @@
 /** The one way by which anything enters the books: `money.post`, whole or not at all. */
-import { sql, type RawBuilder } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import { Stale } from '../../../kernel/command.ts';
 import type { Reader } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -11,6 +11,8 @@ type Cell = string | number | bigint | boolean | Date | null | Basis;
 type Row = { [column: string]: Cell };
 const SECTIONS = ['bills', 'moved', 'inbox', 'reversals', 'conflicts', 'journals', 'postings', 'receipts'] as const;
 type Section = (typeof SECTIONS)[number];
+
+const POST = 'select money.post($1::jsonb)';
 
 export interface JournalHead {
   /** Names the fact once and for all: `bill/<id>`, `payment/va/<ref>`. */
@@ -84,16 +86,17 @@ export class Entries {
    * @param beside a statement that must hold together with it, such as the audit row of a fact taken in one call
    * @throws Stale when a bill moved on, a month was closed, or a twin of this fact was first: read and decide again
    */
-  async send(db: Reader, beside?: RawBuilder<unknown>): Promise<void> {
+  async send(db: Reader, beside?: (first: number) => { text: string; values: unknown[] }): Promise<void> {
     if (this.empty) return;
-    const doc = JSON.stringify(Object.fromEntries(this.sections), (_, value: unknown) =>
-      typeof value === 'bigint' ? value.toString() : value,
-    );
-    const call = beside
-      ? sql`with beside as (${beside}) select money.post(${doc}::jsonb)`
-      : sql`select money.post(${doc}::jsonb)`;
+    const doc = JSON.stringify(Object.fromEntries(this.sections));
+    const more = beside?.(2);
+    // As text: built anew by the query builder it would cost more than the books themselves.
+    const call = CompiledQuery.raw(more ? `with beside as (${more.text}) ${POST}` : POST, [
+      doc,
+      ...(more?.values ?? []),
+    ]);
     try {
-      await call.execute(db);
+      await db.executeQuery(call);
     } catch (error) {
       const { code, constraint } = error as { code?: string; constraint?: string };
       if (code === 'BA001' || code === 'BA002' || (code === '23505' && TWINS.has(constraint ?? ''))) throw new Stale();
@@ -107,6 +110,7 @@ export class Entries {
   }
 
   private put(section: Section, row: Row): void {
+    for (const column in row) if (typeof row[column] === 'bigint') row[column] = row[column].toString();
     const rows = this.sections.get(section);
     if (rows) rows.push(row);
     else this.sections.set(section, [row]);
