@@ -61,6 +61,18 @@ const citySchema = z.strictObject({
       ...provenance,
     }),
   ),
+  /** The city as QRIS knows it, where it has been registered: what a code to be shown must say. */
+  merchant: z
+    .strictObject({
+      /** National merchant id. */
+      nmid: z.string().regex(/^ID\d{13}$/, 'ID and 13 digits'),
+      /** Size of the merchant in the repository. */
+      criteria: z.enum(['UMI', 'UKE', 'UME', 'UBE', 'URE']),
+      /** Merchant category, four digits (9311: tax payments, 9399: government services). */
+      category: z.string().regex(/^\d{4}$/, 'four digits'),
+      ...provenance,
+    })
+    .optional(),
   arms: z.strictObject({ accent: z.string().regex(/^#[0-9a-f]{6}$/, 'a colour such as #0b6b5a'), description: text }),
 });
 

@@ -19,7 +19,7 @@ import { inventedOf } from './demo.ts';
 
 const CODE = 'bank-tiruan';
 /** Numbers that no repository of merchants gave: of the simulator only. */
-const NMID = 'ID1020000000001';
+const MADE_UP = { nmid: 'ID1020000000001', criteria: 'UBE', category: '9399' };
 const MERCHANT = '000000001';
 const SERVICE_ID = '12117';
 
@@ -30,6 +30,7 @@ export async function connectDemoBank(system: Ctx, bank: { origin: string; root:
     ...system,
     actor: { ...system.actor, posts: [{ id: 'seed', role: 'admin_kota', agency: 'seed', area: null }] },
   };
+  const merchant = city.pack.city.merchant ?? MADE_UP;
   const usual = usualProfile();
   const profile: BankProfile = {
     ...usual,
@@ -41,7 +42,7 @@ export async function connectDemoBank(system: Ctx, bank: { origin: string; root:
       partnerId: `balai-${city.code}`,
     },
     serviceId: SERVICE_ID,
-    qris: { merchantId: MERCHANT, terminalId: 'A01', nmid: NMID, validMinutes: 30 },
+    qris: { merchantId: MERCHANT, terminalId: 'A01', nmid: merchant.nmid, validMinutes: 30 },
   };
   const partner: PartnerInput = {
     code: CODE,
@@ -82,13 +83,13 @@ export async function connectDemoBank(system: Ctx, bank: { origin: string; root:
       ownSecret: known.keys.outboundSecret[0],
       serviceId: SERVICE_ID,
       merchant: {
-        nmid: NMID,
+        nmid: merchant.nmid,
         merchantId: MERCHANT,
         name: pack.city.government,
         city: pack.city.name,
         postcode: pack.areas.districts[0]!.postcodes.from,
-        category: '9399',
-        criteria: 'UBE',
+        category: merchant.category,
+        criteria: merchant.criteria,
       },
     }),
   });

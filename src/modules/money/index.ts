@@ -99,6 +99,7 @@ export {
 export { lastContacts, type Contact } from './store/bank-contact.ts';
 export { listPartners, openPartner, type KeyShown, type KeyUse, type PartnerShown } from './store/bank-partner.ts';
 export type { BankProfile, BankStage } from './bank-port.ts';
+export { askQr } from './commands/qr.ts';
 export { bankWays, PayByBank, type BankWays } from './routes/bank-pay.tsx';
 export { billsAbout, billsOfPayer, openBills, type ListedBill } from './store/listed.ts';
 export {

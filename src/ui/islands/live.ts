@@ -34,10 +34,14 @@ export default function live(root: HTMLElement, props: Props): void {
       quiet++;
       return;
     }
+    const held = document.activeElement;
+    const inside = held !== root && root.contains(held);
     // Never under somebody's hands.
-    if (root.contains(document.activeElement) && document.activeElement !== root) return;
+    if (inside && held?.matches('input, textarea, select')) return;
     quiet = 0;
     root.replaceChildren(...fresh.childNodes);
+    // Whoever comes back from the bank's page still has the focus on the link that led there: it goes on from the same place.
+    if (inside) (sameLink(root, held) ?? root).focus({ preventScroll: true });
     root.dispatchEvent(new Event('balai:drawn', { bubbles: true }));
     tell(props.changed);
   };
@@ -47,6 +51,13 @@ export default function live(root: HTMLElement, props: Props): void {
     void look();
   });
   plan();
+}
+
+/** The link of before, where the news still has it. */
+function sameLink(root: HTMLElement, held: Element | null): HTMLElement | undefined {
+  const href = held?.getAttribute('href');
+  root.tabIndex = -1;
+  return href == null ? undefined : [...root.querySelectorAll('a')].find((a) => a.getAttribute('href') === href);
 }
 
 /** The words of a part; what other islands added to the markup does not count as news. */

@@ -4,6 +4,7 @@ import { defineCommand, execute, type Ctx } from '../../../kernel/command.ts';
 import { conflict, notFound, unavailable } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { rupiah } from '../../../kernel/money.ts';
+import type { CityPack } from '../../../kernel/pack.ts';
 import { SYSTEM } from '../../../kernel/permission.ts';
 import type { BankPartner, QrMade } from '../bank-port.ts';
 import type { BillKinds } from '../kind.ts';
@@ -100,7 +101,11 @@ export async function askQr(request: Ctx, kinds: BillKinds, code: string): Promi
   });
   const order = { partnerReferenceNo: partnerReference, amount: bill.amount, expiresAt };
   const made = await noted(ctx, partner, '47', await port.makeQr(partner, externalIdOf(id), order, now));
-  await execute(ctx, settleQr, answerOf(id, made.outcome === 'done' ? made.value : made, partner, bill.amount));
+  await execute(
+    ctx,
+    settleQr,
+    answerOf(id, made.outcome === 'done' ? made.value : made, partner, bill.amount, city.pack.city.merchant),
+  );
   if (made.outcome !== 'done') throw unavailable('qris_away', 60);
 }
 
@@ -115,12 +120,15 @@ function answerOf(
   made: QrMade | { outcome: 'refused'; code: string } | { outcome: 'unknown' | 'unavailable'; reason: string },
   partner: BankPartner,
   amount: bigint,
+  merchant: CityPack['city']['merchant'],
 ): Answer {
   if ('outcome' in made)
     return made.outcome === 'refused'
       ? { id, state: 'refused', why: made.code }
       : { id, state: made.outcome === 'unknown' ? 'unknown' : 'refused', why: made.reason };
-  const ordered = { amount: rupiah(amount), nmid: partner.profile.qris!.nmid, category: undefined };
+  // What the city's pack says of itself goes before what was typed with the partner.
+  const { nmid, category, criteria } = merchant ?? { nmid: partner.profile.qris!.nmid };
+  const ordered = { amount: rupiah(amount), nmid, category, criteria };
   const why = whyNotForBill(made.content, ordered);
   return why === undefined
     ? { id, state: 'shown', referenceNo: made.referenceNo, content: made.content }

@@ -105,7 +105,7 @@ export type QrisMismatch = QrisFault | 'static' | 'other_amount' | 'other_mercha
 /** Why a payload that the acquirer sent may not be shown for a bill; undefined = it may. */
 export function whyNotForBill(
   payload: string,
-  ordered: { amount: Rupiah; nmid: string; category: string | undefined },
+  ordered: { amount: Rupiah; nmid: string; category: string | undefined; criteria?: string | undefined },
 ): QrisMismatch | undefined {
   const qris = readQris(payload);
   if ('fault' in qris) return qris.fault;
@@ -113,6 +113,7 @@ export function whyNotForBill(
   if (qris.amount !== ordered.amount) return 'other_amount';
   if (qris.nmid !== ordered.nmid) return 'other_merchant';
   if (ordered.category !== undefined && qris.category !== ordered.category) return 'other_merchant';
+  if (ordered.criteria !== undefined && qris.criteria !== ordered.criteria) return 'other_merchant';
   // A tip on a fine would be money that nobody owes.
   return readTlv(payload)?.has('55') ? 'tip' : undefined;
 }

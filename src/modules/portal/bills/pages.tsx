@@ -7,6 +7,7 @@ import {
   Card,
   EmptyState,
   Form,
+  formKey,
   Live,
   Notice,
   Page,
@@ -208,6 +209,15 @@ export function BillPage({ open, own, payer, receipts, acts, refund, ways, now }
               <p>
                 <a href={billPath(bill.code)}>{w.refresh}</a>
               </p>
+              {own && (
+                <Form action={`${billPath(bill.code)}/pdf`} idempotencyKey={formKey()}>
+                  <Actions>
+                    <Button look="second" icon="download">
+                      {w.billPdf}
+                    </Button>
+                  </Actions>
+                </Form>
+              )}
             </section>
           )}
           <section class="stack" aria-labelledby="hitung">

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { localDate } from '../../../kernel/clock/index.ts';
 import type { Ctx } from '../../../kernel/command.ts';
-import { notFound, unavailable } from '../../../kernel/errors.ts';
+import { notFound, Refusal, unavailable } from '../../../kernel/errors.ts';
 import { PUBLIC, reaches } from '../../../kernel/permission.ts';
 import { spend } from '../../../kernel/session.ts';
 import { html, paramOf, queryOf, readText } from '../../../ui/index.ts';
 import { typeset } from '../../documents/index.ts';
 import {
   actsOfBill,
+  askQr,
   bankWays,
   billsOfPayer,
   findBill,
@@ -21,6 +22,7 @@ import {
   type OpenBill,
 } from '../../money/index.ts';
 import { personNames } from '../../people/index.ts';
+import { billSheet } from './bill-sheet.ts';
 import { BillPage, BillsPage, NoReceiptPage, ReceiptPage } from './pages.tsx';
 import { billPath, BILLS } from './paths.ts';
 import { receiptSheet } from './receipt-sheet.ts';
@@ -93,6 +95,34 @@ export function billRoutes(app: FastifyInstance, kinds: BillKinds): void {
     );
   });
 
+  const ownBill = async (request: FastifyRequest): Promise<OpenBill> => {
+    const code = readBillingCode(paramOf(request, 'code'));
+    const open = code === undefined ? undefined : await findBillByCode(request.ctx, kinds, code);
+    // The paper bears the payer's name in full.
+    if (!open || !isOwn(request.ctx, open)) throw notFound();
+    return open;
+  };
+  // A code to scan is ordered from the bank first: that changes something, so it is no GET.
+  app.post(`${BILLS}/:code/pdf`, { config: { action: PUBLIC } }, async (request, reply) => {
+    await count(request);
+    const open = await ownBill(request);
+    await orderCode(request.ctx, kinds, open);
+    return reply.redirect(`${billPath(open.bill.code)}/pdf`, 303);
+  });
+  app.get(`${BILLS}/:code/pdf`, { config: { action: PUBLIC } }, async (request, reply) => {
+    const { ctx } = request;
+    await count(request);
+    const open = await ownBill(request);
+    const [names, ways] = await Promise.all([personNames(ctx.city.db, [open.bill.payer]), bankWays(ctx, open)]);
+    const payer = names.get(open.bill.payer) ?? '';
+    const pdf = await typeset(billSheet(ctx.city, { open, payer, ways, now: ctx.now }));
+    return reply
+      .type('application/pdf')
+      .header('content-disposition', `inline; filename="tagihan-${open.bill.code}.pdf"`)
+      .header('x-content-type-options', 'nosniff')
+      .send(pdf);
+  });
+
   app.get(`${BILLS}/bukti/:number`, { config: { action: PUBLIC } }, async (request, reply) => {
     const { ctx } = request;
     await count(request);
@@ -115,6 +145,17 @@ export function billRoutes(app: FastifyInstance, kinds: BillKinds): void {
       .header('x-content-type-options', 'nosniff')
       .send(pdf);
   });
+}
+
+/** Has a QR code made where the bill may be paid by one; the paper names the other ways where its acquirer gives none. */
+async function orderCode(ctx: Ctx, kinds: BillKinds, open: OpenBill): Promise<void> {
+  const ways = await bankWays(ctx, open);
+  if (!ways?.qris || ways.qris.content !== undefined) return;
+  try {
+    await askQr(ctx, kinds, open.bill.code);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
 }
 
 const isOwn = ({ actor }: Ctx, { bill }: OpenBill): boolean =>

@@ -85,6 +85,14 @@ export const billWords = defineWords({
     notThere: 'Bukti ini tidak ada pada pembukuan kota',
     notThereText: 'Periksa nomornya. Kalau nomornya benar, bukti ini palsu: laporkan.',
     refresh: 'Sudah membayar? Muat ulang',
+    billPdf: 'Simpan tagihan (PDF)',
+    unverifiedShort: 'belum dicocokkan dengan teks peraturannya',
+    byVa: (bank: string, number: string) =>
+      `Teller, ATM, atau aplikasi ${bank}: nomor virtual account ${number}. Bayar tepat sejumlah ini.`,
+    byPage: (page: string) => `QRIS dan cara lain: buka ${page}.`,
+    noCashPaper: 'Petugas tidak menerima uang. Siapa pun yang meminta uang tunai harap dilaporkan.',
+    qrisAlt: 'Kode QRIS untuk tagihan ini',
+    qrisUntil: (until: string) => `QRIS, berlaku sampai ${until}. Sesudah itu ambil kode baru di halaman tagihan.`,
   },
   en: {
     title: 'Bills',
@@ -164,5 +172,12 @@ export const billWords = defineWords({
     notThere: 'This receipt does not stand in the city’s books',
     notThereText: 'Check its number. If it is right, the receipt is forged: report it.',
     refresh: 'Paid already? Load again',
+    billPdf: 'Keep the bill (PDF)',
+    unverifiedShort: 'not compared with the text of its regulation yet',
+    byVa: (bank, number) => `Counter, ATM or app of ${bank}: virtual account ${number}. Pay exactly this amount.`,
+    byPage: (page) => `QRIS and other ways: open ${page}.`,
+    noCashPaper: 'Officers take no money. Report whoever asks for cash.',
+    qrisAlt: 'QRIS code of this bill',
+    qrisUntil: (until) => `QRIS, good until ${until}. After that take a new code on the page of the bill.`,
   },
 });
