@@ -121,10 +121,10 @@ function billRules(catalogue: Catalogue, body: CaseBody): string[] {
     .flatMap((s) => s.rows)
     .flatMap(({ id, may }) => {
       if (!may?.pay) return [];
-      const { amount } = kindOf(catalogue.bills, may.pay.bill);
+      const { amount, due } = kindOf(catalogue.bills, may.pay.bill);
       const rule = amount === 'assessed' ? undefined : amount.rules[may.pay.variant];
       if (rule === undefined) throw new Error(`${body.code}: no dated rule gives what row ${id} bills`);
-      return [rule];
+      return [rule, ...('rule' in due ? [due.rule] : [])];
     });
 }
 
