@@ -182,6 +182,8 @@ export const en: Same<typeof id> = {
       'The answers of this case do not fit that version',
       'Ask the applicant to mend them first, or leave the case at its version.',
     ],
+    own_warning: ['You wrote this warning yourself', 'Ask another duty officer to read and release it.'],
+    warning_moved: ['Another officer has just changed this warning', 'See below how it stands now.'],
     changed_meanwhile: ['Another officer has just changed this case', 'Reload to see how it stands now.'],
     idempotency_key_reused: ['This submission was used before', 'Reload the page and try again.'],
     key_ended: ['This key has ended already', 'Look at the list of keys again.'],

@@ -205,6 +205,8 @@ export const id = {
       'Isian berkas ini tidak cocok dengan versi itu',
       'Minta warga memperbaiki isiannya dulu, atau biarkan berkas di versinya.',
     ],
+    own_warning: ['Peringatan ini tulisan Anda sendiri', 'Minta petugas siaga lain membaca dan melepasnya.'],
+    warning_moved: ['Peringatan ini baru diubah petugas lain', 'Lihat keadaannya yang terbaru di bawah.'],
     changed_meanwhile: ['Berkas ini baru diubah petugas lain', 'Muat ulang untuk melihat keadaan terbaru.'],
     idempotency_key_reused: ['Kiriman ini sudah pernah dipakai', 'Muat ulang halaman, lalu ulangi.'],
     key_ended: ['Kunci ini sudah berakhir', 'Lihat lagi daftar kunci.'],

@@ -1065,6 +1065,23 @@ export interface NoticesTemplate {
   words: Json;
 }
 
+export interface NoticesWarning {
+  advice: string;
+  area: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  hazard: string;
+  id: string;
+  place: string;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  released_at: Timestamp | null;
+  released_by: string | null;
+  state: string;
+  told: Generated<number>;
+  told_to: string | null;
+}
+
 export interface PeopleAccount {
   closed_at: Timestamp | null;
   created_at: Timestamp;
@@ -1379,6 +1396,7 @@ export interface DB {
   "notices.provider_state": NoticesProviderState;
   "notices.push_subscription": NoticesPushSubscription;
   "notices.template": NoticesTemplate;
+  "notices.warning": NoticesWarning;
   "people.account": PeopleAccount;
   "people.factor_reset": PeopleFactorReset;
   "people.family": PeopleFamily;

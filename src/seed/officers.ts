@@ -18,7 +18,8 @@ export type OfficerRole =
   | 'bendahara_pembantu'
   | 'ppk'
   | 'bud'
-  | 'petugas_loket';
+  | 'petugas_loket'
+  | 'petugas_siaga';
 
 export interface Officer {
   id: string;
@@ -124,6 +125,9 @@ const STAFF: ReadonlyArray<{
   { role: 'ppk', count: 1, stem: 'ppk', agency: 'bapenda', named: ['ppk-robert', 'Robert Siahaan'] },
   { role: 'ppk', count: 1, stem: 'ppk-dukcapil', agency: 'disdukcapil', named: ['ppk-sarah', 'Sarah Nababan'] },
   { role: 'bud', count: 1, stem: 'bud', agency: 'bkad', named: ['bud-halimah', 'Halimah Lubis'] },
+  // Two, because what one writes the other releases.
+  { role: 'petugas_siaga', count: 1, stem: 'siaga', agency: 'bpbd', named: ['siaga-wahyu', 'Wahyu Hidayat'] },
+  { role: 'petugas_siaga', count: 1, stem: 'siaga-kedua', agency: 'bpbd', named: ['siaga-betty', 'Betty Sitorus'] },
 ];
 
 /** About 60 officers with one post each; the first of each role is the one the demo names. Pure. */

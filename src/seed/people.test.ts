@@ -94,7 +94,7 @@ describe('residents', () => {
 
 describe('officers', () => {
   it('are about 60, each with a post of a true agency and area, and an invented decree and number', () => {
-    expect(officers).toHaveLength(66);
+    expect(officers).toHaveLength(68);
     const agencies = new Map(pack.agencies.map((a) => [a.code, a]));
     expect(officers.filter(({ post }) => agencies.get(post.agency)?.area !== post.area)).toEqual([]);
     for (const { post, nip, email } of officers) {
@@ -135,6 +135,8 @@ describe('officers', () => {
       'ppk-robert ppk',
       'ppk-sarah ppk',
       'bud-halimah bud',
+      'siaga-wahyu petugas_siaga',
+      'siaga-betty petugas_siaga',
     ]);
     const people = new Set([...residents, ...officers].map((p) => p.id));
     expect(accounts.every((a) => people.has(a.personId))).toBe(true);

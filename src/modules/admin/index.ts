@@ -12,6 +12,7 @@ import { firstRoom } from './routes/frame.tsx';
 import type { Kinds } from '../notices/index.ts';
 import { hooksRoutes } from './routes/hooks.tsx';
 import { noticesRoutes } from './routes/notices.tsx';
+import { warningRoutes } from './routes/warnings.tsx';
 import { jobsRoutes } from './routes/jobs.tsx';
 import { lettersRoutes } from './routes/letters.tsx';
 import { officerRoutes } from './routes/officer.tsx';
@@ -43,6 +44,7 @@ export const createAdminModule = (catalogue: Catalogue, o: { notices: Kinds }): 
     servicesRoutes(app, catalogue);
     proposalRoutes(app, catalogue);
     noticesRoutes(app, catalogue, o.notices);
+    warningRoutes(app, catalogue);
     hooksRoutes(app, catalogue);
     bankRoutes(app, catalogue);
     jobsRoutes(app, catalogue);

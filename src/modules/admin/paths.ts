@@ -8,6 +8,7 @@ export const ROOMS = {
   offices: under('kantor'),
   rules: under('aturan'),
   notices: under('kabar'),
+  warnings: under('peringatan'),
   hooks: under('sistem-lain'),
   banks: under('bank'),
   jobs: under('pekerjaan'),

@@ -13,6 +13,7 @@ import { officialRoutes } from './routes/official.tsx';
 import { newsRoutes } from './routes/news.tsx';
 import { deliverEvent, sweepHookEvents } from './hook-work.ts';
 import { digestNotice } from './digest.ts';
+import { cityWarning, mayWarn, spreadWarnings, WARNER } from './warnings.ts';
 import { sweepOutbox } from './store/outbox.ts';
 import { sweepIncoming } from './store/provider.ts';
 
@@ -24,13 +25,16 @@ export const permissions = definePermissions({
   /** How the city's messages fare. */
   'notices.report': heldBy('admin_kota', 'auditor', 'kepala_dinas'),
   'notices.publish': heldBy('admin_kota'),
+  /** Warning an area of danger. */
+  'notices.warn': mayWarn,
+  'notices.warnings': heldBy(WARNER, 'auditor', 'inspektorat', 'kepala_dinas'),
   /** Which other systems are told what happens. */
   'notices.hooks': heldBy('admin_kota'),
 });
 
 /** Every kind by its name, the module's own included. Throws when two bear one name. */
 export function kindsOf(given: readonly AnyNotice[]): Kinds {
-  const all = [...given, digestNotice, addressDead];
+  const all = [...given, digestNotice, addressDead, cityWarning];
   const kinds = new Map(all.map((k) => [k.kind, k]));
   if (kinds.size !== all.length) throw new Error('two notices bear one name');
   return kinds;
@@ -52,7 +56,7 @@ export function createNoticesModule(o: { kinds: AnyNotice[]; outbox?: boolean; t
       hookRoutes(app, { kinds, twoWay: o.twoWay });
       if (o.outbox) outboxRoutes(app);
     },
-    jobs: [sendNotices(kinds), deliverEvent],
+    jobs: [sendNotices(kinds), deliverEvent, spreadWarnings],
     recurring: [
       overdueMessages(kinds),
       agreeTemplates(kinds),
@@ -116,3 +120,26 @@ export {
   type Attempt,
   type Hook,
 } from './store/hook.ts';
+export {
+  ADVICE,
+  adviceWords,
+  HAZARDS,
+  hazardWords,
+  mayWarn,
+  previewWarning,
+  proposeWarning,
+  sendWarning,
+  stopWarning,
+  warningObject,
+  type Advice,
+  type Hazard,
+  type WarningPreview,
+} from './warnings.ts';
+export {
+  findWarning,
+  listWarnings,
+  standOf,
+  type Warning,
+  type WarningDoor,
+  type WarningState,
+} from './store/warning.ts';

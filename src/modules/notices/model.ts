@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Ctx } from '../../kernel/command.ts';
 import type { Format, Lang } from '../../kernel/i18n.ts';
 
 /** The words of a notice with places for values: `{number}`; `[, paling lambat {until}]` is left out when a value in it is ''. */
@@ -29,6 +30,8 @@ export interface NoticeKind<P = unknown> {
   variant?(params: P): string;
   /** The words of this release, version 1. The city may publish others (`store/template.ts`). With `variant`: by its name. */
   words: Record<string, Record<Lang, NoticeTemplate>>;
+  /** Whether it is still true: what is not is told no more, however far it got. Default: it is. */
+  holds?(ctx: Pick<Ctx, 'city'>, object: string | null): Promise<boolean>;
   /** Where it leads, a path of this site. */
   path?(object: string | null, params: P): string;
 }
@@ -96,10 +99,12 @@ const PERSONAL = /(?<!\d)\d{16}(?!\d)|\+62\d{8,}|(?<!\d)08\d{8,11}(?!\d)|[^\s@]+
 
 const IDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
+/** Whether a text looks as if it held one. */
+export const holdsPersonal = (text: string): boolean => PERSONAL.test(text.replaceAll(IDS, ''));
+
 /** Throws when a parameter looks like a personal value: a fault of the module that calls, found by its first test. */
 export function refusePersonal(kind: string, data: unknown): void {
-  if (PERSONAL.test(JSON.stringify(data).replaceAll(IDS, '')))
-    throw new Error(`the notice ${kind} would carry a personal value`);
+  if (holdsPersonal(JSON.stringify(data))) throw new Error(`the notice ${kind} would carry a personal value`);
 }
 
 /** Local hours between which nothing leaves but codes and danger. */

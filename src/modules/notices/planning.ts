@@ -75,6 +75,7 @@ export async function planNotice(ctx: Work, kinds: Kinds, id: string): Promise<P
   const kind = notice && kinds.get(notice.kind);
   // Read in the inbox before its turn: nothing more to tell.
   if (!notice || !kind || notice.readAt) return undefined;
+  if (kind.holds && !(await kind.holds(ctx, notice.object))) return undefined;
   const { urgency } = kind;
   const [{ to, reach }, preference, open] = await Promise.all([
     reachOf(ctx, notice.person),

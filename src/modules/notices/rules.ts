@@ -29,6 +29,9 @@ export function priceOf(city: City, door: DoorKind, now: Date): number {
   return PRICE[door] === undefined ? 0 : rule(city, key, now) || PRICE[door];
 }
 
+/** What warnings of danger may cost in an hour, in rupiah: rule `notices.danger_hourly_cap`. */
+export const dangerCap = (city: City, now: Date): number => rule(city, 'notices.danger_hourly_cap', now) ?? CAP.danger;
+
 /**
  * Takes one message from the hour's money. Gives the seconds to wait when it is used up: the breaker against a fault that
  * tells everybody everything. Codes and dangers have money of their own, so that no notice can use theirs up. Rules

@@ -115,6 +115,7 @@ export {
   type OfficersAsked,
   type PostRow,
 } from './store/appointment.ts';
+export { countInArea, peopleInArea } from './store/area.ts';
 export { openInvitation, openResets, resetsOf, type Reset } from './store/invitation.ts';
 export {
   findOfficer,

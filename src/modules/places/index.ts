@@ -1,6 +1,7 @@
 /** Where: the areas of a city. The lowest noun; it knows no other. */
 export {
   areaPath,
+  packAreas,
   isAreaCode,
   parentCode,
   searchText,

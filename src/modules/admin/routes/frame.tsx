@@ -22,6 +22,7 @@ import { letterWords } from '../words-letters.ts';
 import { bankWords } from '../words-banks.ts';
 import { hookWords } from '../words-hooks.ts';
 import { noticeWords } from '../words-notices.ts';
+import { warningWords } from '../words-warnings.ts';
 import { words } from '../words.ts';
 import { words as cityWords } from '../words-city.ts';
 import { words as watchWords } from '../words-watch.ts';
@@ -36,6 +37,7 @@ const RIGHTS: Record<Room, { action: string; icon: DeskItem['icon'] }> = {
   rules: { action: 'city.read', icon: 'scale' },
   services: { action: 'service.read', icon: 'file' },
   notices: { action: 'notices.report', icon: 'send' },
+  warnings: { action: 'notices.warnings', icon: 'alert' },
   hooks: { action: 'notices.hooks', icon: 'download' },
   banks: { action: 'bank.settings', icon: 'coin' },
   jobs: { action: 'job.read', icon: 'rotate' },
@@ -81,6 +83,7 @@ export function AdminFrame({ frame, children, ...page }: Omit<DeskPageProps, 'me
     rules: cw.rules.menu,
     services: serviceWords[lang].menu,
     notices: noticeWords[lang].menu,
+    warnings: warningWords[lang].menu,
     hooks: hookWords[lang].menu,
     banks: bankWords[lang].menu,
     jobs: watchWords[lang].jobs.menu,
