@@ -58,6 +58,8 @@ describe('handing over many', () => {
     const typed = { act: 'hand_over', pick: picks, step: 'look', note: 'Cuti' };
     const wrong = await b.post(LOOK, { ...typed, to: second.id });
     expect([wrong.statusCode, wrong.body.includes('Cuti')]).toEqual([422, true]);
+    const nobody = await b.post(LOOK, { ...typed, to: '', reason: 'absent' });
+    expect([nobody.statusCode, nobody.body.includes('Pilih petugas yang menerima.')]).toEqual([422, true]);
     const look = await b.post(LOOK, { ...typed, to: second.id, reason: 'absent' });
     expect(look.body).toContain('3 dari 4 berkas akan dikerjakan');
     expect(await holder(ids[0]!)).toBe('Sinta Ginting');

@@ -206,6 +206,9 @@ export const review = css`
     gap: 0.125rem;
     margin-left: auto;
   }
+  .qa .marking {
+    margin-left: auto;
+  }
   .qa .does .btn:not(:hover) {
     color: var(--ink2);
   }

@@ -94,6 +94,7 @@ function Mine({ kind, waiting, now, chosen, errors }: Omit<Props, 'frame' | 'fla
     <section class="stack" aria-labelledby="di-tangan">
       <h2 id="di-tangan">{w.batch.mine}</h2>
       <Form action={BATCHES[kind]} class="stack" {...(kind === 'validate' ? { idempotencyKey: newToken(16) } : {})}>
+        {list.every((x) => x.o.byHand) && <Notice>{w.batch.byHand}</Notice>}
         {ready && choosable.length > 1 && (
           <p>
             <a href={all ? BATCHES[kind] : `${BATCHES[kind]}?pilih=semua`}>{all ? w.batch.none : w.batch.all}</a>
@@ -121,7 +122,10 @@ function Mine({ kind, waiting, now, chosen, errors }: Omit<Props, 'frame' | 'fla
             { head: w.batch.case, cell: (x) => <a href={casePath(x.view.id)}>{x.view.number}</a> },
             { head: w.batch.since, cell: (x) => f.dateTime(x.row.since) },
             { head: w.batch.state, cell: (x) => <StateOf kind={kind} x={x} /> },
-            { head: w.batch.content, cell: (x) => <a href={lookPath(kind, x)}>{w.batch.look}</a> },
+            {
+              head: w.batch.content,
+              cell: (x) => <a href={lookPath(kind, x)}>{x.o.byHand ? w.go.sheet : w.batch.look}</a>,
+            },
           ]}
         />
         {waiting.more && <p class="hint">{w.batch.more}</p>}

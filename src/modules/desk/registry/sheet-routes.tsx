@@ -153,7 +153,7 @@ const typedOf = (body: Body) => ({ number: readText(body, 'number').toUpperCase(
 function missingIn(here: Here, typed: { number: string; file?: unknown }): FieldErrors | undefined {
   const asks = here.row.asks!;
   const fields: FieldErrors = {
-    ...(asks === 'submit' && here.o?.numberForm !== null && typed.number === '' && { number: 'error.required' }),
+    ...(asks === 'submit' && here.o?.numberForm !== null && typed.number === '' && { number: 'error.number_missing' }),
     ...(asks === 'sign' && typed.file === undefined && { file: 'error.file_missing' }),
   };
   return Object.keys(fields).length > 0 ? fields : undefined;
@@ -177,6 +177,7 @@ function faultTexts(request: FastifyRequest, fields: FieldErrors): FieldTexts {
   const { fault } = words[lang];
   return errorTexts(lang, fields, {
     ...engineFaults[lang],
+    number_missing: fault.number,
     file_missing: fault.file,
     not_pdf: fault.notPdf,
   });

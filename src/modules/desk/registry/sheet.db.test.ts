@@ -139,7 +139,7 @@ describe('by hand', () => {
     const send = (number: string) => b.post(`${SHEET(kase)}/jawaban`, { round: '1', request: '1', number });
     expect([(await send('')).statusCode, text((await send('')).body)]).toEqual([
       422,
-      expect.stringContaining('Isi bagian ini.'),
+      expect.stringContaining('Isi nomor dari SIAK.'),
     ]);
     const wrong = await send('1271-LU-31022026-0001');
     expect(wrong.statusCode).toBe(422);

@@ -189,6 +189,7 @@ export const words = defineWords({
       more: 'Masih ada lagi sesudah ini.',
       content: 'Isi surat',
       look: 'Lihat dulu',
+      byHand: 'Kota ini mencatat di SIAK dengan tangan: buka lembarnya satu per satu.',
       notYours: (roles: string) =>
         `Ini dikerjakan oleh ${roles}. Jabatan Anda lain, jadi tidak ada yang dapat Anda kerjakan di sini.`,
       noService: 'Belum ada layanan yang memerlukan ini.',
@@ -213,6 +214,7 @@ export const words = defineWords({
     },
     fault: {
       passphrase: 'Masukkan frasa sandi Anda.',
+      number: 'Isi nomor dari SIAK.',
       file: 'Pilih PDF dari SIAK.',
       notPdf: 'Ini bukan PDF. Unggah PDF asli dari SIAK.',
       choose: 'Pilih salah satu alasan.',
@@ -408,6 +410,7 @@ export const words = defineWords({
       more: 'There are more after these.',
       content: 'What it says',
       look: 'Look first',
+      byHand: 'This city works in SIAK by hand: open the sheets one by one.',
       notYours: (roles: string) =>
         `This is done by: ${roles}. Your post is another, so there is nothing for you to do here.`,
       noService: 'No service needs this yet.',
@@ -430,6 +433,7 @@ export const words = defineWords({
     },
     fault: {
       passphrase: 'Enter your passphrase.',
+      number: 'Enter the number from SIAK.',
       file: 'Choose the PDF from SIAK.',
       notPdf: 'This is no PDF. Upload the original PDF from SIAK.',
       choose: 'Choose one of the reasons.',

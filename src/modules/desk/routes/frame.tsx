@@ -239,7 +239,14 @@ export const actFaults = (fields: FieldErrors): FieldErrors =>
 
 /** Faults of an act in words: the desk's own, where it has one, else the engine's. */
 export const faultTexts = (lang: Lang, fields: FieldErrors): FieldTexts =>
-  errorTexts(lang, fields, { ...engineFaults[lang], ...words[lang].fault });
+  errorTexts(lang, nameReceiver(fields), { ...engineFaults[lang], ...words[lang].fault });
+
+/** Nobody chosen to receive a case: said as that, not as a field of a wrong form. */
+const nameReceiver = (fields: FieldErrors): FieldErrors =>
+  Object.fromEntries(
+    Object.entries(fields).map(([path, key]) => [path, path === 'to' && UNCHOSEN.has(key) ? 'receiver' : key]),
+  );
+const UNCHOSEN: ReadonlySet<string> = new Set(['error.required', 'error.invalid', 'error.invalid_format']);
 
 /** Hidden fields from pairs; those without a value are left out. */
 export const HiddenAll = ({
