@@ -336,3 +336,14 @@ describe('the database', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+test('a reversal that is told twice before its payment is one reversal', async () => {
+  const bill = await issue();
+  const paid = fact(bill);
+  const back = { channel: paid.channel, providerRef: paid.providerRef, ref: 'R', at: t.now };
+  expect(await reversePayment(ctx(), kinds, back)).toBe('held');
+  expect(await reversePayment(ctx(), kinds, back)).toBe('replayed');
+  await takePayment(ctx(), kinds, paid);
+  expect(await billByCode(ctx(), kinds, bill.code)).toMatchObject({ state: 'open', amount: bill.amount });
+  expect(await reversePayment(ctx(), kinds, back)).toBe('replayed');
+});

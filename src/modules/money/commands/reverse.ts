@@ -6,7 +6,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { kindOf, termsOf, type BillKinds } from '../kind.ts';
 import { ACCOUNTS, booksOf, cashAccount, difference, type Channel } from '../model/books.ts';
 import { fileById } from '../store/bill.ts';
-import { findPayment, journalOf } from '../store/payment.ts';
+import { findPayment, isTakenBack, journalOf } from '../store/payment.ts';
 import { Entries } from '../store/post.ts';
 import { moveBill, UNKNOWN_AGENCY } from './moved.ts';
 
@@ -45,7 +45,9 @@ export function reversePayment(ctx: Ctx, kinds: BillKinds, fact: ReversalFact, a
 async function reverse(act: Act, kinds: BillKinds, fact: ReversalFact): Promise<Reversed> {
   const payment = await findPayment(act.tx, fact.channel, fact.providerRef);
   act.note({ object: payment ? `inbox/${payment.id}` : `payment/${fact.channel}` });
-  if (payment?.reversedAt) return 'replayed';
+  // Told again, also while its payment has not come yet.
+  if (payment?.reversedAt || (!payment && (await isTakenBack(act.tx, fact.channel, fact.providerRef))))
+    return 'replayed';
   const entries = new Entries();
   entries.add('reversals', {
     id: newId(act.now),

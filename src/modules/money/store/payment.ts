@@ -67,6 +67,15 @@ const payments = (db: Reader) =>
 export const findPayment = (db: Reader, channel: Channel, providerRef: string): Promise<Payment | undefined> =>
   payments(db).where('i.channel', '=', channel).where('i.provider_ref', '=', providerRef).executeTakeFirst();
 
+/** Whether a provider took a payment back, even one that it has not told us of yet. */
+export const isTakenBack = async (db: Reader, channel: Channel, providerRef: string): Promise<boolean> =>
+  (await db
+    .selectFrom('money.reversal')
+    .select('id')
+    .where('channel', '=', channel)
+    .where('provider_ref', '=', providerRef)
+    .executeTakeFirst()) !== undefined;
+
 /** A payment by the inbox's id. */
 export const paymentById = (db: Reader, id: string): Promise<Payment | undefined> =>
   payments(db).where('i.id', '=', id).executeTakeFirst();
