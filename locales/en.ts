@@ -117,6 +117,7 @@ export const en: Same<typeof id> = {
     ],
     prove_first: ['Make sure first that it is you', 'Open My cases and choose to open your earlier cases.'],
     evidence_needed: ['The inspection has no evidence yet', 'Send at least one photo, or write what was seen.'],
+    nothing_to_pass_over: ['Nothing may be paid now', 'What differs waits for the carrier; all else is paid.'],
     no_postage: ['This city sends nothing by post', 'Collect the card at the office you chose.'],
     parcel_away: [
       'This parcel is closed or with the carrier already',

@@ -122,6 +122,10 @@ export const id = {
     ],
     prove_first: ['Pastikan dulu ini Anda', 'Buka Berkas saya, lalu pilih Buka berkas lama.'],
     evidence_needed: ['Bukti peninjauan belum ada', 'Kirim paling sedikit satu foto, atau tulis apa yang dilihat.'],
+    nothing_to_pass_over: [
+      'Tidak ada yang dapat dibayarkan sekarang',
+      'Yang berselisih menunggu jawaban pengantar; yang lain sudah dibayarkan.',
+    ],
     no_postage: ['Kota ini tidak mengirim lewat pos', 'Ambil kartunya di kantor yang Anda pilih.'],
     parcel_away: [
       'Kiriman ini sudah dikemas atau sudah di pengantar',

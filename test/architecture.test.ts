@@ -324,6 +324,8 @@ describe('tables', () => {
     'notices.consent',
     'delivery.event',
     'delivery.batch_line',
+    'delivery.payout',
+    'delivery.payout_line',
   ])('%s can only be added to', (table) => {
     expect(tables).toContain(table);
     const rights = grants.filter((g) => g.tables.includes(table)).flatMap((g) => g.rights);

@@ -289,6 +289,25 @@ export interface DeliveryParcel {
   weight_g: number | null;
 }
 
+export interface DeliveryPayout {
+  agency: string;
+  batch: string;
+  id: string;
+  invoice: bigint;
+  journal: string;
+  paid_by: string;
+  paid_on: string;
+  recorded_at: Timestamp;
+  reference: string;
+}
+
+export interface DeliveryPayoutLine {
+  amount: bigint;
+  batch: string;
+  parcel: string;
+  payout: string;
+}
+
 export interface DeliveryReceipt {
   parcel: string;
   receiver: Buffer;
@@ -1328,6 +1347,8 @@ export interface DB {
   "delivery.batch_line": DeliveryBatchLine;
   "delivery.event": DeliveryEvent;
   "delivery.parcel": DeliveryParcel;
+  "delivery.payout": DeliveryPayout;
+  "delivery.payout_line": DeliveryPayoutLine;
   "delivery.receipt": DeliveryReceipt;
   "desk.saved_view": DeskSavedView;
   "documents.blank_movement": DocumentsBlankMovement;

@@ -28,6 +28,7 @@ export {
   takeBack,
   typeAwb,
 } from './commands/desk.ts';
+export { payableOf, payOutPostage } from './commands/payout.ts';
 export {
   collectInstead,
   destinationFaults,
@@ -76,5 +77,6 @@ export {
   type Parcel,
   type ParcelEvent,
 } from './store/parcel.ts';
+export { owedBatches, owedLines, payoutsOf, type OwedBatch, type OwedLine, type Payout } from './store/payout.ts';
 export { carrierReport, type CarrierReport } from './store/report.ts';
 export { parcelWords, toldOf } from './words.ts';

@@ -24,6 +24,7 @@ export { permissions };
 export { amountOf, issueBill, issueBills, type AskedBill, type IssuedBill } from './commands/issue.ts';
 export { takePayment, takePayments, type Refused, type Taken, type TakenFact } from './commands/pay.ts';
 export { billDifferences, compareBooks, COMPARISON } from './commands/compare.ts';
+export { passOver, type PassedOver } from './commands/pass-over.ts';
 export { reversePayment, type ReversalFact, type Reversed } from './commands/reverse.ts';
 export {
   amountRule,

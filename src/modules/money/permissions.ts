@@ -74,5 +74,7 @@ export const permissions = definePermissions({
   'money.deposit': inAgency(TREASURER, ASSISTANT),
   /** Paying out what was agreed: the treasurer before it is deposited, the BUD after. */
   'money.refund': inAgency(TREASURER, BUD),
+  /** What was never the city's leaves its account: by an order of the treasury. */
+  'money.pass_over': inAgency(BUD),
   'money.close': inAgency(BUD),
 });

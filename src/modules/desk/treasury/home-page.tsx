@@ -10,11 +10,13 @@ import {
   DEPOSITS,
   DRAWERS,
   MONTHS,
+  POSTAGE,
   RECONCILIATION,
   RELIEFS,
   REQUESTS,
   UNKNOWN,
 } from './paths.ts';
+import { postageWords } from './postage.tsx';
 import { drawerWords } from './words-drawer.ts';
 import { treasuryWords } from './words.ts';
 
@@ -102,6 +104,7 @@ export function HomePage({ frame, lies, waiting, conflicts, unknown, received, t
           tile(BOOKS, 'book', r.books, r.booksText),
           tile(RECONCILIATION, 'check', r.reconciliation, r.reconciliationText),
           tile(UNKNOWN, 'inbox', r.unknown, r.unknownText),
+          tile(POSTAGE, 'send', postageWords[lang].title, postageWords[lang].text),
           tile(RELIEFS, 'heart', r.reliefs, r.reliefsText),
           tile(MONTHS, 'lock', r.months, r.monthsText),
         ]}

@@ -16,3 +16,5 @@ export const billAt = (id: string): string => `${BILLS}/${id}`;
 export const requestAt = (id: string): string => `${REQUESTS}/${id}`;
 export const depositAt = (id: string): string => `${DEPOSITS}/${id}`;
 export const reconciledAt = (bank: string, day: string): string => `${RECONCILIATION}/${bank}/${day}`;
+export const POSTAGE = `${TREASURY}/ongkos-kirim`;
+export const postageAt = (batch: string): string => `${POSTAGE}/${batch}`;

@@ -34,6 +34,7 @@ import { faultsOf, READ } from './faults.ts';
 import { HomePage } from './home-page.tsx';
 import { keepingRoutes } from './keeping.tsx';
 import { billAt, BILLS, TREASURY } from './paths.ts';
+import { postageRoutes } from './postage.tsx';
 import { reconcileRoutes } from './reconcile.tsx';
 import { requestRoutes } from './requests.tsx';
 import { unknownRoutes } from './unknown.tsx';
@@ -199,6 +200,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
   bookRoutes(app, catalogue, kinds);
   unknownRoutes(app, catalogue, kinds);
   comparedRoutes(app, catalogue);
+  postageRoutes(app, catalogue, kinds);
   reconcileRoutes(app, catalogue, kinds);
   keepingRoutes(app, catalogue, kinds);
 }
