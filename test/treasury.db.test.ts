@@ -203,6 +203,36 @@ describe('rights', () => {
     expect(asked.body.trim().split('\r\n')).toHaveLength(1);
   });
 
+  test('no page of the treasury names another agency’s payer, whatever id is asked for', async () => {
+    const other = t.browser(await t.officer('bendahara', { agency: 'disdukcapil' }));
+    const [act] = await t.database.asOwner<{ id: string }>('select id from money.act where bill is not null limit 1');
+    const [sts] = await t.database.asOwner<{ id: string }>('select id from money.deposit limit 1');
+    const ways = t.app.ways.filter((w) => w.method === 'GET' && w.url.startsWith('/meja/bendahara'));
+    expect(ways.length).toBeGreaterThan(15);
+    for (const { url } of ways)
+      for (const id of [bill.id, act!.id, sts!.id]) {
+        const path = url.replaceAll(':name', 'penerimaan').replaceAll(/:[^/]+/g, id);
+        const { body } = await other.get(path);
+        for (const secret of ['Zuleqha', bill.code]) expect(body.includes(secret), `${path}: ${secret}`).toBe(false);
+      }
+  });
+
+  test('who asked for a refund finds no way to agree to it, on the page and by its address', async () => {
+    const both = await t.officer('ppk', { agency: 'bapenda', name: 'Petugas Dua Pos' });
+    const open = await issue(30_000n);
+    await pay(open.code, 30_000n, 'tr-own-1');
+    await pay(open.code, 30_000n, 'tr-own-2');
+    const mine = (await waitingActs(t.city.db, { agencies: ['bapenda'], states: ['asked'], limit: 50 })).find(
+      (a) => a.bill === open.id,
+    )!;
+    await t.database.asOwner('update money.act set asked_by = $2 where id = $1', [mine.id, both.id]);
+    const path = `/meja/bendahara/permintaan/${mine.id}`;
+    expect((await page(path, both)).includes(`${path}/setuju`)).toBe(false);
+    expect((await post(`${path}/setuju`, {}, both)).statusCode).toBe(403);
+    expect(await findAct(t.city.db, mine.id)).toMatchObject({ state: 'asked' });
+    expect((await post(`${path}/setuju`, {}, ppk)).statusCode).toBe(303);
+  });
+
   test('the BUD and the auditor see all; who holds no post of the treasury is refused', async () => {
     for (const role of ['bud', 'auditor'])
       expect(await page('/meja/bendahara/setoran', await t.officer(role, { agency: 'bkad' }))).toContain('STS/0001');
