@@ -11,9 +11,17 @@ export type FieldTexts = Record<string, string>;
 /** `id` of the first control of a field: where the error summary leads. */
 export const fieldId = (name: string): string => `f-${name.replaceAll(/[^\w]+/g, '-')}`;
 
-/** The faults of a form in words: by the room's own words first, then the shared ones. */
+/**
+ * The faults of a form in words: by the room's own words first, then the shared ones. Own words may name the field
+ * (`number.required`), so that no two lines of a summary say the same.
+ */
 export const errorTexts = (lang: Lang, fields: FieldErrors, own: Record<string, string> = {}): FieldTexts =>
-  Object.fromEntries(Object.entries(fields).map(([path, key]) => [path, errorText(lang, key, own)]));
+  Object.fromEntries(
+    Object.entries(fields).map(([path, key]) => [
+      path,
+      own[`${path}.${key.replace(/^error\./, '')}`] ?? errorText(lang, key, own),
+    ]),
+  );
 
 /** All faults at once, at the top, each a link to its field. Takes the focus, also without JavaScript. */
 export function ErrorSummary({ errors }: { errors: FieldTexts }) {

@@ -334,6 +334,9 @@ describe('parts', () => {
       a: 'Isi bagian ini.',
       b: 'Belum lahir',
     });
+    expect(errorTexts('id', { number: 'error.required' }, { 'number.required': 'Isi nomor surat.' })).toEqual({
+      number: 'Isi nomor surat.',
+    });
   });
 });
 
