@@ -303,3 +303,69 @@ describe('a service that had no fine', () => {
     expect(await compareProjections(system(p), catalogue)).toEqual([]);
   });
 });
+
+describe('what its people read', () => {
+  test('before it is sent: what it costs and by which rule, in the city that fines; nothing of it in Medan', async () => {
+    const page = (p: Place) => p.t.browser(p.parent).get('/layanan/akta-kelahiran');
+    expect((await page(timur)).body).toMatch(
+      /Denda keterlambatan pelaporan: Rp\s?10\.000, dibayar lewat bank atau QRIS/,
+    );
+    expect((await page(medan)).body).toContain('Denda keterlambatan pelaporan: tidak ada.');
+  });
+
+  test('on the case: the sum and the way to the bill; after its time the button for a new one, which works', async () => {
+    const { t, parent } = timur;
+    const before = t.now;
+    const id = await decided(timur);
+    const bill = (await see(timur, id)).bills[0]!;
+    const browser = t.browser(parent);
+    const waits = await browser.get(`/berkas/${id}`);
+    expect(waits.body).toContain('Bayar dulu, lalu kami lanjutkan');
+    expect(waits.body).toContain(`/tagihan/${bill.code}`);
+    const officer = await t.officer('petugas_verifikasi');
+    expect((await t.browser(officer).get(`/meja/berkas/${id}`)).body).toContain('belum dibayar');
+    // Not somebody else's to ask for.
+    const other = await t.person();
+    const form = { row: 'pay_fine', round: '1' };
+    expect((await t.browser(other).post(`/berkas/${id}/tagihan`, form)).statusCode).toBe(404);
+    t.later(15 * DAY);
+    const again = t.browser(parent);
+    expect((await again.get(`/berkas/${id}`)).body).toContain('Minta tagihan baru');
+    expect((await again.post(`/berkas/${id}/tagihan`, form)).headers.location).toContain('kabar=tagihan');
+    expect((await see(timur, id)).bills).toMatchObject([{ state: 'open' }, { state: 'cancelled' }]);
+    t.now = before;
+  });
+
+  test('the bill as a paper is its payer’s alone', async () => {
+    const { t, parent } = timur;
+    const { bills: made } = await see(timur, await decided(timur));
+    const path = `/tagihan/${made[0]!.code}/pdf`;
+    const asked = await t.browser(parent).post(path);
+    expect([asked.statusCode, asked.headers.location]).toEqual([303, path]);
+    const paper = await t.browser(parent).get(path);
+    expect([paper.statusCode, paper.headers['content-type']]).toEqual([200, 'application/pdf']);
+    expect(paper.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await t.browser(await t.person()).get(path)).statusCode).toBe(404);
+    expect((await t.browser().get(path)).statusCode).toBe(404);
+  });
+
+  test('tells the payer of the bill, of the payment and of the refund, each once', async () => {
+    // A city whose clock has only gone forward: what is told follows the time of the receipts.
+    const p = await placeOf('contoh-timur');
+    const { t, a, parent } = p;
+    const id = await decided(p);
+    await pay(p, id);
+    await sweepTold(system(p), bills);
+    await sweepTold(system(p), bills);
+    const { seq } = await see(p, id);
+    await a.act(parent, id, { type: 'withdraw', expected: { seq } });
+    const told = await t.city.db
+      .selectFrom('notices.notice')
+      .select('kind')
+      .where('object', '=', id)
+      .where('kind', 'like', 'bill.%')
+      .orderBy('kind')
+      .execute();
+    expect(told.map((n) => n.kind)).toEqual(['bill.issued', 'bill.paid', 'bill.refund']);
+  });
+});
