@@ -163,7 +163,10 @@ describe('books', () => {
     expect(trial.find((r) => r[0] === '1.1.01.01.01.0001')?.[2]).toBe('774180');
     const spj = await rows('spj-fungsional');
     // Received, deposited, and nothing left: 606,000 + 18,180 + 100,000 + 50,000; the refund took its own 2,500.
-    expect([sum(spj, 3), sum(spj, 6), sum(spj, 8)]).toEqual([774_180n, 774_180n, 0n]);
+    expect([sum(spj, 4), sum(spj, 7), sum(spj, 9)]).toEqual([774_180n, 774_180n, 0n]);
+    // What is left of the year's budget: the rule's figure less what came in of its account.
+    const tax = spj.find((r) => r[2] !== '')!;
+    expect(BigInt(tax[2]!) - BigInt(tax[5]!)).toBe(BigInt(tax[10]!));
     const bku = await rows('bku');
     expect(bku.at(-1)!.at(-1)).toBe('0');
     expect(sum(await rows('penerimaan'), 5)).toBe(776_680n);

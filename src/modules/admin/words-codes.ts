@@ -50,6 +50,8 @@ export const codeWords = defineWords({
       'local_tax.interest.months': 'Bunga pajak paling lama',
       'local_tax.interest.percent': 'Bunga pajak terlambat sebulan',
       'treasury.deposit_days': 'Batas menyetor ke kas daerah',
+      'treasury.target.property_tax': 'Target penerimaan PBB-P2 setahun',
+      'treasury.target.civil_fine': 'Target penerimaan denda kependudukan setahun',
       'treasury.report_day': 'Tanggal paling lambat menyampaikan SPJ',
     } as Record<string, string>,
     jobs: {
@@ -259,6 +261,8 @@ export const codeWords = defineWords({
       'local_tax.interest.months': 'Longest time that tax interest runs',
       'local_tax.interest.percent': 'Interest on late tax, a month',
       'treasury.deposit_days': "Time to deposit into the city's treasury",
+      'treasury.target.property_tax': 'Property tax expected in a year',
+      'treasury.target.civil_fine': 'Late fines expected in a year',
       'treasury.report_day': 'Last day to hand in the accountability report',
     } as Record<string, string>,
     jobs: {

@@ -683,6 +683,7 @@ export const content = css`
     border: 1px solid var(--line);
     border-radius: var(--r-l);
     background: var(--surface);
+    container-type: inline-size;
   }
   .stat dt {
     color: var(--ink2);
@@ -691,7 +692,8 @@ export const content = css`
   }
   .stat dd {
     margin-top: 0.25rem;
-    font-size: 1.75rem;
+    font-size: 1.375rem;
+    font-size: clamp(1rem, 13.5cqi, 1.75rem);
     font-weight: 700;
     line-height: 1.2;
     letter-spacing: -0.02em;

@@ -4,6 +4,7 @@
 import { addDays, localDate } from '../../../kernel/clock/index.ts';
 import type { Ctx } from '../../../kernel/command.ts';
 import { invalid } from '../../../kernel/errors.ts';
+import { ruleAt } from '../../../kernel/pack.ts';
 import { chartAt } from '../../../kernel/pack-accounts.ts';
 import {
   accountability,
@@ -227,7 +228,17 @@ export async function bookOf(ctx: Ctx, kinds: BillKinds, asked: BookAsked, limit
     case 'spj-administratif':
     case 'spj-fungsional': {
       const lines = await accountability(db, { agencies, month: from });
-      const rows = lines.map((l) => ({
+      // The year's budget stands as a dated rule, `treasury.target.` and the account's own key.
+      const target = (l: (typeof lines)[number]) => {
+        const key = accountOf(kinds, l.kind, l.part);
+        return l.part === 'principal' && key.startsWith('revenue.')
+          ? ruleAt(pack, `treasury.target.${key.slice('revenue.'.length)}`, from)
+          : undefined;
+      };
+      const targets = lines.map(target);
+      const rows = lines.map((l, i) => ({
+        budget: targets[i] ? BigInt(targets[i].value) : null,
+        toGo: targets[i] ? BigInt(targets[i].value) - l.receivedBefore - l.received : null,
         code: coded(accountOf(kinds, l.kind, l.part)),
         name: l.part === 'rest' ? `${kindName(l.kind)} · ${w.rest}` : named(accountOf(kinds, l.kind, l.part)),
         rb: l.receivedBefore,
@@ -243,6 +254,7 @@ export async function bookOf(ctx: Ctx, kinds: BillKinds, asked: BookAsked, limit
         columns: [
           text('code', w.account),
           text('name', w.accountName),
+          money('budget', w.budget),
           money('rb', w.receivedBefore),
           money('r', w.received),
           money('rt', w.receivedTotal),
@@ -250,10 +262,14 @@ export async function bookOf(ctx: Ctx, kinds: BillKinds, asked: BookAsked, limit
           money('d', w.depositedMonth),
           money('dt', w.depositedTotal),
           money('left', w.left),
+          money('toGo', w.toGo),
         ],
         rows,
-        totals: total(rows, 'rb', 'r', 'rt', 'db', 'd', 'dt', 'left'),
-        note: w.noBudget,
+        totals: total(rows, 'budget', 'rb', 'r', 'rt', 'db', 'd', 'dt', 'left', 'toGo'),
+        note: [
+          ...new Set(targets.flatMap((t) => (t && !t.verified ? [w.unverified(t.legal_basis)] : []))),
+          ...(lines.some((l, i) => l.part === 'principal' && !targets[i]) ? [w.noBudget] : []),
+        ].join(' '),
       };
     }
     case 'kanal': {

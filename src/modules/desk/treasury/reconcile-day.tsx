@@ -186,7 +186,8 @@ function One(p: GroupProps & { e: Exception }) {
   return (
     <article class="stack">
       <p>
-        <b>{f.rupiah(gap)}</b> {!notes.length && <Tag tone="warn">{w.age(f.number(daysBetween(on, today)))}</Tag>}
+        <b>{f.rupiah(gap)}</b>{' '}
+        {!notes.length && on < today && <Tag tone="warn">{w.age(f.number(daysBetween(on, today)))}</Tag>}
       </p>
       <p>{sides.map(([label, amount]) => `${label} ${f.rupiah(amount!)}`).join(' · ')}</p>
       <p class="small">
@@ -203,15 +204,17 @@ function One(p: GroupProps & { e: Exception }) {
       ))}
       {open && (
         <>
-          <Actions>
-            {e.suggestion === 'take' && e.cause === 'double' && (
-              <Press at={at} act="kembalikan" e={e} label={w.takeRefund} />
-            )}
-            {e.suggestion === 'take' && e.cause !== 'double' && (
-              <Press at={at} act="bukukan" e={e} label={e.cause === 'unknown_reference' ? w.takeSuspense : w.take} />
-            )}
-            {e.suggestion === 'reverse' && <Press at={at} act="batalkan" e={e} label={w.reverse} />}
-          </Actions>
+          {e.suggestion !== 'write_to_bank' && (
+            <Actions>
+              {e.suggestion === 'take' && e.cause === 'double' && (
+                <Press at={at} act="kembalikan" e={e} label={w.takeRefund} />
+              )}
+              {e.suggestion === 'take' && e.cause !== 'double' && (
+                <Press at={at} act="bukukan" e={e} label={e.cause === 'unknown_reference' ? w.takeSuspense : w.take} />
+              )}
+              {e.suggestion === 'reverse' && <Press at={at} act="batalkan" e={e} label={w.reverse} />}
+            </Actions>
+          )}
           {e.suggestion === 'write_to_bank' && (
             <Details summary={w.write} open={mine('tulis') !== undefined}>
               <Form action={`${at}/tulis`} idempotencyKey={formKey()} class="stack">
