@@ -173,6 +173,8 @@ test('each notice passes each door at most once and arrives at least once', asyn
       expect(byWhatsapp + bySms, 'in all').toBeGreaterThanOrEqual(1);
       const [told] = await toldAbout(t.city.db, number, 1);
       for (const m of told!.messages) expect(m.entries[0]!.state).toBe('queued');
+      // Also where its sender died right after.
+      expect(told!.sentBy, 'by which door it left').not.toBeNull();
     }),
     { numRuns: 8 },
   );

@@ -102,7 +102,7 @@ describe('officers', () => {
       expect(nip).toMatch(/^CONTOH\d{12}$/);
       expect(email).toMatch(/\.invalid$/);
     }
-    expect(new Set(officers.map((o) => o.slug)).size).toBe(66);
+    expect(new Set(officers.map((o) => o.slug)).size).toBe(68);
     expect(officers.filter((o) => o.post.role === 'kepala_dinas')).toHaveLength(1);
   });
 

@@ -105,7 +105,12 @@ export async function planNotice(ctx: Work, kinds: Kinds, id: string): Promise<P
     const live = before.find((m) => LIVE.has(m.state));
     if (live) {
       const address = to.get(live.door);
-      if ((live.state !== 'queued' && live.state !== 'sending') || address === undefined) return undefined;
+      if (live.state !== 'queued' && live.state !== 'sending') {
+        // Whoever sent it died before it was written here.
+        if (!held.sentAt) await markSent(tx, [id], live.door, now);
+        return undefined;
+      }
+      if (address === undefined) return undefined;
       return { message: live, notices: await noticesOf(tx, live.id), urgency, to: address, open };
     }
     if (wait) return { later: wait };
