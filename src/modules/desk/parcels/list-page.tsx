@@ -121,16 +121,18 @@ export function ParcelsPage(p: Props) {
       <p>
         <a href={LISTS}>{w.lists}</a> · <a href={REPORT}>{w.report}</a>
       </p>
-      <form class="search" action={PARCELS} role="search">
-        <label class="vh" for="cari">
-          {w.search}
-        </label>
-        <input type="search" id="cari" name="cari" value={p.typed} placeholder={w.search} autocomplete="off" />
-        <button class="btn">
-          <Icon name="search" />
-          <span>{w.searchGo}</span>
-        </button>
-      </form>
+      <div>
+        <form class="search" action={PARCELS} role="search">
+          <label class="vh" for="cari">
+            {w.search}
+          </label>
+          <input type="search" id="cari" name="cari" value={p.typed} placeholder={w.search} autocomplete="off" />
+          <button class="btn">
+            <Icon name="search" />
+            <span>{w.searchGo}</span>
+          </button>
+        </form>
+      </div>
       <Tabs
         label={w.title}
         items={TRAYS.map((tray) => ({
