@@ -201,6 +201,7 @@ export const en: Same<typeof id> = {
       'Sign-in codes are not being sent right now',
       'Too many were asked for in the whole city. Try again later, or come to a service office.',
     ],
+    scanner_away: ['Files cannot be checked right now', 'What you filled in is safe. Try again shortly.'],
     store_away: ['Files cannot be saved or opened right now', 'What you filled in is safe. Try again shortly.'],
     no_registry_roots: [
       'Signatures of papers cannot be checked yet',

@@ -227,6 +227,7 @@ export const id = {
       'Kode masuk sedang tidak dikirim',
       'Terlalu banyak kode diminta di seluruh kota. Coba lagi nanti, atau datang ke kantor layanan.',
     ],
+    scanner_away: ['Berkas sedang tidak dapat diperiksa', 'Isian Anda aman. Coba lagi sebentar lagi.'],
     store_away: ['Berkas sedang tidak dapat disimpan atau dibuka', 'Isian Anda aman. Coba lagi sebentar lagi.'],
     no_registry_roots: [
       'Tanda tangan surat belum dapat diperiksa',

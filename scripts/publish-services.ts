@@ -10,7 +10,7 @@ import { publishLint } from '../src/modules/casework/definition.ts';
 const FILE = 'services/published.json';
 const published = JSON.parse(readFileSync(FILE, 'utf8')) as Published;
 const faults = [
-  ...services.flatMap(({ definition }) => publishLint(definition).map((f) => `${definition.body.code}: ${f}`)),
+  ...services.flatMap(({ definition }) => publishLint(definition).map((f) => `${definition.body.code}: ${f.en}`)),
   ...brokenPromises(published, services),
 ];
 if (faults.length > 0) {

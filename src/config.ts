@@ -62,6 +62,7 @@ const settings = {
   ESIGN_LOCAL: oneOf('yes', 'no').default('no'),
   POST_URL: origin.optional(),
   POST_KEYS_FILE: path.optional(),
+  VIRUS_SCANNER: z.url({ protocol: /^tcp$/, error: 'must look like tcp://host:3310' }).optional(),
   OIDC_ISSUER: webAddress.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET_FILE: path.optional(),
@@ -109,6 +110,8 @@ export interface Config {
   esignLocal: boolean;
   /** The carrier's gateway; undefined: its simulator in demo, numbers typed by hand in production. */
   post: ({ url: string } & PostKeys) | undefined;
+  /** ClamAV's daemon; undefined: files are looked into by the inspector alone. */
+  scanner: { host: string; port: number } | undefined;
   /** The city's identity provider for its officers; undefined: password and code. */
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string; strongAcr: string[] } | undefined;
   logLevel: NonNullable<Values['LOG_LEVEL']>;
@@ -123,6 +126,9 @@ export class ConfigError extends Error {
     this.faults = faults;
   }
 }
+
+/** clamd's own port where none is said. */
+const addressOf = (url: string) => ({ host: new URL(url).hostname, port: Number(new URL(url).port || 3310) });
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -295,6 +301,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         : undefined,
     esignLocal: v.ESIGN_LOCAL === 'yes',
     post: v.POST_URL && v.POST_KEYS_FILE ? { url: v.POST_URL, ...readPostKeys(v.POST_KEYS_FILE).keys! } : undefined,
+    scanner: v.VIRUS_SCANNER ? addressOf(v.VIRUS_SCANNER) : undefined,
     oidc:
       v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET_FILE
         ? {

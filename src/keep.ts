@@ -1,4 +1,5 @@
 /** The commands that keep a city safe: doctor, backup, restore. */
+import type { ScanPort } from './kernel/files/index.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import pg from 'pg';
 import { z } from 'zod';
@@ -35,7 +36,7 @@ const MARK = { ok: 'ok  ', look: 'look', bad: 'BAD ' };
  * `./balai doctor`: what is wrong here and what mends it; exit code 1 when anything must be mended now. With `--compare`
  * cases and books are reckoned anew first, as every night.
  */
-export async function doctor(config: Config, args: string[]): Promise<void> {
+export async function doctor(config: Config, args: string[], scanner?: ScanPort): Promise<void> {
   if (args.some((arg) => arg !== '--compare'))
     throw new CannotStart('say `./balai doctor` or `./balai doctor --compare`.');
   await withCity(
@@ -56,6 +57,7 @@ export async function doctor(config: Config, args: string[]): Promise<void> {
           REGISTRY_ROOTS_FILE: config.registryTrust?.roots ?? [],
           ESIGN_ROOTS_FILE: config.esignTrust?.roots ?? [],
         },
+        scanner,
         unverified: catalogue.services.flatMap((service) =>
           service.definition.body.legalBasis.filter((basis) => !basis.verified),
         ).length,

@@ -12,6 +12,7 @@ import { httpRegistry } from './adapters/population-registry/http.ts';
 import { webPushDoor } from './adapters/push/web-push.ts';
 import { manualRegistry } from './adapters/population-registry/manual.ts';
 import { smsGateway } from './adapters/sms/gateway.ts';
+import { clamd } from './adapters/virus-scan/clamd.ts';
 import { whatsappCloud } from './adapters/whatsapp/cloud.ts';
 import { buildApp, buildHouse, catalogue, modulesOf, type House } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
@@ -244,6 +245,7 @@ function portModes(config: Config): Parameters<typeof watchPorts>[2] {
     esign: config.esign ? own : 'simulated',
     bank: config.env === 'demo' ? 'simulated' : own,
     carrier: config.post ? own : 'simulated',
+    scanner: own,
   };
 }
 
@@ -281,6 +283,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
       ...esign.ports,
       ...bankPorts(),
       ...carrierPorts(config, post),
+      ...(config.scanner && { scanner: clamd(config.scanner) }),
     },
     portModes(config),
   );
@@ -418,7 +421,7 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
       if (rest[0] === 'verify') return verify(config);
       throw new CannotStart('say `./balai audit verify`.');
     case 'doctor':
-      return doctor(config, rest);
+      return doctor(config, rest, config.scanner && clamd(config.scanner));
     case 'files':
       return secondFiles(config, rest);
     case 'keys':

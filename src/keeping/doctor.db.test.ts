@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ScannerAway } from '../kernel/files/index.ts';
 import { newId } from '../kernel/ids.ts';
 import { cityKeys } from '../kernel/crypto.ts';
 import { rememberBackup } from '../kernel/health.ts';
@@ -76,6 +77,26 @@ describe('the doctor', () => {
     await t.database.asOwner(`delete from public.migration where name like '%_kernel_mends.sql'`);
     expect(await of('migrations')).toMatchObject({ state: 'bad', mend: './balai migrate' });
     expect(await of('role')).toBeUndefined();
+  });
+
+  it('knows whether a scanner looks at what comes in, and how old its signatures are', async () => {
+    expect(await of('scanner')).toMatchObject({ state: 'look', mend: expect.stringContaining('VIRUS_SCANNER') });
+    expect(await of('scanner', { production: false })).toBeUndefined();
+    const scanner = (says: () => Promise<string>): Partial<Patient> => ({
+      scanner: { scan: async () => ({ clean: true }), version: says },
+      now: new Date('2026-11-24T03:00:00Z'),
+    });
+    const version = (on: string) => async () => `ClamAV 1.4.2/27500/${on}`;
+    expect(await of('scanner', scanner(version('Mon Nov 23 08:00:00 2026')))).toMatchObject({ state: 'ok' });
+    expect(await of('scanner', scanner(version('Sun Nov  8 08:00:00 2026')))).toMatchObject({ state: 'look' });
+    expect(
+      await of(
+        'scanner',
+        scanner(async () => 'ClamAV 1.4.2'),
+      ),
+    ).toMatchObject({ state: 'look' });
+    const away = () => Promise.reject(new ScannerAway('ECONNREFUSED'));
+    expect(await of('scanner', scanner(away))).toMatchObject({ state: 'bad' });
   });
 
   it('what cannot be looked at is a finding, and the rest is looked at all the same', async () => {

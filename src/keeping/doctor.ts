@@ -4,7 +4,7 @@ import { connect } from 'node:tls';
 import type { City } from '../kernel/city.ts';
 import { localDate } from '../kernel/clock/index.ts';
 import { OLDEST } from '../kernel/cluster/find.ts';
-import { isMarked, isWhole, newestBlobs } from '../kernel/files/index.ts';
+import { isMarked, isWhole, newestBlobs, type ScanPort } from '../kernel/files/index.ts';
 import { newestDataKey, readHealth, readServer } from '../kernel/health.ts';
 import type { Comparison } from '../kernel/comparison.ts';
 import { readMasterKeys, type MasterKey } from '../kernel/master-key.ts';
@@ -30,6 +30,8 @@ export interface Patient {
   second?: string | undefined;
   /** PEM certificates by the setting that names their file. */
   roots: Record<string, string[]>;
+  /** The virus scanner, where the city has one. */
+  scanner?: ScanPort | undefined;
   /** How many legal bases and figures of services nobody has compared with the original. */
   unverified: number;
   now: Date;
@@ -56,6 +58,7 @@ export async function examine(p: Patient): Promise<Finding[]> {
     ['files', files],
     ['jobs, seals, backup, clock', work],
     ['certificates', certificates],
+    ['scanner', scanner],
     ['address', address],
     ['figures', figures],
   ];
@@ -334,6 +337,34 @@ const certificates = (p: Patient): Finding[] =>
       );
     }),
   );
+
+/** Signatures older than this find too little of what is new. */
+const STALE_DAYS = 7;
+
+async function scanner(p: Patient): Promise<Finding[]> {
+  const setting = 'set VIRUS_SCANNER to a ClamAV daemon (docs/operations.md)';
+  if (!p.scanner)
+    return p.production ? [finding('look', 'scanner', 'no virus scanner looks at what people send', setting)] : [];
+  const says = await p.scanner.version().catch((error: unknown) => error as Error);
+  if (says instanceof Error)
+    return [
+      finding(
+        'bad',
+        'scanner',
+        `it does not answer (${says.message}): no file is taken`,
+        'start clamd, or see its log',
+      ),
+    ];
+  // `ClamAV 1.4.2/27500/Mon Nov 23 08:00:00 2026`: the third part is the day of its signatures.
+  const from = Date.parse(says.split('/')[2] ?? '');
+  const age = Number.isNaN(from) ? undefined : days(p.now.getTime() - from);
+  if (age === undefined) return [finding('look', 'scanner', `${says}, without signatures`, 'run freshclam')];
+  return [
+    age > STALE_DAYS
+      ? finding('look', 'scanner', `its signatures are ${age} days old`, 'let freshclam run each day')
+      : ok('scanner', says),
+  ];
+}
 
 /** What citizens' browsers see: that it answers, and until when its certificate is good. */
 async function address(p: Patient): Promise<Finding[]> {

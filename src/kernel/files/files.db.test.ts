@@ -23,6 +23,8 @@ import {
   openOriginal,
   storeUpload,
   sweepFiles,
+  ScannerAway,
+  type ScanPort,
   type UploadMeta,
 } from './index.ts';
 import { createInspector, type Inspector } from './inspector.ts';
@@ -63,6 +65,7 @@ const cityOf = (code = 'medan', timeZone = 'Asia/Jakarta'): City =>
     epoch: '1',
     keys: cityKeys(code, master, master),
     files: outsideOnly('files', diskStore(join(folder, code))),
+    ports: {},
   }) as City;
 const officer: Actor = {
   kind: 'officer',
@@ -387,6 +390,35 @@ test('the outside is never called in a transaction', async () => {
   await expect(transact(database.db, () => upload(original))).rejects.toMatchObject({ kind: 'unavailable' });
   const { fileId } = await upload(original);
   await expect(transact(database.db, () => openFile(cityOf(), fileId, 'view'))).rejects.toThrow('inside a transaction');
+});
+
+describe('a virus scanner', () => {
+  const withScanner = (scan: ScanPort['scan']): Ctx => {
+    const scanner: ScanPort = { scan, version: async () => 'ClamAV' };
+    const city = cityOf();
+    return ctxOf({ ...city, ports: { ...city.ports, scanner: outsideOnly('scanner', scanner) } });
+  };
+  const send = async (ctx: Ctx, bytes: Buffer) =>
+    storeUpload(ctx, Readable.from([bytes]), { purpose: 'case', owner: 'p', field: 'photo' }, look);
+
+  test('is shown the very bytes, before they are decoded; what it finds is refused at the field and stays shut', async () => {
+    const original = await photo();
+    const shown: Buffer[] = [];
+    const clean = withScanner(async (bytes) => (shown.push(bytes), { clean: true }));
+    expect(await send(clean, original)).toMatchObject({ mediaType: 'image/jpeg' });
+    expect(shown.map((b) => b.equals(original))).toEqual([true]);
+
+    const infected = withScanner(async () => ({ clean: false, name: 'Win.Test.EICAR_HDB-1' }));
+    await expect(send(infected, original)).rejects.toMatchObject({ fields: { photo: 'error.file_infected' } });
+    const rows = await database.pool.query("select state, facts from files.file where state <> 'clean'");
+    expect(rows.rows).toMatchObject([{ state: 'refused' }]);
+  });
+
+  test('that gives no verdict takes no file, and nothing is left of it', async () => {
+    const away = withScanner(() => Promise.reject(new ScannerAway('ECONNREFUSED')));
+    await expect(send(away, await photo())).rejects.toMatchObject({ kind: 'unavailable', reason: 'scanner_away' });
+    expect(await count('files.file')).toBe(0);
+  });
 });
 
 describe('the original for people', () => {

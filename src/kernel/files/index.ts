@@ -19,3 +19,4 @@ export const filesModule: Module = {
   name: 'files',
   recurring: [{ name: 'files.sweep', everySeconds: 600, run: (ctx) => sweepFiles(ctx.city, ctx.now) }],
 };
+export { ScannerAway, type ScanPort, type ScanVerdict } from './scan-port.ts';

@@ -8,6 +8,7 @@ import { keepBytes } from './blobs.ts';
 import { inspector, type Inspector } from './inspector.ts';
 import { FileRefused, type Inspection } from './inspection.ts';
 import { receive } from './intake.ts';
+import { ScannerAway } from './scan-port.ts';
 import { deleteFile, insertQuarantined, markClean, markRefused } from './store.ts';
 import type { FileFault } from './words.ts';
 
@@ -46,7 +47,8 @@ export const refusalOf = (fault: FileFault, field = 'file'): Refusal =>
 /**
  * Takes one file: reads it, keeps the original sealed and quarantined, looks into it in a worker, keeps what people
  * will see of it, and says at once whether it was taken. Never call it in a transaction: it works with the outside.
- * Throws `invalid` with a word key of `fileWords`, or `unavailable` (`busy`, `rate_limited`, `store_away`). If the process
+ * Throws `invalid` with a word key of `fileWords`, or `unavailable` (`busy`, `rate_limited`, `store_away`,
+ * `scanner_away`). If the process
  * dies on the way, the sweep removes the remains.
  */
 export async function storeUpload(
@@ -80,6 +82,7 @@ export async function storeUpload(
     };
     await transact(city.db, (tx) => insertQuarantined(tx, file, now));
     quarantined = true;
+    await scanned(ctx, bytes);
     const seen = await look.inspect(bytes, { later: meta.drawLater ?? false });
     const pages = seen.pages.map((p) => ({ bytes: asBuffer(p.bytes), mediaType: 'image/jpeg' }));
     const [thumb, ...pageBlobs] = await keepBytes(ctx, [
@@ -103,6 +106,18 @@ export async function storeUpload(
       );
     throw error;
   }
+}
+
+/** Refuses what the city's scanner knows as malware, before anything of it is decoded. Without a verdict nothing is taken. */
+async function scanned({ city, log }: Ctx, bytes: Buffer): Promise<void> {
+  const { scanner } = city.ports;
+  if (!scanner) return;
+  const verdict = await scanner.scan(bytes).catch((error: unknown) => {
+    if (!(error instanceof ScannerAway)) throw error;
+    log.error({ why: error.message }, 'the virus scanner gives no verdict: no file is taken');
+    throw unavailable('scanner_away', 60);
+  });
+  if (!verdict.clean) throw new FileRefused('file_infected', verdict.name);
 }
 
 const asBuffer = (b: Uint8Array): Buffer => Buffer.from(b.buffer, b.byteOffset, b.byteLength);

@@ -11,6 +11,7 @@ export const fileWords = defineWords({
     file_too_large:
       'Berkas ini lebih besar dari 10 MB (10.000 KB). Ambil foto lagi dengan ukuran lebih kecil, atau kecilkan berkasnya.',
     file_type: 'Jenis berkas ini tidak dapat diterima. Kirim foto (JPG, PNG, WebP, HEIC) atau PDF.',
+    file_infected: 'Pemindai kami menemukan virus di berkas ini. Ambil foto baru dengan HP, atau kirim dari alat lain.',
     file_mixed: 'Berkas ini berisi berkas lain di dalamnya. Kirim foto atau PDF biasa.',
     file_damaged: 'Berkas ini rusak atau terpotong. Ambil foto lagi, atau kirim ulang.',
     file_too_many_pixels:
@@ -30,6 +31,7 @@ export const fileWords = defineWords({
     file_too_large:
       'This file is larger than 10 MB (10,000 KB). Take the photo again in a smaller size, or make the file smaller.',
     file_type: 'This kind of file cannot be taken. Send a photo (JPG, PNG, WebP, HEIC) or a PDF.',
+    file_infected: 'Our scanner found a virus in this file. Take a new photo, or send it from another device.',
     file_mixed: 'This file holds another file inside. Send a plain photo or PDF.',
     file_damaged: 'This file is damaged or cut off. Take the photo again, or send it once more.',
     file_too_many_pixels:

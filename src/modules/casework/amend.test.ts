@@ -87,7 +87,12 @@ describe('what needs a release', () => {
     const reason = { code: 'added_1', text: { id: 'Alasan baru', en: 'New reason' }, legalBasis: ' ' };
     const { body } = amend(base, [{ path: 'rejectReasons/+', value: [reason] }], 1001);
     expect(beyondData(base, body)).toEqual([]);
-    expect(publishLint(body)).toEqual(['rejection reason added_1 has no legal basis']);
+    expect(publishLint(body)).toEqual([
+      {
+        id: 'alasan penolakan added_1 tidak punya dasar hukum',
+        en: 'rejection reason added_1 has no legal basis',
+      },
+    ]);
   });
 });
 

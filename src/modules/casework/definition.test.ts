@@ -91,7 +91,7 @@ describe('before it is published', () => {
   const faults = (change: (body: CaseBody) => void): string[] => {
     const body = stored();
     change(body);
-    return publishLint(body);
+    return publishLint(body).map((f) => f.en);
   };
   const rowOf = (body: CaseBody, id: string): Row => body.stages.flatMap((s) => s.rows).find((r) => r.id === id)!;
   const stageOf = (body: CaseBody, id: string) => body.stages.find((s) => s.id === id)!;

@@ -311,7 +311,7 @@ export function serviceOf({ dimension, stages: shape }: Shape): Definition | und
   }));
   const body: CaseBody = { ...sample.body, dimension, stages };
   const def = bindService(body, sample.functions);
-  return publishLint(def).every((f) => f.includes('has nothing to do')) ? def : undefined;
+  return publishLint(def).every((f) => f.en.includes('has nothing to do')) ? def : undefined;
 }
 
 function anyRow(

@@ -161,7 +161,7 @@ export async function publishServices(ctx: Ctx, catalogue: Catalogue, from: Date
     if (stored) continue;
     const faults = publishLint(def);
     if (faults.length > 0)
-      throw new ServiceFault(`${code} version ${version} cannot be published: ${faults.join('; ')}`);
+      throw new ServiceFault(`${code} version ${version} cannot be published: ${faults.map((f) => f.en).join('; ')}`);
     await execute({ ...ctx, key: `publish/${code}/${version}` }, publish(def), { code, version, effective_from: from });
     published++;
   }

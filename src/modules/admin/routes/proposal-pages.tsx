@@ -99,7 +99,7 @@ export function ProposalPage({ frame, view, may, sent, errors, flash }: Props) {
             <Notice tone="bad" title={w.lintTitle}>
               <ul class="list">
                 {faults.map((fault) => (
-                  <li key={fault}>{fault}</li>
+                  <li key={fault.en}>{fault[lang]}</li>
                 ))}
               </ul>
             </Notice>

@@ -20,6 +20,7 @@ import {
   type Definition,
   type Edit,
   type PlaceSection,
+  type Text,
 } from '../definition.ts';
 import { serviceVersion } from '../services.ts';
 import { insertProposal, lockProposal, OPEN, saveProposal, type Proposal } from '../store/proposal.ts';
@@ -129,7 +130,7 @@ export const writeProposal = (
   );
 
 /** What stands against publishing, in the lint's sentences; empty: nothing. */
-export function proposalFaults(def: Definition, p: Pick<Proposal, 'edits' | 'base'>): string[] {
+export function proposalFaults(def: Definition, p: Pick<Proposal, 'edits' | 'base'>): Text[] {
   const { body } = amend(def.body, p.edits, nextVersion(p.base));
   return publishLint(body);
 }

@@ -95,7 +95,7 @@ export interface ProposalView {
   /** What is changed, in the order of the service. */
   changes: { place: DataPlace; before: unknown; after: unknown }[];
   /** What the SOP's rules find, in sentences. */
-  faults: string[];
+  faults: Text[];
   /** A newer version has come since. */
   moved: boolean;
   names: Map<string, string>;
