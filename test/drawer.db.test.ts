@@ -58,7 +58,9 @@ const drawer = async (who = clerk) => (await openDrawerOf(t.city.db, who.id))?.i
 describe('a day at the counter', () => {
   test('nothing is taken without an open drawer', async () => {
     expect((await b(clerk).get(ROOM)).body).toContain('Buka laci');
-    const opened = await b(clerk).post(ROOM, { agency: 'bapenda', change: '200.000' });
+    // With the hidden key of a browser's form.
+    const key = { idempotency_key: 'laci-pertama-0001' };
+    const opened = await b(clerk).post(ROOM, { agency: 'bapenda', change: '200.000', ...key });
     expect(opened.headers.location).toContain('selesai=buka');
     // One at a time.
     expect((await b(clerk).post(ROOM, { agency: 'bapenda', change: '0' })).statusCode).toBe(409);

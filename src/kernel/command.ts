@@ -90,10 +90,18 @@ export async function execute<I, O>(ctx: Ctx, command: Command<I, O>, raw: unkno
   }
 }
 
+/** An input as JSON says it; rupiah are `bigint`, which JSON has no word for. */
+const plain = (input: unknown): Json =>
+  input === undefined
+    ? null
+    : (JSON.parse(
+        JSON.stringify(input, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)),
+      ) as Json);
+
 async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): Promise<O> {
   const key = ctx.channel === 'job' && ctx.key ? `${ctx.key}/${command.name}` : ctx.key;
   const digest = key
-    ? ctx.city.keys.mac('idempotency', `${command.name}\0${canonicalize(input as Json) ?? ''}`)
+    ? ctx.city.keys.mac('idempotency', `${command.name}\0${canonicalize(plain(input)) ?? ''}`)
     : undefined;
   const place = `idempotency/${ctx.actor.id}/${key ?? ''}`;
   if (key && digest) {
