@@ -13,7 +13,6 @@ export const warningWords = defineWords({
     placeHint: 'Singkat, misalnya: bantaran Sungai Deli. Tanpa nama orang, nomor, atau tautan.',
     advice: 'Apa yang harus dilakukan warga',
     area: 'Wilayah yang dikabari',
-    choose: 'Pilih',
     wholeCity: (city: string) => `Seluruh ${city}`,
     next: 'Lihat dulu',
     list: 'Peringatan',
@@ -71,6 +70,7 @@ export const warningWords = defineWords({
       henti: 'Peringatan dihentikan.',
     } as Record<string, string>,
     fault: {
+      'error.choose': 'Pilih salah satu.',
       'error.warning_area': 'Wilayah ini di luar wilayah tugas Anda.',
       'error.warning_place': 'Jangan menulis nomor, alamat surel, tautan, atau tanda kurung di sini.',
     } as Record<string, string>,
@@ -86,7 +86,6 @@ export const warningWords = defineWords({
     placeHint: 'Short, for instance: banks of Sungai Deli. No names of people, numbers or links.',
     advice: 'What people must do',
     area: 'Area that is told',
-    choose: 'Choose',
     wholeCity: (city: string) => `All of ${city}`,
     next: 'Look at it first',
     list: 'Warnings',
@@ -144,6 +143,7 @@ export const warningWords = defineWords({
       henti: 'The warning is stopped.',
     } as Record<string, string>,
     fault: {
+      'error.choose': 'Choose one.',
       'error.warning_area': 'This area lies outside your own.',
       'error.warning_place': 'Write no numbers, e-mail addresses, links or brackets here.',
     } as Record<string, string>,

@@ -126,7 +126,6 @@ interface NewProps {
 function NewPage({ frame, areas, typed, errors }: NewProps) {
   const { lang } = useUi();
   const w = warningWords[lang];
-  const first = { value: '', label: w.choose };
   return (
     <AdminFrame frame={frame} title={w.newTitle} back={{ href: ROOM, label: w.title }} errors={errors}>
       <Form action={NEW} idempotencyKey={formKey()} class="stack">
@@ -135,7 +134,7 @@ function NewPage({ frame, areas, typed, errors }: NewProps) {
           label={w.hazard}
           value={typed.hazard}
           error={errors?.['hazard']}
-          options={[first, ...HAZARDS.map((value) => ({ value, label: hazardWords[lang][value] }))]}
+          options={HAZARDS.map((value) => ({ value, label: hazardWords[lang][value] }))}
         />
         <TextField name="place" label={w.place} hint={w.placeHint} value={typed.place} error={errors?.['place']} />
         <Select
@@ -143,9 +142,9 @@ function NewPage({ frame, areas, typed, errors }: NewProps) {
           label={w.advice}
           value={typed.advice}
           error={errors?.['advice']}
-          options={[first, ...ADVICE.map((value) => ({ value, label: adviceWords[lang][value] }))]}
+          options={ADVICE.map((value) => ({ value, label: adviceWords[lang][value] }))}
         />
-        <Select name="area" label={w.area} value={typed.area} error={errors?.['area']} options={[first, ...areas]} />
+        <Select name="area" label={w.area} value={typed.area} error={errors?.['area']} options={areas} />
         <Actions>
           <Button>{w.next}</Button>
         </Actions>
