@@ -29,6 +29,8 @@ const warned = () => t.sent.filter((m) => m.text.includes('AWAS')).map((m) => m.
 
 describe('a warning of danger', () => {
   test('written by one and released by another reaches everybody of the area at once, each once', async () => {
+    expect((await t.browser(wahyu).get('/meja')).body).toContain('href="/kelola"');
+    expect((await t.browser(wahyu).get('/kelola')).headers.location).toBe(ROOM);
     const at = await written();
     const page = (await t.browser(betty).get(at)).body;
     expect(page).toContain('AWAS Banjir di bantaran Sungai Deli. Pindah ke tempat tinggi sekarang.');

@@ -60,7 +60,7 @@ export interface Frame {
 }
 
 /** What opens a room of administration. */
-const ADMIN = ['people.officers', 'audit.read'];
+const ADMIN = ['people.officers', 'audit.read', 'notices.warn'];
 
 export async function frameOf(ctx: Ctx, catalogue: Catalogue): Promise<Frame> {
   const [services, counts] = await Promise.all([
