@@ -92,10 +92,10 @@ describe('postage that the city collects', () => {
     await p.pack(id);
     expect((await p.parcel(id)).fee).toBe(15_000n);
     const batch = await p.handOver(id);
-    expect((await owedBatches(t.city.db, { agencies: 'all', limit: 10 }))[0]).toMatchObject({
-      id: batch,
-      differing: 1,
-    });
+    // The clock stands still here, so the order of two lists says nothing.
+    expect(await owedBatches(t.city.db, { agencies: 'all', limit: 10 })).toContainEqual(
+      expect.objectContaining({ id: batch, differing: 1 }),
+    );
     const actor = { ...(await t.officer('bud', { agency: 'bkad' })).actor, stepUpAt: t.now };
     await expect(
       payOutPostage(t.ctx({ actor }), { bills }, { batch, reference: 'SP2D/3', invoice: 12_000n }),
