@@ -124,6 +124,7 @@ const STAFF: [login: string, from: string[], expected: string[]][] = [
   ],
   ['bud-halimah', ['/meja/bendahara'], ['/meja/bendahara/bulan', '/meja/bendahara/permintaan']],
   ['loket-yusnimar', ['/meja/blanko'], ['/meja/blanko']],
+  ['siaga-wahyu', ['/meja', '/kelola'], ['/kelola/peringatan', '/kelola/peringatan/baru']],
 ];
 /** The head's own rooms; the auditor's and the treasurers', who have no files. */
 const UNDER: Record<string, RegExp> = {
