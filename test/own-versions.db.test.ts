@@ -174,7 +174,7 @@ describe('what is refused', () => {
     };
     const path = await written(admin, `form-${page.id}`, change, 'pindah-keluar');
     const b = t.browser(admin);
-    expect((await b.get(path)).body).toContain('surat pengantar (Perpres 96/2018 forbids it)');
+    expect((await b.get(path)).body).toContain('meminta surat pengantar (dilarang Perpres 96/2018)');
     const refused = await b.post(`${path}/ajukan`, { ...BASIS, ...day('2026-11-24') });
     expect([refused.statusCode, refused.body.includes('belum memenuhi aturan SOP')]).toEqual([409, true]);
   });
