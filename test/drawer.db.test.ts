@@ -110,7 +110,7 @@ describe('a day at the counter', () => {
     expect((await b(treasurer).post(`${at}/hitung`, { counted: '806.000', reason: '' })).statusCode).toBe(404);
     const reason = 'Salah memberi kembalian lima ribu';
     expect((await b(clerk).post(`${at}/hitung`, { counted: '801.000', reason })).statusCode).toBe(303);
-    expect((await b(clerk).get(at)).body).toContain('Rp-5.000');
+    expect((await b(clerk).get(at)).body).toContain('-Rp5.000');
     expect((await b(clerk).post(`${at}/terima`, { code: '1', amount: '1' })).statusCode).toBe(409);
   });
 

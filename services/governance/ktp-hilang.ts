@@ -29,12 +29,12 @@ const { validator: _, ...ours } = roles;
 
 const definition = defineService({
   code: 'ktp-hilang',
-  version: 1,
+  version: 2,
   dimension: 'governance',
   title: t('KTP-el hilang', 'Lost identity card'),
   summary: t(
-    'Minta KTP-el pengganti bila kartu Anda hilang. Gratis, diambil di kantor yang Anda pilih.',
-    'Ask for a new identity card if yours is lost. Free, collected at the office you choose.',
+    'Minta KTP-el pengganti bila kartu Anda hilang. Gratis, diambil di kantor yang Anda pilih atau dikirim lewat pos.',
+    'Ask for a new identity card if yours is lost. Free, collected at the office you choose or sent by post.',
   ),
   lifeEvents: ['lost_papers'],
   synonyms: {
@@ -83,7 +83,10 @@ const definition = defineService({
   outputs: [
     {
       kind: 'identity_card',
-      title: t('KTP-el pengganti, diambil di kantor', 'Replacement identity card, collected at an office'),
+      title: t(
+        'KTP-el pengganti, diambil di kantor atau lewat pos',
+        'Replacement identity card, at an office or by post',
+      ),
       issued_by: 'national',
       form: 'card',
     },
@@ -203,8 +206,8 @@ const definition = defineService({
     t('Petugas memeriksa, operator mencatat di SIAK.', 'An officer checks, the operator registers in SIAK.'),
     t('Kartu dicetak di kantor itu, dan Anda diberi kabar.', 'The card is printed there, and you are told.'),
     t(
-      'Ambil sendiri dengan tanda terima; kartu diserahkan setelah wajah atau sidik jari cocok.',
-      'Collect it with the receipt; it is handed over once face or finger fits.',
+      'Ambil sendiri dengan tanda terima (kartu diserahkan setelah wajah atau sidik jari cocok), atau minta dikirim lewat pos: kurir hanya menyerahkannya kepada Anda atau anggota keluarga yang Anda sebut. Ongkos kirim dibayar ke pos.',
+      'Collect it with the receipt (it is handed over once face or finger fits), or have it sent by post: the courier hands it to you or to a family member whom you name, and to nobody else. Postage is paid to the carrier.',
     ),
   ),
 });

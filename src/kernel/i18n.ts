@@ -64,7 +64,8 @@ function make(lang: Lang, timeZone: string): Format {
     dateTime: (d) => local.date.format(d) + at + time(d),
     time,
     // Official letters write Rp12.000 without a space (EYD); Intl puts a no-break space.
-    rupiah: (n) => `Rp${number.format(n)}`,
+    // The sign stands before the unit, also of a sum one owes.
+    rupiah: (n) => (n < 0 ? `-Rp${number.format(-n)}` : `Rp${number.format(n)}`),
     number: (n) => number.format(n),
     list: (items) => list.format(items),
   };

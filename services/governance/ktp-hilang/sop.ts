@@ -45,7 +45,7 @@ export const stages = {
     phase: 'issued',
     rows: {
       hand_over: collect(
-        t('Menyerahkan KTP-el di loket', 'Hands the card over at the counter'),
+        t('Menyerahkan KTP-el di loket atau lewat pos', 'Hands the card over at the counter or by post'),
         t('KTP-el di tangan pemiliknya', "The card in its holder's hands"),
       ),
     },
