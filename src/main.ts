@@ -296,7 +296,9 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
       await seedDemoPeople(city, new Date());
       await seedDemoBlanks(systemCtx(city, house.rights, log));
       await seedDemoLetter(systemCtx(city, house.rights, log), catalogue);
-      if (bank) await connectDemoBank(systemCtx(city, house.rights, log), bank);
+      // Where nobody has told the machine what localhost is, the demo's bank finds the city by its number.
+      const door = host === '127.0.0.1' ? `http://${host}:${config.port}` : config.origin;
+      if (bank) await connectDemoBank(systemCtx(city, house.rights, log), bank, door);
       await seedDemoBills(systemCtx(city, house.rights, log));
     }
   }
@@ -309,7 +311,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const past =
     config.env === 'demo' && role !== 'web'
       ? tellPast(city, house, registry.simulator, esign.past, log, leaving.signal)
-          .then(() => (app && bank ? seedDemoDay(systemCtx(city, house.rights, log), bank) : undefined))
+          .then(() => (app && bank ? seedDemoDay(systemCtx(city, house.rights, log), bank, leaving.signal) : undefined))
           .catch((error: unknown) =>
             log.error({ err: error }, 'the invented births could not all be written: the next start goes on with them'),
           )

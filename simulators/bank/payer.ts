@@ -89,7 +89,7 @@ export function createPayer(book: Book, log: (e: Exchange) => void) {
       exchange.status = answer.statusCode;
       exchange.answer = await answer.body.text();
     } catch (error) {
-      exchange.answer = error instanceof Error ? error.name : String(error);
+      exchange.answer = error instanceof Error ? ((error as { code?: string }).code ?? error.name) : String(error);
     }
     return exchange;
   }

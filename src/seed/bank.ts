@@ -23,8 +23,15 @@ const MADE_UP = { nmid: 'ID1020000000001', criteria: 'UBE', category: '9399' };
 const MERCHANT = '000000001';
 const SERVICE_ID = '12117';
 
-/** @param system who may appoint partners: the seed, once, before anybody signs in */
-export async function connectDemoBank(system: Ctx, bank: { origin: string; root: string }): Promise<void> {
+/**
+ * @param system who may appoint partners: the seed, once, before anybody signs in
+ * @param door where the bank reaches the city; the city's origin is a name that not every machine knows
+ */
+export async function connectDemoBank(
+  system: Ctx,
+  bank: { origin: string; root: string },
+  door = system.city.origin,
+): Promise<void> {
   const { city } = system;
   const admin: Ctx = {
     ...system,
@@ -72,7 +79,7 @@ export async function connectDemoBank(system: Ctx, bank: { origin: string; root:
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      origin: city.origin,
+      origin: door,
       prefix: profile.inbound.pathPrefix,
       clientId: CODE,
       partnerId: CODE,
@@ -132,10 +139,11 @@ const TAX = [182_500n, 412_000n] as const;
  * and to close. One planted difference is to be found: the statement shows Rp2,500 less than what the bank had told us.
  * Happens once; a start that was killed goes on with what is not paid yet. Call it once the city answers.
  */
-export async function seedDemoDay(system: Ctx, bank: { origin: string }): Promise<void> {
+export async function seedDemoDay(system: Ctx, bank: { origin: string }, leaving: AbortSignal): Promise<void> {
   const { city } = system;
   const payers = inventedOf(city).residents.filter((r) => r.slug === null && r.phone !== null);
   for (const [n, { kind, variant, scenario }] of DAY.entries()) {
+    if (leaving.aborted) return;
     const subject = `contoh/hari/${n + 1}`;
     let [bill] = await billsAbout(city.db, subject, 1);
     if (!bill) {
