@@ -2,7 +2,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+/** Names of this machine, as hosts write them. */
+export const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
 
 /** Answers on a port; 0 takes any free one. `name` for the sentence of whoever wants it elsewhere. */
 export async function onLoopback(
@@ -17,7 +18,7 @@ export async function onLoopback(
   });
   await new Promise<void>((ready, no) => server.once('error', no).listen(o.port, o.host, ready));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${o.host.includes(':') ? `[${o.host}]` : o.host}:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -1,15 +1,14 @@
 /** HTTP around the bank: its services, a payer's pages, control (`/_sim/…`), and a journal of what went in and out. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { meet, readScenario, type Scenario as Armed } from '../registry/faults.ts';
-import { CSP } from '../registry/pages.ts';
+import { LOOPBACK } from '../loopback.ts';
+import { meet, type Scenario as Armed } from '../registry/faults.ts';
+import { controlled, dayOf, isOwnForm, openJournal, parse, send, sendJson, serve, type Call } from '../web.ts';
 import { createApi } from './api.ts';
 import { billerSchema, openBook, type Book } from './book.ts';
 import { mt940, statementCsv, tellerFile } from './files.ts';
 import { filesPage, notFound, payPage, qrPage } from './pages.ts';
-import { createPayer, SCENARIOS, type Exchange } from './payer.ts';
+import { createPayer, SCENARIOS } from './payer.ts';
 
 export interface Options {
   dir: string;
@@ -31,9 +30,6 @@ export const FAULTS = [
   'slow',
 ] as const;
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-const JOURNAL_LENGTH = 500;
-const BODY_LIMIT = 65_536;
 /** The account of the city here: digits of nobody. */
 const ACCOUNT = '1000000000001';
 
@@ -49,40 +45,19 @@ const actSchema = z.discriminatedUnion('act', [
 
 /** Starts the simulator; refuses any address that others could reach. */
 export async function startBank(o: Options): Promise<{ url: string; publicPem: string; close(): Promise<void> }> {
-  if (!LOOPBACK.includes(o.host)) throw new Error(`the bank simulator binds to loopback only, not to ${o.host}`);
   const book = o.book ?? openBook(o.dir);
-  const journal: object[] = [];
-  const keep = (entry: object): void => {
-    journal.push(entry);
-    if (journal.length > JOURNAL_LENGTH) journal.shift();
-  };
+  const journal = openJournal();
   const api = createApi(book);
-  const payer = createPayer(book, (e: Exchange) => keep(e));
+  const payer = createPayer(book, (e) => void journal.keep(e));
   const armed: Armed<(typeof FAULTS)[number]>[] = [];
-  const stop = new AbortController();
 
-  const server = createServer((request, response) => {
-    response.setHeader('X-Simulator', '1');
-    handle(request, response).catch((error: unknown) => {
-      if (stop.signal.aborted) return;
-      console.error(error);
-      if (response.headersSent) response.destroy();
-      else send(response, 500, 'text/plain', error instanceof Error ? error.message : String(error));
-    });
-  });
-
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const method = request.method ?? 'GET';
-    const host = (request.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-    if (!LOOPBACK.includes(host)) return send(response, 421, 'text/plain', 'wrong host');
-    const raw = await readBody(request);
-    if (raw === undefined) return send(response, 413, 'text/plain', 'too large');
-    if (url.pathname.startsWith('/_sim/')) return control(method, url.pathname, raw, response);
-    if (!url.pathname.startsWith('/v1.0/')) return people(method, url, raw, request, response);
+  const handle = async (call: Call, stop: AbortSignal): Promise<void> => {
+    const { method, url, raw, request, response } = call;
+    if (url.pathname.startsWith('/_sim/')) return control(call);
+    if (!url.pathname.startsWith('/v1.0/')) return people(call);
 
     const entry: Record<string, unknown> = { at: book.now().toISOString(), from: `${method} ${url.pathname}`, in: raw };
-    keep(entry);
+    journal.keep(entry);
     const met = meet(armed, { method, path: url.pathname, body: undefined }, book.now().getTime());
     if (met) entry['fault'] = met.fault;
     if (met?.fault === 'cut_before') return void request.socket.destroy();
@@ -96,32 +71,24 @@ export async function startBank(o: Options): Promise<{ url: string; publicPem: s
     });
     if (!answer) return send(response, 404, 'application/json', '{"responseCode":"4040000"}');
     Object.assign(entry, { status: answer.status, out: answer.body, signed: answer.signed });
-    if (met?.fault === 'slow') await sleep((met.seconds ?? 31) * 1000, undefined, { signal: stop.signal });
+    if (met?.fault === 'slow') await sleep((met.seconds ?? 31) * 1000, undefined, { signal: stop });
     if (met?.fault === 'lost_answer') return void request.socket.destroy();
     if (met?.fault === 'html_page') return send(response, 200, 'text/html', '<h1>Terjadi kesalahan</h1>');
     // HTTP says one thing, the code another.
     if (met?.fault === 'wrong_code') answer.body['responseCode'] = '5004700';
-    send(response, answer.status, 'application/json', JSON.stringify(answer.body));
-  }
+    sendJson(response, answer.status, answer.body);
+  };
 
-  async function control(method: string, path: string, raw: string, response: ServerResponse): Promise<void> {
-    const answer = (status: number, body: unknown) => send(response, status, 'application/json', JSON.stringify(body));
+  async function control(call: Call): Promise<void> {
+    const { method, url, raw, response } = call;
+    const answer = (status: number, body: unknown) => sendJson(response, status, body);
     const wrong = (error: z.ZodError) => answer(400, { error: z.prettifyError(error) });
-    switch (`${method} ${path}`) {
+    if (controlled(call, { book, journal: journal.entries, armed, faults: FAULTS })) return;
+    switch (`${method} ${url.pathname}`) {
       case 'GET /_sim/root.pem':
         return send(response, 200, 'application/x-pem-file', book.publicPem);
-      case 'GET /_sim/journal':
-        return answer(200, journal);
       case 'GET /_sim/moved':
         return answer(200, book.moved);
-      case 'GET /_sim/clock':
-        return answer(200, { now: book.now().toISOString() });
-      case 'POST /_sim/clock': {
-        const to = new Date(String((parse(raw) as { now?: unknown } | undefined)?.now));
-        if (Number.isNaN(to.getTime())) return answer(400, { error: 'now: RFC 3339' });
-        book.setClock(to);
-        return answer(200, { now: book.now().toISOString() });
-      }
       case 'POST /_sim/biller': {
         const biller = billerSchema.safeParse(parse(raw));
         if (!biller.success) return wrong(biller.error);
@@ -145,47 +112,25 @@ export async function startBank(o: Options): Promise<{ url: string; publicPem: s
         return qr ? answer(200, await payer.payQr(qr, how)) : answer(404, { error: 'tidak ada kode QR itu' });
       }
       case 'POST /_sim/eod': {
-        const day = String((parse(raw) as { day?: unknown } | undefined)?.day);
-        if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return answer(400, { error: 'day: YYYY-MM-DD' });
+        const day = dayOf(raw);
+        if (day === undefined) return answer(400, { error: 'day: YYYY-MM-DD' });
         return answer(200, {
           teller: tellerFile(book.moved, day),
           mt940: mt940(book.moved, day, ACCOUNT),
           csv: statementCsv(book.moved, day),
         });
       }
-      case 'GET /_sim/scenario':
-        return answer(200, { faults: armed, acts: SCENARIOS });
-      case 'DELETE /_sim/scenario':
-        armed.length = 0;
-        return answer(200, {});
-      case 'POST /_sim/scenario': {
-        const scenario = readScenario(parse(raw), book.now().getTime(), FAULTS);
-        if (typeof scenario === 'string') return answer(400, { error: scenario });
-        armed.push(scenario);
-        return answer(200, armed);
-      }
-      case 'POST /_sim/reset':
-        book.reset();
-        armed.length = 0;
-        journal.length = 0;
-        return answer(200, {});
+      case 'GET /_sim/acts':
+        return answer(200, SCENARIOS);
       default:
-        return answer(404, { error: `no ${method} ${path}` });
+        return answer(404, { error: `no ${method} ${url.pathname}` });
     }
   }
 
-  async function people(
-    method: string,
-    url: URL,
-    raw: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
+  async function people({ method, url, raw, request, response }: Call): Promise<void> {
     const show = (text: string, status = 200) => send(response, status, 'text/html', text);
     if (method === 'POST') {
-      // A form of another site must not pay here.
-      if (request.headers.origin !== undefined && new URL(request.headers.origin).host !== request.headers.host)
-        return show(notFound(), 403);
+      if (!isOwnForm(request)) return show(notFound(), 403);
       const form = new URLSearchParams(raw);
       if (url.pathname === '/bayar') {
         const typed = form.get('va') ?? '';
@@ -223,46 +168,5 @@ export async function startBank(o: Options): Promise<{ url: string; publicPem: s
     send(response, 200, 'text/plain', text);
   }
 
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(o.port, o.host, resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://${o.host.includes(':') ? `[${o.host}]` : o.host}:${port}`,
-    publicPem: book.publicPem,
-    close: () =>
-      new Promise((resolve) => {
-        stop.abort();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-function send(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, {
-    'Content-Type': `${type}; charset=utf-8`,
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    ...(type === 'text/html' ? { 'Content-Security-Policy': CSP } : {}),
-  });
-  response.end(body);
-}
-
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
+  return { ...(await serve('bank', o, handle)), publicPem: book.publicPem };
 }

@@ -1,17 +1,17 @@
 /** HTTP around the registry: faults, control (`/_sim/…`), pages, and a journal of what went in and out. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { openAuthority, SIGNER_NAME } from './authority.ts';
 import { createApi, type Answer, type Twist } from './api.ts';
 import { openBook } from './book.ts';
 import { readRegistryCity, type RegistryCity } from './city.ts';
-import { meet, readScenario, type Scenario } from './faults.ts';
-import { checkPage, CSP, entryPage, findPage, notFoundPage, outagePage, queuePage } from './pages.ts';
+import { FAULTS, meet, type Scenario } from './faults.ts';
+import { checkPage, entryPage, findPage, notFoundPage, outagePage, queuePage } from './pages.ts';
 import { toIsoDate } from './checks.ts';
 import { isService, kindOf } from './events/index.ts';
 import { asSubmission, kindsPage, typingPage } from './typing.ts';
 import { readSubmission } from './wire.ts';
+import { controlled, isOwnForm, openJournal, parse, send, sendJson, serve, type Call } from '../web.ts';
 
 export interface Options {
   dir: string;
@@ -41,13 +41,8 @@ interface Exchange {
   out?: string;
 }
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-const JOURNAL_LENGTH = 500;
-const BODY_LIMIT = 65_536;
-
 /** Starts the simulator; refuses any address that others could reach. */
 export async function startRegistry(o: Options): Promise<{ url: string; rootPem: string; close(): Promise<void> }> {
-  if (!LOOPBACK.includes(o.host)) throw new Error(`the registry simulator binds to loopback only, not to ${o.host}`);
   const city = o.city ?? readRegistryCity('medan');
   const authority = await openAuthority(o.dir, o.organisation ?? `CONTOH Disdukcapil ${city.name}`);
   const book = openBook(o.dir, o.seed, city);
@@ -55,36 +50,19 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
   const stop = new AbortController();
   const api = createApi({ ...o, city, book, stop: stop.signal, authority, origin: () => origin });
   const scenarios: Scenario[] = [];
-  const journal: Exchange[] = [];
+  const journal = openJournal<Exchange>();
 
-  const server = createServer((request, response) => {
-    response.setHeader('X-Simulator', '1');
-    handle(request, response).catch((error: unknown) => {
-      if (!stop.signal.aborted) console.error(error);
-      if (response.headersSent) response.destroy();
-      else
-        send(
-          response,
-          500,
-          'application/json',
-          JSON.stringify({ RESPON: 'Kesalahan simulator', PESAN: String(error) }),
-        );
+  const handle = async (call: Call): Promise<void> => {
+    const { method, url, raw, request, response } = call;
+    if (url.pathname.startsWith('/_sim/')) return control(call);
+    if (!url.pathname.startsWith('/siak/')) return people(call);
+
+    const exchange = journal.keep({
+      at: book.now().toISOString(),
+      method,
+      path: url.pathname,
+      in: hideSecret(raw),
     });
-  });
-
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const method = request.method ?? 'GET';
-    const host = (request.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-    if (!LOOPBACK.includes(host)) return send(response, 421, 'text/plain', 'wrong host');
-    const raw = await readBody(request);
-    if (raw === undefined) return send(response, 413, 'text/plain', 'too large');
-    if (url.pathname.startsWith('/_sim/')) return control(method, url.pathname, raw, response);
-    if (!url.pathname.startsWith('/siak/')) return people(method, url, raw, request, response);
-
-    const exchange: Exchange = { at: book.now().toISOString(), method, path: url.pathname, in: hideSecret(raw) };
-    journal.push(exchange);
-    if (journal.length > JOURNAL_LENGTH) journal.shift();
     const body = parse(raw);
     const at = pastOf(request);
     if (at === null) return send(response, 400, 'text/plain', 'X-Sim-At: RFC 3339');
@@ -111,7 +89,7 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
       scenario?.fault === 'html_page' ? 'text/html' : 'application/json',
       scenario?.fault === 'html_page' ? ERROR_PAGE : exchange.out,
     );
-  }
+  };
 
   /** Answers of a registry that does not work; the call is not carried out. */
   function broken(s: Scenario | undefined): Answer | undefined {
@@ -127,45 +105,15 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     };
   }
 
-  function control(method: string, path: string, raw: string, response: ServerResponse): void {
-    const answer = (status: number, body: unknown) => send(response, status, 'application/json', JSON.stringify(body));
-    const call = `${method} ${path}`;
-    if (call === 'GET /_sim/root.pem') return send(response, 200, 'application/x-pem-file', authority.rootPem);
-    if (call === 'GET /_sim/journal') return answer(200, journal);
-    if (call === 'GET /_sim/scenario') return answer(200, scenarios);
-    if (call === 'GET /_sim/clock') return answer(200, { now: book.now().toISOString() });
-    if (call === 'DELETE /_sim/scenario') {
-      scenarios.length = 0;
-      return answer(200, scenarios);
-    }
-    if (call === 'POST /_sim/scenario') {
-      const scenario = readScenario(parse(raw), book.now().getTime());
-      if (typeof scenario === 'string') return answer(400, { error: scenario });
-      scenarios.push(scenario);
-      return answer(200, scenarios);
-    }
-    if (call === 'POST /_sim/clock') {
-      const to = new Date(String((parse(raw) as { now?: unknown } | undefined)?.now));
-      if (Number.isNaN(to.getTime())) return answer(400, { error: 'now: RFC 3339' });
-      book.setClock(to);
-      return answer(200, { now: book.now().toISOString() });
-    }
-    if (call === 'POST /_sim/reset') {
-      book.reset();
-      scenarios.length = 0;
-      journal.length = 0;
-      return answer(200, {});
-    }
-    return answer(404, { error: `no ${call}` });
+  function control(call: Call): void {
+    const { method, url, response } = call;
+    if (controlled(call, { book, journal: journal.entries, armed: scenarios, faults: FAULTS })) return;
+    const asked = `${method} ${url.pathname}`;
+    if (asked === 'GET /_sim/root.pem') send(response, 200, 'application/x-pem-file', authority.rootPem);
+    else sendJson(response, 404, { error: `no ${asked}` });
   }
 
-  async function people(
-    method: string,
-    url: URL,
-    raw: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
+  async function people({ method, url, raw, request, response }: Call): Promise<void> {
     const show = (text: string, status = 200) => send(response, status, 'text/html', text);
     const out = scenarios.some(
       (s) => s.fault === 'outage' && (s.until === undefined ? s.times > 0 : s.until > book.now().getTime()),
@@ -173,9 +121,7 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     if (out) return show(outagePage(), 503);
     const all = () => [...book.entries.values()];
     if (method === 'POST') {
-      // A form of another site must not sign here.
-      if (request.headers.origin !== undefined && new URL(request.headers.origin).host !== request.headers.host)
-        return show(notFoundPage(), 403);
+      if (!isOwnForm(request)) return show(notFoundPage(), 403);
       const kind = /^\/rekam\/([a-z-]+)$/.exec(url.pathname)?.[1];
       if (isService(kind)) return type(kind, url.searchParams, new URLSearchParams(raw), show, response);
       return act(url.pathname, new URLSearchParams(raw), show);
@@ -252,18 +198,15 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
     show(queuePage(city, [...book.entries.values()], o.passphrase, { good, text }), good ? 200 : 422);
   }
 
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(o.port, o.host, resolve));
-  const port = (server.address() as AddressInfo).port;
-  origin = `http://${o.host.includes(':') ? `[${o.host}]` : o.host}:${port}`;
+  const { url, close } = await serve('registry', o, handle);
+  origin = url;
   return {
-    url: origin,
+    url,
     rootPem: authority.rootPem,
-    close: () =>
-      new Promise((resolve) => {
-        stop.abort();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => {
+      stop.abort();
+      return close();
+    },
   };
 }
 
@@ -278,37 +221,6 @@ function pastOf(request: IncomingMessage): Date | null | undefined {
 /** What a broken proxy in front of the real service shows, with status 200. */
 const ERROR_PAGE =
   '<!doctype html><html><head><title>Error</title></head><body><h1>Terjadi kesalahan pada server</h1></body></html>';
-
-function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
-  const isText = typeof body === 'string';
-  response.writeHead(status, {
-    'Content-Type': isText ? `${type}; charset=utf-8` : type,
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    ...(type === 'text/html' ? { 'Content-Security-Policy': CSP } : {}),
-  });
-  response.end(body);
-}
-
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
-}
 
 /** A signer's secret stands in no journal. */
 const hideSecret = (raw: string): string => raw.replace(/("FRASA_SANDI"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"…"');
