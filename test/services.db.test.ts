@@ -128,9 +128,10 @@ describe('one’s own family card', () => {
     const { id } = await startDraft(t.ctx({ actor: who.actor }), catalogue, { service: 'ktp-hilang' });
     const browser = t.browser(who);
     expect((await browser.get(page(id, 'holder'))).body).toContain('Ambil dari KK Anda');
-    const none = await browser.post(`${page(id, 'holder')}/keluarga`, {});
-    expect((await browser.get(String(none.headers.location))).body).toContain('Pilih dulu orangnya.');
-    const picked = await browser.post(`${page(id, 'holder')}/keluarga`, { members: who.id });
+    const none = await browser.post(`${page(id, 'holder')}`, { take: 'family' });
+    expect(none.statusCode).toBe(422);
+    expect(none.body).toContain('Pilih dulu orangnya.');
+    const picked = await browser.post(`${page(id, 'holder')}`, { take: 'family', members: who.id });
     expect(picked.statusCode).toBe(303);
     const filled = await browser.get(String(picked.headers.location));
     expect(filled.body).toContain('Isiannya sudah diambil dari KK Anda.');
@@ -149,11 +150,48 @@ describe('one’s own family card', () => {
     expect(seen).toEqual([]);
   });
 
+  it('takes whom one ticked also by the button that goes on; what was typed by hand since holds', async () => {
+    const ctx = t.ctx({ actor: who.actor });
+    const browser = t.browser(who);
+    const { id } = await startDraft(ctx, catalogue, { service: 'ktp-hilang' });
+    const ticked = await browser.post(page(id, 'holder'), { members: who.id, holder_name: '', holder_nik: '' });
+    expect(ticked.statusCode).toBe(303);
+    expect((await browser.get(String(ticked.headers.location))).body).toContain('Isiannya sudah diambil dari KK Anda.');
+    expect((await findDraft(ctx, catalogue, id)).answers['holder_nik']).toBe(who.nik);
+
+    const other = await startDraft(ctx, catalogue, { service: 'ktp-hilang' });
+    const byHand = await browser.post(page(other.id, 'holder'), { members: who.id, holder_name: 'Sari Dewi' });
+    expect(byHand.statusCode).toBe(422);
+    expect(byHand.body).toContain('value="Sari Dewi"');
+    // The card is still offered, with the person ticked.
+    expect(byHand.body).toContain('Ambil dari KK Anda');
+    expect(byHand.body).toMatch(new RegExp(`value="${who.id}"[^>]*checked`));
+    // Enter in a field presses the first button of the form, the picker's.
+    const entered = await browser.post(page(other.id, 'holder'), { take: 'family', holder_name: 'Sari Dewi' });
+    expect(entered.body).not.toContain('Pilih dulu orangnya.');
+    expect((await findDraft(ctx, catalogue, other.id)).answers).toEqual({});
+  });
+
+  it('names the question where two faults of a page would read the same', async () => {
+    const ctx = t.ctx({ actor: who.actor });
+    const { id } = await startDraft(ctx, catalogue, { service: 'akta-kelahiran' });
+    await saveDraft(ctx, catalogue, { draft: id, page: 'kind', answers: { kind: 'recorded' } });
+    const wrong = await t.browser(who).post(page(id, 'witnesses'), {
+      witness_1_name: 'Rani Putri',
+      witness_1_nik: '12',
+      witness_2_name: 'Ucok',
+      witness_2_nik: '1',
+    });
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.body).toContain('NIK saksi pertama: NIK terdiri dari 16 angka');
+    expect(wrong.body).toContain('NIK saksi kedua: NIK terdiri dari 16 angka');
+  });
+
   it('fills a repeated group, with what each is to the head', async () => {
     const ctx = t.ctx({ actor: who.actor });
     const { id } = await startDraft(ctx, catalogue, { service: 'pindah-keluar' });
     await saveDraft(ctx, catalogue, { draft: id, page: 'who', answers: { who: 'all' } });
-    await t.browser(who).post(`${page(id, 'movers')}/keluarga`, { members: who.id });
+    await t.browser(who).post(`${page(id, 'movers')}`, { take: 'family', members: who.id });
     expect((await findDraft(ctx, catalogue, id)).answers).toMatchObject({
       movers: 1,
       'mover.1.name': who.name,
@@ -167,9 +205,9 @@ describe('one’s own family card', () => {
     await saveDraft(ctx, catalogue, { draft: id, page: 'kind', answers: { kind: 'recorded' } });
     expect((await t.browser(who).get(page(id, 'mother'))).body).toContain('Ambil dari KK Anda');
     expect((await t.browser(who).get(page(id, 'father'))).body).not.toContain('Ambil dari KK Anda');
-    await t.browser(who).post(`${page(id, 'father')}/keluarga`, { members: who.id });
+    await t.browser(who).post(`${page(id, 'father')}`, { take: 'family', members: who.id });
     expect((await findDraft(ctx, catalogue, id)).answers).toEqual({ kind: 'recorded' });
-    await t.browser(who).post(`${page(id, 'mother')}/keluarga`, { members: who.id });
+    await t.browser(who).post(`${page(id, 'mother')}`, { take: 'family', members: who.id });
     expect((await findDraft(ctx, catalogue, id)).answers).toMatchObject({
       mother_name: who.name,
       mother_born_on: '1994-05-17',
@@ -180,14 +218,14 @@ describe('one’s own family card', () => {
   it('gives nobody else’s: not a neighbour, not to a stranger’s draft, not to who has shown a phone only', async () => {
     const neighbour = await t.person();
     const { id } = await startDraft(t.ctx({ actor: who.actor }), catalogue, { service: 'ktp-hilang' });
-    await t.browser(who).post(`${page(id, 'holder')}/keluarga`, { members: neighbour.id });
+    await t.browser(who).post(`${page(id, 'holder')}`, { take: 'family', members: neighbour.id });
     expect((await findDraft(t.ctx({ actor: who.actor }), catalogue, id)).answers).toEqual({});
-    const strange = await t.browser(neighbour).post(`${page(id, 'holder')}/keluarga`, { members: neighbour.id });
+    const strange = await t.browser(neighbour).post(`${page(id, 'holder')}`, { take: 'family', members: neighbour.id });
     expect(strange.statusCode).toBe(404);
     const phoneOnly = await t.person({ level: 1 });
     const own = await startDraft(t.ctx({ actor: phoneOnly.actor }), catalogue, { service: 'ktp-hilang' });
     expect((await t.browser(phoneOnly).get(page(own.id, 'holder'))).body).not.toContain('Ambil dari KK Anda');
-    await t.browser(phoneOnly).post(`${page(own.id, 'holder')}/keluarga`, { members: phoneOnly.id });
+    await t.browser(phoneOnly).post(`${page(own.id, 'holder')}`, { take: 'family', members: phoneOnly.id });
     expect((await findDraft(t.ctx({ actor: phoneOnly.actor }), catalogue, own.id)).answers).toEqual({});
   });
 });

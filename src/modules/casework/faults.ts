@@ -4,6 +4,7 @@ import { fileWords } from '../../kernel/files/index.ts';
 import { defineWords, fmt, type Lang } from '../../kernel/i18n.ts';
 import type { Definition } from './definition.ts';
 import { placeOf } from './paths.ts';
+import { labelOf } from './reads/shown.ts';
 
 /*
  * What is wrong with an answer, a document or an act, in words: one list for the forms, the desk and the API. By the
@@ -127,14 +128,17 @@ export function faultText(lang: Lang, timeZone: string, def: Definition, path: s
   return errorText(lang, key.replace(/^warning\./, 'error.'), engineFaults[lang]);
 }
 
-/** `faultText` of many. */
-export const faultTexts = (
-  lang: Lang,
-  timeZone: string,
-  def: Definition,
-  faults: FieldErrors,
-): Record<string, string> =>
-  Object.fromEntries(Object.entries(faults).map(([path, key]) => [path, faultText(lang, timeZone, def, path, key)]));
+/** `faultText` of many. Where two would read the same, as for the NIK of two witnesses, each names its question. */
+export function faultTexts(lang: Lang, timeZone: string, def: Definition, faults: FieldErrors): Record<string, string> {
+  const told = Object.entries(faults).map(([path, key]) => ({ path, text: faultText(lang, timeZone, def, path, key) }));
+  const alike = Map.groupBy(told, ({ text }) => text);
+  return Object.fromEntries(
+    told.map(({ path, text }) => [
+      path,
+      alike.get(text)!.length > 1 ? `${labelOf(def, path)[lang]}: ${lowered(text)}` : text,
+    ]),
+  );
+}
 
 /** Faults that need no question to be said, by key: of files and of acts. */
 export const engineFaults: Record<Lang, Record<string, string>> = {

@@ -15,6 +15,7 @@ import {
   Notice,
   Page,
   PATHS,
+  readMany,
   readText,
   useUi,
   type FieldTexts,
@@ -22,6 +23,7 @@ import {
 } from '../../../ui/index.ts';
 import {
   discardDraft,
+  pickFamily,
   prune,
   readPage,
   saveDraft,
@@ -37,6 +39,7 @@ import { blanksLeft } from '../../documents/index.ts';
 
 import { checkRoutes } from './check.tsx';
 import {
+  attempt,
   backOf,
   captionOf,
   DISCARD,
@@ -53,7 +56,7 @@ import {
   type OpenForm,
 } from './draft-form.ts';
 import { KeptNotice } from './kept-notice.tsx';
-import { FamilyPicker, familyOffer, familyRoutes, justTaken, nobodyChosen, type FamilyOffer } from './family.tsx';
+import { FamilyPicker, familyOffer, filledPath, justTaken, pickedMembers, type FamilyOffer } from './family.tsx';
 import { toReceipt } from './receipt.tsx';
 import { LookAgain, toLookAt, type Look } from './look.tsx';
 import { receiveDocument, showDocument, uploadRoutes } from './upload.tsx';
@@ -85,7 +88,6 @@ export function draftRoutes(app: FastifyInstance, catalogue: Catalogue): void {
 
   checkRoutes(app, catalogue);
   uploadRoutes(app, catalogue);
-  familyRoutes(app, catalogue);
 
   app.get('/draf/:id/:page', DRAFT, async (request, reply) => {
     const gone = toReceipt(request);
@@ -153,7 +155,7 @@ async function showQuestions(
       values={{ ...values, ...kept }}
       toCheck={fromCheck(request)}
       notes={await notesOf(request.ctx, form, ref)}
-      offer={await familyOffer(request.ctx, catalogue, form, ref, nobodyChosen(request.query))}
+      offer={await familyOffer(request.ctx, catalogue, form, ref)}
       {...(kept && { kept: true })}
       {...(justTaken(request.query) && { taken: true })}
     />,
@@ -176,6 +178,32 @@ async function receiveAnswers(
   const read = readPage(def, ref, values, draft.answers, known);
   const answers = present({ ...draft.answers, ...read.values });
 
+  const members = pickedMembers(catalogue, form, ref, body, values);
+  if (members) {
+    const tried = await attempt(() => pickFamily(ctx, catalogue, { draft: draft.id, page: ref.key, members }));
+    if ('value' in tried)
+      return reply.redirect(
+        later ? draftPath(draft.id, LATER) : filledPath(withReturn(draftPath(draft.id, ref.key), toCheck)),
+        303,
+      );
+  }
+  const offer = await familyOffer(ctx, catalogue, form, ref, readMany(body, 'members'), members !== undefined);
+  if (offer?.wrong)
+    return html(
+      reply,
+      ctx,
+      <QuestionPage
+        form={form}
+        page={ref}
+        answers={answers}
+        values={values}
+        toCheck={toCheck}
+        offer={offer}
+        errors={{ members: draftWords[ctx.lang].family.choose }}
+      />,
+      422,
+    );
+
   const errors = Object.entries(read.errors).filter(([, key]) => !later || key !== 'error.required');
   const faults = errors.filter(([path, key]) => key !== 'error.required' || askedOf(body, path));
   if (errors.length > 0) {
@@ -190,6 +218,7 @@ async function receiveAnswers(
         values={values}
         toCheck={toCheck}
         notes={await notesOf(ctx, form, ref)}
+        offer={offer}
         {...(faults.length > 0 ? { errors: told } : { opened: true })}
       />,
       422,
@@ -253,9 +282,9 @@ function QuestionPage(props: QuestionPageProps) {
           <p>{w.moreText}</p>
         </Notice>
       )}
-      {offer && <FamilyPicker offer={offer} />}
       <Form action={withReturn(draftPath(draft.id, page.key), toCheck)}>
         {look && <Hidden name="as_is" value={look.seal} />}
+        {offer && <FamilyPicker offer={offer} />}
         <PageQuestions
           def={def}
           page={page}

@@ -1,21 +1,30 @@
-import type { FastifyInstance } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
-import { Button, Checkboxes, Details, Form, Radios, readMany, useUi, bodyOf, formKey } from '../../../ui/index.ts';
-import { mostOf, offered, ownFamily, pickFamily, pickOn, type Catalogue, type PageRef } from '../../casework/index.ts';
+import { Button, Checkboxes, Details, Radios, readMany, readText, useUi, type Body } from '../../../ui/index.ts';
+import {
+  mostOf,
+  offered,
+  ownFamily,
+  pickOn,
+  type Answers,
+  type Catalogue,
+  type FamilyPick,
+  type PageRef,
+} from '../../casework/index.ts';
+import { typed } from '../question.tsx';
 import { draftWords } from '../words-draft.ts';
+import type { OpenForm } from './draft-form.ts';
 
-import { attempt, draftPath, openForm, param, type OpenForm } from './draft-form.ts';
-
-/** Address of a page's pick, and what the page shows when nobody was chosen. */
-const PICK = 'keluarga';
-const NOBODY = 'pilih';
+/** What the page shows when it was just filled from the card. */
 const TAKEN = 'terisi';
+/** What the picker's own button says; any other button of the form goes on. */
+const TAKE = 'family';
 
 export interface FamilyOffer {
-  action: string;
   /** One, or several. */
   many: boolean;
   members: { id: string; name: string; bornOn: string | null }[];
+  /** Ticked, but not taken yet. */
+  chosen: string[];
   /** Nobody was chosen just now, or too many. */
   wrong: boolean;
   /** The page is filled already, from the card or by hand: what to check comes first, the offer is folded away. */
@@ -27,7 +36,8 @@ export async function familyOffer(
   ctx: Ctx,
   catalogue: Catalogue,
   { draft, def }: OpenForm,
-  { page, key, item }: PageRef,
+  { page, item }: PageRef,
+  chosen: string[] = [],
   wrong = false,
 ): Promise<FamilyOffer | undefined> {
   const pick = item === 0 ? pickOn(catalogue, draft.service, page.id) : undefined;
@@ -35,15 +45,40 @@ export async function familyOffer(
   const members = pick && family ? offered(family, pick) : [];
   if (!pick || members.length === 0) return undefined;
   return {
-    action: draftPath(draft.id, `${key}/${PICK}`),
     many: mostOf(def, pick) > 1,
     members: members.flatMap((m) => (m.name === null ? [] : [{ id: m.id, name: m.name, bornOn: m.birthDate }])),
+    chosen,
     wrong,
-    filled: Object.values(pick.person).some(
-      (field) => draft.answers[pick.group === undefined ? field : `${pick.group}.1.${field}`] !== undefined,
-    ),
+    filled: placesOf(pick).some((path) => draft.answers[path] !== undefined),
   };
 }
+
+/** Where the first picked person's answers stand. */
+const placesOf = (pick: FamilyPick): string[] =>
+  Object.values(pick.person).map((field) => (pick.group === undefined ? field : `${pick.group}.1.${field}`));
+
+/**
+ * Whom a page that was sent wants taken from the card; undefined: nobody. Whoever ticked somebody and then tapped the
+ * form's own button means the person ticked, unless the fields were filled by hand since: then the words hold. Enter in
+ * a field presses the picker's button, which is the first of the form: with nobody ticked and something typed it goes on.
+ */
+export function pickedMembers(
+  catalogue: Catalogue,
+  { draft }: OpenForm,
+  { page, item }: PageRef,
+  body: Body,
+  values: Readonly<Record<string, string>>,
+): string[] | undefined {
+  const pick = item === 0 ? pickOn(catalogue, draft.service, page.id) : undefined;
+  if (!pick) return undefined;
+  const members = readMany(body, 'members');
+  if (readText(body, 'take') === TAKE)
+    return members.length > 0 || Object.values(values).every((text) => text === '') ? members : undefined;
+  return members.length > 0 && !retyped(pick, draft.answers, values) ? members : undefined;
+}
+
+const retyped = (pick: FamilyPick, saved: Answers, values: Readonly<Record<string, string>>): boolean =>
+  placesOf(pick).some((path) => (values[path] ?? '') !== '' && values[path] !== typed(saved[path]));
 
 /** Above the page's own questions: people of one's own card, so that nothing need be typed. */
 export function FamilyPicker({ offer }: { offer: FamilyOffer }) {
@@ -56,7 +91,7 @@ export function FamilyPicker({ offer }: { offer: FamilyOffer }) {
   );
 }
 
-function Picker({ offer: { action, many, members, wrong } }: { offer: FamilyOffer }) {
+function Picker({ offer: { many, members, chosen, wrong } }: { offer: FamilyOffer }) {
   const { lang, f } = useUi();
   const w = draftWords[lang].family;
   const options = members.map((m) => ({
@@ -72,31 +107,19 @@ function Picker({ offer: { action, many, members, wrong } }: { offer: FamilyOffe
     options,
   };
   return (
-    <Form action={action} idempotencyKey={formKey()} class="card stack">
-      {many ? <Checkboxes {...field} /> : <Radios {...field} />}
+    <div class="card stack">
+      {many ? <Checkboxes {...field} values={chosen} /> : <Radios {...field} value={chosen[0] ?? ''} />}
       <div class="actions">
-        <Button look="second" icon="family">
+        <Button look="second" icon="family" name="take" value={TAKE}>
           {w.go}
         </Button>
       </div>
-    </Form>
+    </div>
   );
 }
 
-export function familyRoutes(app: FastifyInstance, catalogue: Catalogue): void {
-  app.post(`/draf/:id/:page/${PICK}`, { config: { action: 'case.draft' } }, async (request, reply) => {
-    const { ctx } = request;
-    const { draft } = await openForm(ctx, catalogue, param(request, 'id'));
-    const page = param(request, 'page');
-    const members = readMany(bodyOf(request), 'members');
-    const tried = await attempt(() => pickFamily(ctx, catalogue, { draft: draft.id, page, members }));
-    const back = draftPath(draft.id, page);
-    return reply.redirect(`${back}?${'value' in tried ? TAKEN : NOBODY}=1`, 303);
-  });
-}
-const says = (query: unknown, word: string): boolean =>
-  typeof query === 'object' && query !== null && (query as Record<string, unknown>)[word] === '1';
-/** The page is drawn again because nobody was chosen. */
-export const nobodyChosen = (query: unknown): boolean => says(query, NOBODY);
+/** The page again, now with what stands on the card. */
+export const filledPath = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}${TAKEN}=1`;
 /** The page was just filled from the card. */
-export const justTaken = (query: unknown): boolean => says(query, TAKEN);
+export const justTaken = (query: unknown): boolean =>
+  typeof query === 'object' && query !== null && (query as Record<string, unknown>)[TAKEN] === '1';
