@@ -177,15 +177,18 @@ export function createPayer(book: Book, log: (e: Exchange) => void) {
     return moved;
   }
 
-  /** Pays an account; in every way the bank debits only what the biller took. */
-  async function pay(typed: string, o: { scenario?: Scenario; amount?: number } = {}): Promise<Told> {
+  /**
+   * Pays an account; in every way the bank debits only what the biller took.
+   * @param o.at paid and credited then, told now: a bank that could not reach its biller for a while
+   */
+  async function pay(typed: string, o: { scenario?: Scenario; amount?: number; at?: Date } = {}): Promise<Told> {
     const scenario = o.scenario ?? 'normal';
     const customerNo = scenario === 'unknown_reference' ? '1299999999999999' : customerOf(typed);
     const asked = scenario === 'file_only' ? undefined : await ask(customerNo);
     const owed = o.amount ?? asked?.amount ?? 0;
     const amount =
       scenario === 'partial' ? Math.max(1, Math.floor(owed / 2)) : scenario === 'over' ? owed + 1000 : owed;
-    const now = book.now();
+    const now = o.at ?? book.now();
     const paidAt =
       scenario === 'late'
         ? new Date(now.getTime() - 2 * DAY)

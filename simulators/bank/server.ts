@@ -39,6 +39,8 @@ const actSchema = z.discriminatedUnion('act', [
     va: z.string(),
     amount: z.int().positive().optional(),
     scenario: z.enum(SCENARIOS).optional(),
+    /** Paid and credited then, told now. */
+    at: z.iso.datetime({ offset: true }).optional(),
   }),
   z.strictObject({ act: z.literal('pay_qr'), reference: z.string(), scenario: z.enum(SCENARIOS).optional() }),
 ]);
@@ -104,8 +106,9 @@ export async function startBank(o: Options): Promise<{ url: string; publicPem: s
         const { scenario } = act.data;
         const how = scenario ? { scenario } : {};
         if (act.data.act === 'pay') {
-          const { va, amount } = act.data;
-          return answer(200, await payer.pay(va, { ...how, ...(amount ? { amount } : {}) }));
+          const { va, amount, at } = act.data;
+          const more = { ...(amount && { amount }), ...(at !== undefined && { at: new Date(at) }) };
+          return answer(200, await payer.pay(va, { ...how, ...more }));
         }
         const { reference } = act.data;
         const qr = book.qrs.find((q) => q.reference === reference || q.partnerReference === reference);

@@ -1,5 +1,6 @@
 /** Makes a demo city and the simulated bank known to each other: keys of their own, as two parties exchange them. */
 import { createPublicKey, randomBytes } from 'node:crypto';
+import { addDays, localDate } from '../kernel/clock/index.ts';
 import { execute, type Ctx } from '../kernel/command.ts';
 import { bills } from '../../services/bills.ts';
 import {
@@ -127,22 +128,27 @@ export async function seedDemoBills(system: Ctx): Promise<void> {
 
 /** What is paid on the demo's day, and how the bank behaves: of the last its statement says Rp2,500 less than its message. */
 const DAY = [
-  { kind: 'denda-adminduk', variant: 'birth', scenario: 'normal' },
-  { kind: 'denda-adminduk', variant: 'death', scenario: 'normal' },
-  { kind: 'pbb-p2', variant: '', scenario: 'normal' },
-  { kind: 'pbb-p2', variant: '', scenario: 'file_differs' },
+  { kind: 'denda-adminduk', variant: 'birth', scenario: 'normal', minute: 9 * 60 + 12 },
+  { kind: 'denda-adminduk', variant: 'death', scenario: 'normal', minute: 10 * 60 + 40 },
+  { kind: 'pbb-p2', variant: '', scenario: 'normal', minute: 13 * 60 + 5 },
+  { kind: 'pbb-p2', variant: '', scenario: 'file_differs', minute: 14 * 60 + 20 },
 ] as const;
+/** Minutes of the day, as above: their bills were made. */
+const OPENS = 8 * 60;
 const TAX = [182_500n, 412_000n] as const;
 
 /**
- * Some people pay at the simulated bank on the day the demo opens, by its own door, so that a treasurer has a day to compare
- * and to close. One planted difference is to be found: the statement shows Rp2,500 less than what the bank had told us.
- * Happens once; a start that was killed goes on with what is not paid yet. Call it once the city answers.
+ * Some people paid at the simulated bank on the day before the demo opened, so that a treasurer has a day that is over, to
+ * compare and to close; the bank tells it by its own door when the city answers. One planted difference is to be found: the
+ * statement shows Rp2,500 less than what the bank had told us. Happens once; a start that was killed goes on with what is
+ * not paid yet. Call it once the city answers.
  */
 export async function seedDemoDay(system: Ctx, bank: { origin: string }, leaving: AbortSignal): Promise<void> {
   const { city } = system;
   const payers = inventedOf(city).residents.filter((r) => r.slug === null && r.phone !== null);
-  for (const [n, { kind, variant, scenario }] of DAY.entries()) {
+  const day = addDays(localDate(city.calendar, system.now), -1);
+  const at = (minute: number): Date => new Date(city.calendar.day(day).end - 86_400_000 + minute * 60_000);
+  for (const [n, { kind, variant, scenario, minute }] of DAY.entries()) {
     if (leaving.aborted) return;
     const subject = `contoh/hari/${n + 1}`;
     let [bill] = await billsAbout(city.db, subject, 1);
@@ -153,14 +159,14 @@ export async function seedDemoDay(system: Ctx, bank: { origin: string }, leaving
           ? { amount: TAX[n % TAX.length]!, basis: SPPT }
           : // By the rules of 2021, as the bills of those whom the demo names.
             { on: '2021-06-01' };
-      await issueBills(system, bills, [{ kind, variant, payer, subject, ...what }]);
+      await issueBills({ ...system, now: at(OPENS) }, bills, [{ kind, variant, payer, subject, ...what }]);
       [bill] = await billsAbout(city.db, subject, 1);
     }
     if (bill?.state !== 'open') continue;
     const answer = await fetch(`${bank.origin}/_sim/act`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ act: 'pay', va: bill.code, scenario }),
+      body: JSON.stringify({ act: 'pay', va: bill.code, scenario, at: at(minute).toISOString() }),
     });
     if (!answer.ok) throw new Error(`the bank simulator does not pay: ${await answer.text()}`);
   }
