@@ -310,8 +310,11 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
   const leaving = new AbortController();
   const past =
     config.env === 'demo' && role !== 'web'
-      ? tellPast(city, house, registry.simulator, esign.past, log, leaving.signal)
-          .then(() => (app && bank ? seedDemoDay(systemCtx(city, house.rights, log), bank, leaving.signal) : undefined))
+      ? Promise.resolve(app && bank && seedDemoDay(systemCtx(city, house.rights, log), bank, leaving.signal))
+          .catch((error: unknown) =>
+            log.error({ err: error }, "the demo's bank day could not be written: at the next start"),
+          )
+          .then(() => tellPast(city, house, registry.simulator, esign.past, log, leaving.signal))
           .catch((error: unknown) =>
             log.error({ err: error }, 'the invented births could not all be written: the next start goes on with them'),
           )

@@ -147,7 +147,7 @@ export async function seedDemoDay(system: Ctx, bank: { origin: string }, leaving
   const { city } = system;
   const payers = inventedOf(city).residents.filter((r) => r.slug === null && r.phone !== null);
   const day = addDays(localDate(city.calendar, system.now), -1);
-  const at = (minute: number): Date => new Date(city.calendar.day(day).end - 86_400_000 + minute * 60_000);
+  const at = (minute: number): Date => new Date(city.calendar.day(day).end + 1 - 86_400_000 + minute * 60_000);
   for (const [n, { kind, variant, scenario, minute }] of DAY.entries()) {
     if (leaving.aborted) return;
     const subject = `contoh/hari/${n + 1}`;
