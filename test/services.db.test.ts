@@ -128,10 +128,10 @@ describe('one’s own family card', () => {
     const { id } = await startDraft(t.ctx({ actor: who.actor }), catalogue, { service: 'ktp-hilang' });
     const browser = t.browser(who);
     expect((await browser.get(page(id, 'holder'))).body).toContain('Ambil dari KK Anda');
-    const none = await browser.post(`${page(id, 'holder')}`, { take: 'family' });
+    const none = await browser.post(`${page(id, 'holder')}`, { family_take: 'yes' });
     expect(none.statusCode).toBe(422);
     expect(none.body).toContain('Pilih dulu orangnya.');
-    const picked = await browser.post(`${page(id, 'holder')}`, { take: 'family', members: who.id });
+    const picked = await browser.post(`${page(id, 'holder')}`, { family_take: 'yes', family_pick: who.id });
     expect(picked.statusCode).toBe(303);
     const filled = await browser.get(String(picked.headers.location));
     expect(filled.body).toContain('Isiannya sudah diambil dari KK Anda.');
@@ -154,20 +154,20 @@ describe('one’s own family card', () => {
     const ctx = t.ctx({ actor: who.actor });
     const browser = t.browser(who);
     const { id } = await startDraft(ctx, catalogue, { service: 'ktp-hilang' });
-    const ticked = await browser.post(page(id, 'holder'), { members: who.id, holder_name: '', holder_nik: '' });
+    const ticked = await browser.post(page(id, 'holder'), { family_pick: who.id, holder_name: '', holder_nik: '' });
     expect(ticked.statusCode).toBe(303);
     expect((await browser.get(String(ticked.headers.location))).body).toContain('Isiannya sudah diambil dari KK Anda.');
     expect((await findDraft(ctx, catalogue, id)).answers['holder_nik']).toBe(who.nik);
 
     const other = await startDraft(ctx, catalogue, { service: 'ktp-hilang' });
-    const byHand = await browser.post(page(other.id, 'holder'), { members: who.id, holder_name: 'Sari Dewi' });
+    const byHand = await browser.post(page(other.id, 'holder'), { family_pick: who.id, holder_name: 'Sari Dewi' });
     expect(byHand.statusCode).toBe(422);
     expect(byHand.body).toContain('value="Sari Dewi"');
     // The card is still offered, with the person ticked.
     expect(byHand.body).toContain('Ambil dari KK Anda');
     expect(byHand.body).toMatch(new RegExp(`value="${who.id}"[^>]*checked`));
     // Enter in a field presses the first button of the form, the picker's.
-    const entered = await browser.post(page(other.id, 'holder'), { take: 'family', holder_name: 'Sari Dewi' });
+    const entered = await browser.post(page(other.id, 'holder'), { family_take: 'yes', holder_name: 'Sari Dewi' });
     expect(entered.body).not.toContain('Pilih dulu orangnya.');
     expect((await findDraft(ctx, catalogue, other.id)).answers).toEqual({});
   });
@@ -191,7 +191,7 @@ describe('one’s own family card', () => {
     const ctx = t.ctx({ actor: who.actor });
     const { id } = await startDraft(ctx, catalogue, { service: 'pindah-keluar' });
     await saveDraft(ctx, catalogue, { draft: id, page: 'who', answers: { who: 'all' } });
-    await t.browser(who).post(`${page(id, 'movers')}`, { take: 'family', members: who.id });
+    await t.browser(who).post(`${page(id, 'movers')}`, { family_take: 'yes', family_pick: who.id });
     expect((await findDraft(ctx, catalogue, id)).answers).toMatchObject({
       movers: 1,
       'mover.1.name': who.name,
@@ -205,9 +205,9 @@ describe('one’s own family card', () => {
     await saveDraft(ctx, catalogue, { draft: id, page: 'kind', answers: { kind: 'recorded' } });
     expect((await t.browser(who).get(page(id, 'mother'))).body).toContain('Ambil dari KK Anda');
     expect((await t.browser(who).get(page(id, 'father'))).body).not.toContain('Ambil dari KK Anda');
-    await t.browser(who).post(`${page(id, 'father')}`, { take: 'family', members: who.id });
+    await t.browser(who).post(`${page(id, 'father')}`, { family_take: 'yes', family_pick: who.id });
     expect((await findDraft(ctx, catalogue, id)).answers).toEqual({ kind: 'recorded' });
-    await t.browser(who).post(`${page(id, 'mother')}`, { take: 'family', members: who.id });
+    await t.browser(who).post(`${page(id, 'mother')}`, { family_take: 'yes', family_pick: who.id });
     expect((await findDraft(ctx, catalogue, id)).answers).toMatchObject({
       mother_name: who.name,
       mother_born_on: '1994-05-17',
@@ -218,14 +218,16 @@ describe('one’s own family card', () => {
   it('gives nobody else’s: not a neighbour, not to a stranger’s draft, not to who has shown a phone only', async () => {
     const neighbour = await t.person();
     const { id } = await startDraft(t.ctx({ actor: who.actor }), catalogue, { service: 'ktp-hilang' });
-    await t.browser(who).post(`${page(id, 'holder')}`, { take: 'family', members: neighbour.id });
+    await t.browser(who).post(`${page(id, 'holder')}`, { family_take: 'yes', family_pick: neighbour.id });
     expect((await findDraft(t.ctx({ actor: who.actor }), catalogue, id)).answers).toEqual({});
-    const strange = await t.browser(neighbour).post(`${page(id, 'holder')}`, { take: 'family', members: neighbour.id });
+    const strange = await t
+      .browser(neighbour)
+      .post(`${page(id, 'holder')}`, { family_take: 'yes', family_pick: neighbour.id });
     expect(strange.statusCode).toBe(404);
     const phoneOnly = await t.person({ level: 1 });
     const own = await startDraft(t.ctx({ actor: phoneOnly.actor }), catalogue, { service: 'ktp-hilang' });
     expect((await t.browser(phoneOnly).get(page(own.id, 'holder'))).body).not.toContain('Ambil dari KK Anda');
-    await t.browser(phoneOnly).post(`${page(own.id, 'holder')}`, { take: 'family', members: phoneOnly.id });
+    await t.browser(phoneOnly).post(`${page(own.id, 'holder')}`, { family_take: 'yes', family_pick: phoneOnly.id });
     expect((await findDraft(t.ctx({ actor: phoneOnly.actor }), catalogue, own.id)).answers).toEqual({});
   });
 });

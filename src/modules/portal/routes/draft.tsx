@@ -56,7 +56,7 @@ import {
   type OpenForm,
 } from './draft-form.ts';
 import { KeptNotice } from './kept-notice.tsx';
-import { FamilyPicker, familyOffer, filledPath, justTaken, pickedMembers, type FamilyOffer } from './family.tsx';
+import { FamilyPicker, familyOffer, filledPath, justTaken, PICK, pickedMembers, type FamilyOffer } from './family.tsx';
 import { toReceipt } from './receipt.tsx';
 import { LookAgain, toLookAt, type Look } from './look.tsx';
 import { receiveDocument, showDocument, uploadRoutes } from './upload.tsx';
@@ -187,7 +187,7 @@ async function receiveAnswers(
         303,
       );
   }
-  const offer = await familyOffer(ctx, catalogue, form, ref, readMany(body, 'members'), members !== undefined);
+  const offer = await familyOffer(ctx, catalogue, form, ref, readMany(body, PICK), members !== undefined);
   if (offer?.wrong)
     return html(
       reply,
@@ -199,7 +199,7 @@ async function receiveAnswers(
         values={values}
         toCheck={toCheck}
         offer={offer}
-        errors={{ members: draftWords[ctx.lang].family.choose }}
+        errors={{ [PICK]: draftWords[ctx.lang].family.choose }}
       />,
       422,
     );

@@ -16,8 +16,9 @@ import type { OpenForm } from './draft-form.ts';
 
 /** What the page shows when it was just filled from the card. */
 const TAKEN = 'terisi';
-/** What the picker's own button says; any other button of the form goes on. */
-const TAKE = 'family';
+/** The picker's field and its own button, in the page's form: no question of a service has such a name. */
+export const PICK = 'family_pick';
+const TAKE = 'family_take';
 
 export interface FamilyOffer {
   /** One, or several. */
@@ -71,8 +72,8 @@ export function pickedMembers(
 ): string[] | undefined {
   const pick = item === 0 ? pickOn(catalogue, draft.service, page.id) : undefined;
   if (!pick) return undefined;
-  const members = readMany(body, 'members');
-  if (readText(body, 'take') === TAKE)
+  const members = readMany(body, PICK);
+  if (readText(body, TAKE) !== '')
     return members.length > 0 || Object.values(values).every((text) => text === '') ? members : undefined;
   return members.length > 0 && !retyped(pick, draft.answers, values) ? members : undefined;
 }
@@ -100,7 +101,7 @@ function Picker({ offer: { many, members, chosen, wrong } }: { offer: FamilyOffe
     ...(m.bornOn !== null && { hint: w.born(f.date(m.bornOn)) }),
   }));
   const field = {
-    name: 'members',
+    name: PICK,
     label: many ? w.many : w.one,
     hint: w.hint,
     error: wrong ? w.choose : undefined,
@@ -110,7 +111,7 @@ function Picker({ offer: { many, members, chosen, wrong } }: { offer: FamilyOffe
     <div class="card stack">
       {many ? <Checkboxes {...field} values={chosen} /> : <Radios {...field} value={chosen[0] ?? ''} />}
       <div class="actions">
-        <Button look="second" icon="family" name="take" value={TAKE}>
+        <Button look="second" icon="family" name={TAKE} value="yes">
           {w.go}
         </Button>
       </div>
