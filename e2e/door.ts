@@ -43,7 +43,7 @@ export async function followBy(page: Page, door: Door, number: string): Promise<
   const all = async (): Promise<Shown[]> =>
     (await page.request.get(`${phones}/_sim/messages`)).json() as Promise<Shown[]>;
   const toMe = async (): Promise<Shown[]> =>
-    (await all()).filter((m) => mine.includes(m.with) && !m.mine && !m.text.includes('kode masuk'));
+    (await all()).filter((m) => mine.includes(m.with) && !m.mine && !/kode masuk \d{6}/.test(m.text));
   const before = (await toMe()).length;
 
   if (door === 'inbox')
