@@ -1087,6 +1087,7 @@ export interface NoticesTemplate {
 export interface NoticesWarning {
   advice: string;
   area: string;
+  clears: string | null;
   ended_at: Timestamp | null;
   ended_by: string | null;
   hazard: string;

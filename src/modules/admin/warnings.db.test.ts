@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { SYSTEM } from '../../kernel/permission.ts';
+import { spreadWarnings } from '../notices/warnings.ts';
 import { testCity, type TestCity } from '../../../test/harness/city.ts';
 import type { Signed } from '../../../test/harness/people.ts';
 
@@ -26,6 +28,13 @@ async function written(more: Record<string, string> = {}): Promise<string> {
   return String(answer.headers.location).split('?')[0]!;
 }
 const warned = () => t.sent.filter((m) => m.text.includes('AWAS')).map((m) => m.to);
+const cleared = () => t.sent.filter((m) => m.text.includes('AMAN')).map((m) => m.to);
+/** Wahyu writes that the danger of a warning is over; gives where it is. */
+async function over(at: string, advice = 'home'): Promise<string> {
+  const answer = await t.browser(wahyu).post(`${at}/aman`, { advice });
+  expect(answer.statusCode).toBe(303);
+  return String(answer.headers.location).split('?')[0]!;
+}
 
 describe('a warning of danger', () => {
   test('written by one and released by another reaches everybody of the area at once, each once', async () => {
@@ -65,6 +74,17 @@ describe('a warning of danger', () => {
     await t.work();
     expect(warned()).toEqual([]);
     expect((await t.browser(wahyu).get(at)).body).toContain('Dihentikan');
+  });
+
+  test('is released only by who has just given the second factor', async () => {
+    const at = await written();
+    const before = t.now;
+    t.later(301);
+    const refused = await t.browser(betty).post(`${at}/lepas`, {});
+    expect(refused.statusCode).toBe(403);
+    expect(refused.body).toContain('/petugas/pastikan?ke=');
+    t.now = before;
+    expect((await t.browser(wahyu).get(at)).body).toContain('Menunggu dilepas');
   });
 
   test('of another area says nothing to these people', async () => {
@@ -118,5 +138,58 @@ describe('a warning of danger', () => {
     expect((await auditor.get(`${ROOM}/baru`)).statusCode).toBe(403);
     expect((await auditor.post(`${at}/henti`, {})).statusCode).toBe(403);
     expect((await t.browser(await t.officer('admin_kota')).get(`${ROOM}/baru`)).statusCode).toBe(403);
+  });
+});
+
+describe('an all-clear', () => {
+  test('reaches those who were told, each once, at night too, and ends the warning', async () => {
+    t.sent.length = 0;
+    const at = await written({ hazard: 'storm' });
+    expect((await t.browser(betty).post(`${at}/aman`, { advice: 'home' })).statusCode).toBe(409);
+    await t.browser(betty).post(`${at}/lepas`, {});
+    await t.work();
+    const moved = await t.person();
+    const form = await t.browser(wahyu).get(`${at}/aman`);
+    expect(form.body).toContain('Warga boleh pulang');
+    const unsaid = await t.browser(wahyu).post(`${at}/aman`, { advice: '' });
+    expect(unsaid.statusCode).toBe(422);
+    expect(unsaid.body).toContain('Pilih salah satu');
+    const clear = await over(at);
+    expect((await t.browser(betty).get(at)).body).toContain(`href="${clear}"`);
+    // One is enough, and its end has no end.
+    expect((await t.browser(betty).post(`${at}/aman`, { advice: 'careful' })).statusCode).toBe(409);
+    const page = (await t.browser(betty).get(clear)).body;
+    expect(page).toContain('Aman: Angin kencang: bantaran Sungai Deli');
+    expect(page).toContain('AMAN: Angin kencang di bantaran Sungai Deli. Warga boleh pulang.');
+    expect((await t.browser(wahyu).post(`${clear}/lepas`, {})).statusCode).toBe(409);
+    expect((await t.browser(betty).post(`${clear}/lepas`, {})).statusCode).toBe(303);
+    await t.work();
+    expect(cleared().toSorted()).toEqual(citizens.map((c) => c.phone).toSorted());
+    expect(cleared()).not.toContain(moved.phone);
+    expect((await t.browser(wahyu).get(at)).body).toContain('Sudah aman');
+    expect((await t.browser(citizens[0]).get('/kotak-masuk')).body).toContain('AMAN: Angin kencang');
+    expect((await t.browser(betty).post(`${clear}/aman`, { advice: 'home' })).statusCode).toBe(409);
+  });
+
+  test('of a warning that was stopped costs nothing where it never left: it lies beside it in the inbox', async () => {
+    t.sent.length = 0;
+    const at = await written({ hazard: 'gas' });
+    await t.browser(betty).post(`${at}/lepas`, {});
+    // The people are written to by one job and sent to by others: those are held back.
+    const id = at.split('/').at(-1)!;
+    await spreadWarnings.run(t.ctx({ actor: SYSTEM }), { warning: id }, { id, attempt: 1 });
+    await t.browser(citizens[1]).post('/kotak-masuk/semua', {});
+    await t.browser(wahyu).post(`${at}/henti`, {});
+    await t.work();
+    expect(warned()).toEqual([]);
+    const stopped = (await t.browser(wahyu).get(at)).body;
+    expect(stopped).toContain('Tidak dikirim lagi');
+    const clear = await over(at, 'mistaken');
+    await t.browser(betty).post(`${clear}/lepas`, {});
+    await t.work();
+    // She had read of it.
+    expect(cleared()).toEqual([citizens[1]!.phone]);
+    expect((await t.browser(citizens[0]).get('/kotak-masuk')).body).toContain('Peringatan tadi keliru');
+    expect((await t.browser(wahyu).get(clear)).body).toContain('Kotak masuk saja');
   });
 });

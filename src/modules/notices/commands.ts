@@ -7,7 +7,7 @@ import { quietUntil, refusePersonal, type NoticeKind, type Urgency } from './mod
 import { statesBefore } from './plan.ts';
 import { findMessage, record } from './store/message.ts';
 import type { DoorKind } from './door-port.ts';
-import { findNotice, insertNotice, insertNotices, markRead, noticesOf } from './store/notice.ts';
+import { findNotice, insertNotice, insertNotices, markRead, markSent, noticesOf } from './store/notice.ts';
 import { quietHours } from './rules.ts';
 import { consentsOf, insertConsent, preferenceOf, savePreference } from './store/reach.ts';
 
@@ -39,21 +39,35 @@ export async function notify<P>(
 
 /**
  * Tells many people the same, as `notify` does each: for warnings. Give some thousand at a time, one act each, so that no
- * transaction grows without an end. Gives to how many it was new.
+ * transaction grows without an end. Gives to how many it was new. `quietly`: whom it is told in the inbox only.
  */
 export async function notifyMany<P>(
   act: Act,
-  n: { people: readonly string[]; kind: NoticeKind<P>; object?: string; params: P; key: string },
+  n: {
+    people: readonly string[];
+    quietly?: ReadonlySet<string>;
+    kind: NoticeKind<P>;
+    object?: string;
+    params: P;
+    key: string;
+  },
 ): Promise<number> {
   const data = read(n.kind, n.params);
-  const told = await insertNotices(
-    act.tx,
-    n.people.map((person) => ({ id: newId(act.now), person, key: `${n.key}/${person}` })),
-    { kind: n.kind.kind, object: n.object ?? null, data, now: act.now },
+  const rows = n.people.map((person) => ({ id: newId(act.now), person, key: `${n.key}/${person}` }));
+  const told = new Set(
+    await insertNotices(act.tx, rows, { kind: n.kind.kind, object: n.object ?? null, data, now: act.now }),
   );
   const turn = await turnOf(act, n.kind.urgency);
-  for (const id of told) queue(act, id, turn);
-  return told.length;
+  const [quiet, loud] = [rows.filter((r) => n.quietly?.has(r.person)), rows.filter((r) => !n.quietly?.has(r.person))];
+  if (quiet.length > 0)
+    await markSent(
+      act.tx,
+      quiet.map((r) => r.id),
+      'none',
+      act.now,
+    );
+  for (const { id } of loud) if (told.has(id)) queue(act, id, turn);
+  return told.size;
 }
 
 function read<P>(kind: NoticeKind<P>, params: P): Json {

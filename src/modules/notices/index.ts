@@ -13,7 +13,7 @@ import { officialRoutes } from './routes/official.tsx';
 import { newsRoutes } from './routes/news.tsx';
 import { deliverEvent, sweepHookEvents } from './hook-work.ts';
 import { digestNotice } from './digest.ts';
-import { cityWarning, mayWarn, spreadWarnings, WARNER } from './warnings.ts';
+import { allClear, cityWarning, mayWarn, spreadWarnings, WARNER } from './warnings.ts';
 import { sweepOutbox } from './store/outbox.ts';
 import { sweepIncoming } from './store/provider.ts';
 
@@ -34,7 +34,7 @@ export const permissions = definePermissions({
 
 /** Every kind by its name, the module's own included. Throws when two bear one name. */
 export function kindsOf(given: readonly AnyNotice[]): Kinds {
-  const all = [...given, digestNotice, addressDead, cityWarning];
+  const all = [...given, digestNotice, addressDead, cityWarning, allClear];
   const kinds = new Map(all.map((k) => [k.kind, k]));
   if (kinds.size !== all.length) throw new Error('two notices bear one name');
   return kinds;
@@ -123,10 +123,14 @@ export {
 export {
   ADVICE,
   adviceWords,
+  AFTER,
+  afterWords,
   HAZARDS,
   hazardWords,
+  mayClear,
   mayWarn,
   previewWarning,
+  proposeAllClear,
   proposeWarning,
   sendWarning,
   stopWarning,
@@ -136,6 +140,7 @@ export {
   type WarningPreview,
 } from './warnings.ts';
 export {
+  clearingOf,
   findWarning,
   listWarnings,
   standOf,

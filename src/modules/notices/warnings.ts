@@ -6,20 +6,24 @@ import { LANGS, type Lang } from '../../kernel/i18n.ts';
 import { newId } from '../../kernel/ids.ts';
 import { defineJob } from '../../kernel/jobs.ts';
 import { covers, type Actor } from '../../kernel/permission.ts';
-import { countInArea, peopleInArea } from '../people/index.ts';
+import { countInArea, needsStepUp, peopleInArea } from '../people/index.ts';
 import { areaPath, packAreas } from '../places/index.ts';
 import { notifyMany } from './commands.ts';
 import { compose } from './compose.ts';
-import { defineNotice, holdsPersonal } from './model.ts';
+import { defineNotice, holdsPersonal, type AnyNotice } from './model.ts';
 import { dangerCap, priceOf } from './rules.ts';
 import { smsParts, suspicionsOf } from './scam.ts';
 import {
+  clearingOf,
+  countWarned,
   endWarning,
   findWarning,
   insertWarning,
   lockWarning,
   moveWarning,
   releaseWarning,
+  WARNING_KIND,
+  warnedPeople,
   type Warning,
 } from './store/warning.ts';
 
@@ -30,6 +34,9 @@ import {
 
 export const HAZARDS = ['flood', 'landslide', 'fire', 'earthquake', 'storm', 'gas', 'water', 'other'] as const;
 export const ADVICE = ['high_ground', 'leave', 'indoors', 'avoid', 'boil', 'ready'] as const;
+/** What an all-clear says to do, or that there never was a danger. */
+export const AFTER = ['home', 'careful', 'tap', 'mistaken'] as const;
+export type After = (typeof AFTER)[number];
 export type Hazard = (typeof HAZARDS)[number];
 export type Advice = (typeof ADVICE)[number];
 
@@ -80,6 +87,21 @@ export const adviceWords: Record<Lang, Record<Advice, string>> = {
   },
 };
 
+export const afterWords: Record<Lang, Record<After, string>> = {
+  id: {
+    home: 'Warga boleh pulang',
+    careful: 'Tetap hati-hati, jauhi tempat yang rusak',
+    tap: 'Air keran boleh diminum lagi',
+    mistaken: 'Peringatan tadi keliru, kami mohon maaf',
+  },
+  en: {
+    home: 'You may go home',
+    careful: 'Stay careful, keep away from what is damaged',
+    tap: 'Tap water is safe to drink again',
+    mistaken: 'The warning was a mistake, we apologise',
+  },
+};
+
 const told = z.strictObject({ hazard: z.enum(HAZARDS), place: z.string(), advice: z.enum(ADVICE) });
 const fieldsIn = (lang: Lang) => (p: z.output<typeof told>) => ({
   hazard: hazardWords[lang][p.hazard],
@@ -87,17 +109,20 @@ const fieldsIn = (lang: Lang) => (p: z.output<typeof told>) => ({
   advice: adviceWords[lang][p.advice],
 });
 
+/** What was stopped or is over leaves no more, wherever it waits. */
+async function holds(ctx: Pick<Ctx, 'city'>, object: string | null): Promise<boolean> {
+  const warning = object === null ? undefined : await findWarning(ctx.city.db, object.slice(PREFIX.length));
+  return warning?.state === 'sending' || warning?.state === 'sent';
+}
+
 export const cityWarning = defineNotice({
-  kind: 'city.warning',
+  kind: WARNING_KIND,
   urgency: 'danger',
   params: told,
   sample: { hazard: 'flood', place: 'bantaran Sungai Deli', advice: 'high_ground' } as z.output<typeof told>,
   path: () => '/kotak-masuk',
   fields: { id: fieldsIn('id'), en: fieldsIn('en') },
-  async holds(ctx, object) {
-    const warning = object === null ? undefined : await findWarning(ctx.city.db, object.slice(PREFIX.length));
-    return warning?.state === 'sending' || warning?.state === 'sent';
-  },
+  holds,
   words: {
     id: {
       title: 'AWAS: {hazard}',
@@ -112,10 +137,43 @@ export const cityWarning = defineNotice({
   },
 });
 
+const over = told.extend({ advice: z.enum(AFTER) });
+const overIn = (lang: Lang) => (p: z.output<typeof over>) => ({
+  hazard: hazardWords[lang][p.hazard],
+  place: p.place,
+  advice: afterWords[lang][p.advice],
+});
+
+/** At once, at night too: who was sent out of the house must know when to go home. */
+export const allClear = defineNotice({
+  kind: 'city.all_clear',
+  urgency: 'danger',
+  params: over,
+  sample: { hazard: 'flood', place: 'bantaran Sungai Deli', advice: 'home' } as z.output<typeof over>,
+  path: () => '/kotak-masuk',
+  fields: { id: overIn('id'), en: overIn('en') },
+  holds,
+  words: {
+    id: {
+      title: 'AMAN: {hazard}',
+      body: '{hazard} di {place}: sudah aman. {advice}.',
+      sms: 'AMAN: {hazard} di {place}. {advice}.',
+    },
+    en: {
+      title: 'ALL CLEAR: {hazard}',
+      body: '{hazard} at {place}: it is safe now. {advice}.',
+      sms: 'ALL CLEAR: {hazard} at {place}. {advice}.',
+    },
+  },
+});
+
 const PREFIX = 'warning/';
 export const warningObject = (id: string): string => `${PREFIX}${id}`;
-const paramsOf = (w: Pick<Warning, 'hazard' | 'place' | 'advice'>): z.output<typeof told> =>
-  told.parse({ hazard: w.hazard, place: w.place, advice: w.advice });
+type Said = Pick<Warning, 'hazard' | 'place' | 'advice' | 'clears'>;
+const noticeOf = ({ hazard, place, advice, clears }: Said) =>
+  clears === null
+    ? { kind: cityWarning as AnyNotice, params: told.parse({ hazard, place, advice }) }
+    : { kind: allClear as AnyNotice, params: over.parse({ hazard, place, advice }) };
 
 const shape = z.strictObject({
   hazard: z.enum(HAZARDS, 'error.choose'),
@@ -136,7 +194,7 @@ export const proposeWarning = defineCommand({
       throw invalid({ place: 'error.warning_place' });
     const id = newId(act.now);
     act.note({ object: warningObject(id), reason: w.hazard });
-    await insertWarning(act.tx, { id, ...w, proposedBy: act.actor.id, proposedAt: act.now });
+    await insertWarning(act.tx, { id, ...w, clears: null, proposedBy: act.actor.id, proposedAt: act.now });
     return id;
   },
 });
@@ -151,7 +209,31 @@ async function open(act: Act, id: string, ...states: Warning['state'][]): Promis
   return warning;
 }
 
-/** Lets it go. Whoever wrote it is refused: two have looked at it. */
+/** Whether a danger can be said to be over: it was told, and nobody has written that yet. */
+export const mayClear = (w: Pick<Warning, 'state' | 'clears'>, clearing: Warning | undefined): boolean =>
+  w.clears === null && clearing === undefined && (w.state === 'sent' || w.state === 'stopped' || w.state === 'over');
+
+/** Writes down that a danger is over, for another officer to release. Throws invalid, conflict. */
+export const proposeAllClear = defineCommand({
+  name: 'notices.propose_all_clear',
+  action: 'notices.warn',
+  input: z.strictObject({ warning: z.uuid(), advice: z.enum(AFTER, 'error.choose') }),
+  async run(act, { warning: of, advice }): Promise<string> {
+    const warning = await open(act, of, 'sent', 'stopped', 'over');
+    if (!mayClear(warning, await clearingOf(act.tx, of))) throw conflict('warning_moved');
+    const id = newId(act.now);
+    act.note({ object: warningObject(id), reason: advice });
+    const { hazard, place, area } = warning;
+    const { actor, now } = act;
+    await insertWarning(act.tx, { id, hazard, place, area, advice, clears: of, proposedBy: actor.id, proposedAt: now });
+    return id;
+  },
+});
+
+/**
+ * Lets it go. Whoever wrote it is refused: two have looked at it, and the one who lets it go has just said who they are.
+ * What an all-clear ends leaves no more.
+ */
 export const sendWarning = defineCommand({
   name: 'notices.release_warning',
   action: 'notices.warn',
@@ -159,6 +241,9 @@ export const sendWarning = defineCommand({
   async run(act, { warning: id }): Promise<void> {
     const warning = await open(act, id, 'proposed');
     if (warning.proposedBy === act.actor.id) throw conflict('own_warning');
+    needsStepUp(act);
+    const ended = warning.clears === null ? undefined : await lockWarning(act.tx, warning.clears);
+    if (ended?.state === 'sent') await endWarning(act.tx, ended.id, 'over', act.actor.id, act.now);
     await releaseWarning(act.tx, id, act.actor.id, act.now);
     act.job(SPREAD, { warning: id }, { key: id });
   },
@@ -179,6 +264,23 @@ const SPREAD = 'notices.warn';
 /** People in one act. */
 const AT_ONCE = 1000;
 
+/**
+ * Whom it is told next: who lives in the area, or, of an all-clear, who was told of the danger. Where that lay in the inbox
+ * only, unread, so does the all-clear: who never heard of the danger is not woken by its end.
+ */
+async function nextOf(act: Act, w: Warning): Promise<{ people: string[]; quietly: Set<string> }> {
+  const page = { after: w.toldTo, limit: AT_ONCE };
+  if (w.clears === null) {
+    const on = localDate(act.city.calendar, act.now);
+    return { people: await peopleInArea(act.tx, { area: w.area, on, ...page }), quietly: new Set() };
+  }
+  const warned = await warnedPeople(act.tx, warningObject(w.clears), page);
+  return {
+    people: warned.map((p) => p.person),
+    quietly: new Set(warned.filter((p) => !p.reached).map((p) => p.person)),
+  };
+}
+
 const tellNext = defineCommand({
   name: 'notices.spread_warning',
   action: 'notices.send',
@@ -187,11 +289,9 @@ const tellNext = defineCommand({
     const warning = await lockWarning(act.tx, id);
     if (warning?.state !== 'sending') return;
     act.note({ object: warningObject(id) });
-    const on = localDate(act.city.calendar, act.now);
-    const people = await peopleInArea(act.tx, { area: warning.area, on, after: warning.toldTo, limit: AT_ONCE });
-    const params = paramsOf(warning);
+    const { people, quietly } = await nextOf(act, warning);
     const object = warningObject(id);
-    const fresh = await notifyMany(act, { people, kind: cityWarning, object, params, key: object });
+    const fresh = await notifyMany(act, { people, quietly, ...noticeOf(warning), object, key: object });
     await moveWarning(act.tx, id, people, fresh);
     if (people.length > 0) act.job(SPREAD, { warning: id }, { key: `${id}/${people.at(-1)}` });
   },
@@ -207,6 +307,7 @@ export const spreadWarnings = defineJob({
 export interface WarningPreview {
   where: string;
   people: number;
+  /** Who of them can be sent something: has a phone number; of an all-clear, was sent the warning or read it. */
   phones: number;
   /** Rupiah, if everybody with a phone had to be told by SMS. */
   cost: number;
@@ -219,15 +320,16 @@ export interface WarningPreview {
 /** Whom it would reach, what it would say and cost at most. */
 export async function previewWarning(
   ctx: Pick<Ctx, 'city' | 'now'>,
-  w: Pick<Warning, 'hazard' | 'place' | 'advice' | 'area'>,
+  w: Said & Pick<Warning, 'area'>,
 ): Promise<WarningPreview> {
   const { city, now } = ctx;
-  const count = await countInArea(city.db, w.area, localDate(city.calendar, now));
+  const count =
+    w.clears === null
+      ? await countInArea(city.db, w.area, localDate(city.calendar, now))
+      : await countWarned(city.db, warningObject(w.clears));
+  const { kind, params } = noticeOf(w);
   const texts = await Promise.all(
-    LANGS.map(async (lang) => [
-      lang,
-      (await compose(city, cityWarning, paramsOf(w), { door: 'sms', lang })).outgoing.text,
-    ]),
+    LANGS.map(async (lang) => [lang, (await compose(city, kind, params, { door: 'sms', lang })).outgoing.text]),
   );
   const sms = Object.fromEntries(texts) as Record<Lang, string>;
   const parts = Math.max(...Object.values(sms).map(smsParts));

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { execute } from '../../../kernel/command.ts';
 import { notFound } from '../../../kernel/errors.ts';
+import type { Lang } from '../../../kernel/i18n.ts';
 import { isId } from '../../../kernel/ids.ts';
 import {
   Actions,
@@ -28,12 +29,17 @@ import type { Catalogue } from '../../casework/index.ts';
 import {
   ADVICE,
   adviceWords,
+  AFTER,
+  afterWords,
+  clearingOf,
   findWarning,
   HAZARDS,
   hazardWords,
   listWarnings,
+  mayClear,
   mayWarn,
   previewWarning,
+  proposeAllClear,
   proposeWarning,
   sendWarning,
   standOf,
@@ -54,6 +60,7 @@ import { AdminFrame, attempt, failedOf, frameAfter, frameOf, type Failed, type F
 const ROOM = ROOMS.warnings;
 const NEW = `${ROOM}/baru`;
 const onePath = (id: string, rest = ''): string => `${ROOM}/${id}${rest}`;
+const CLEAR = '/aman';
 const LIMIT = 50;
 const FIELDS = ['hazard', 'place', 'advice', 'area'] as const;
 type Typed = Record<(typeof FIELDS)[number], string>;
@@ -63,7 +70,24 @@ const TONES: Record<WarningState, 'info' | 'warn' | 'ok' | 'bad'> = {
   sent: 'ok',
   stopped: 'bad',
   dropped: 'bad',
+  over: 'ok',
 };
+
+/** `Banjir: bantaran Sungai Deli`; of an all-clear, `Aman: …`. */
+function nameOf(w: Warning, lang: Lang): string {
+  const danger = `${hazardWords[lang][w.hazard as Hazard]}: ${w.place}`;
+  return w.clears === null ? danger : warningWords[lang].clear(danger);
+}
+
+/** What has not left; of a warning that ended it never will. */
+const WAITS: ReadonlySet<WarningDoor['state']> = new Set(['waiting', 'queued']);
+
+/** Who waits may be told by any way yet; who has none, or read it before, has it in the inbox only. */
+function doorOf({ door, state }: WarningDoor, lang: Lang): string {
+  const w = warningWords[lang];
+  if (door !== null) return w.doors[door];
+  return state === 'waiting' ? w.noDoorYet : w.inbox;
+}
 
 interface ListProps {
   frame: Frame;
@@ -97,11 +121,7 @@ function ListPage({ frame, warnings, names, may, next, first }: ListProps) {
           {
             head: w.what,
             main: true,
-            cell: (r) => (
-              <a href={onePath(r.id)}>
-                {hazardWords[lang][r.hazard as Hazard]}: {r.place}
-              </a>
-            ),
+            cell: (r) => <a href={onePath(r.id)}>{nameOf(r, lang)}</a>,
           },
           { head: w.where, cell: (r) => areaPath(city.pack, r.area) },
           { head: w.state, cell: (r) => <Tag tone={TONES[r.state]}>{w.states[r.state]}</Tag> },
@@ -153,9 +173,47 @@ function NewPage({ frame, areas, typed, errors }: NewProps) {
   );
 }
 
+interface ClearProps {
+  frame: Frame;
+  warning: Warning;
+  typed: string;
+  errors: FieldTexts | undefined;
+}
+
+function ClearPage({ frame, warning, typed, errors }: ClearProps) {
+  const { lang } = useUi();
+  const w = warningWords[lang];
+  return (
+    <AdminFrame
+      frame={frame}
+      title={w.clearTitle}
+      back={{ href: onePath(warning.id), label: nameOf(warning, lang) }}
+      errors={errors}
+    >
+      <p class="lead">{w.clearLead}</p>
+      <Form action={onePath(warning.id, CLEAR)} idempotencyKey={formKey()} class="stack">
+        <Select
+          name="advice"
+          label={w.advice}
+          value={typed}
+          error={errors?.['advice']}
+          options={AFTER.map((value) => ({ value, label: afterWords[lang][value] }))}
+        />
+        <Actions>
+          <Button>{w.next}</Button>
+        </Actions>
+      </Form>
+    </AdminFrame>
+  );
+}
+
 interface OneProps {
   frame: Frame;
   warning: Warning;
+  /** The warning that this one ends. */
+  ends: Warning | undefined;
+  /** What says that its danger is over. */
+  clearing: Warning | undefined;
   preview: WarningPreview;
   doors: WarningDoor[];
   names: Map<string, string>;
@@ -164,16 +222,17 @@ interface OneProps {
   flash: string | undefined;
 }
 
-function OnePage({ frame, warning, preview, doors, names, may, errors, flash }: OneProps) {
+function OnePage({ frame, warning, ends, clearing, preview, doors, names, may, errors, flash }: OneProps) {
   const { lang, f, actor } = useUi();
   const w = warningWords[lang];
   const { state } = warning;
   const person = (id: string | null): string => (id === null ? '–' : (names.get(id) ?? '–'));
   const own = warning.proposedBy === actor.id;
+  const ended = state === 'stopped' || state === 'over';
   return (
     <AdminFrame
       frame={frame}
-      title={`${hazardWords[lang][warning.hazard as Hazard]}: ${warning.place}`}
+      title={nameOf(warning, lang)}
       back={{ href: ROOM, label: w.title }}
       errors={errors}
       flash={flash === undefined ? undefined : { tone: 'ok', text: flash }}
@@ -187,7 +246,16 @@ function OnePage({ frame, warning, preview, doors, names, may, errors, flash }: 
             ? [{ label: w.releasedBy, value: `${person(warning.releasedBy)}, ${f.dateTime(warning.releasedAt)}` }]
             : []),
           ...(warning.endedAt
-            ? [{ label: w.endedBy, value: `${person(warning.endedBy)}, ${f.dateTime(warning.endedAt)}` }]
+            ? [
+                {
+                  label: state === 'over' ? w.overBy : w.endedBy,
+                  value: `${person(warning.endedBy)}, ${f.dateTime(warning.endedAt)}`,
+                },
+              ]
+            : []),
+          ...(ends ? [{ label: w.ends, value: <a href={onePath(ends.id)}>{nameOf(ends, lang)}</a> }] : []),
+          ...(clearing
+            ? [{ label: w.clearing, value: <a href={onePath(clearing.id)}>{w.states[clearing.state]}</a> }]
             : []),
         ]}
       />
@@ -201,8 +269,8 @@ function OnePage({ frame, warning, preview, doors, names, may, errors, flash }: 
       <h2>{w.reach}</h2>
       <SummaryList
         rows={[
-          { label: w.people, value: f.number(preview.people) },
-          { label: w.phones, value: f.number(preview.phones) },
+          { label: ends ? w.warned : w.people, value: f.number(preview.people) },
+          { label: ends ? w.reached : w.phones, value: f.number(preview.phones) },
           { label: w.cost, value: `${f.rupiah(preview.cost)} (${w.costHint(f.number(preview.parts))})` },
           ...(state === 'proposed' ? [] : [{ label: w.told, value: f.number(warning.told) }]),
         ]}
@@ -226,6 +294,13 @@ function OnePage({ frame, warning, preview, doors, names, may, errors, flash }: 
           </Actions>
         </Form>
       )}
+      {may && mayClear(warning, clearing) && (
+        <Actions>
+          <ButtonLink href={onePath(warning.id, CLEAR)} look="second">
+            {w.clearWrite}
+          </ButtonLink>
+        </Actions>
+      )}
       {state !== 'proposed' && state !== 'dropped' && (
         <>
           <h2>{w.report}</h2>
@@ -236,8 +311,8 @@ function OnePage({ frame, warning, preview, doors, names, may, errors, flash }: 
             rows={doors}
             id={(d) => `${d.door}/${d.state}`}
             columns={[
-              { head: w.door, main: true, cell: (d) => (d.door === null ? w.inbox : w.doors[d.door]) },
-              { head: w.state, cell: (d) => w.stand[d.state] },
+              { head: w.door, main: true, cell: (d) => doorOf(d, lang) },
+              { head: w.state, cell: (d) => (ended && WAITS.has(d.state) ? w.held : w.stand[d.state]) },
               { head: w.count, cell: (d) => f.number(d.people), num: true },
             ]}
           />
@@ -313,7 +388,9 @@ export function warningRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     const id = paramOf(request, 'id');
     const warning = isId(id) ? await findWarning(db, id) : undefined;
     if (!warning) throw notFound();
-    const [preview, doors, names] = await Promise.all([
+    const [ends, clearing, preview, doors, names] = await Promise.all([
+      warning.clears === null ? undefined : findWarning(db, warning.clears),
+      clearingOf(db, id),
       previewWarning(ctx, warning),
       standOf(db, warningObject(id)),
       officerNames(
@@ -329,6 +406,8 @@ export function warningRoutes(app: FastifyInstance, catalogue: Catalogue): void 
       <OnePage
         frame={frameAfter(frameOf(ctx, catalogue), failed, onePath(id))}
         warning={warning}
+        ends={ends}
+        clearing={clearing}
         preview={preview}
         doors={doors}
         names={names}
@@ -340,6 +419,35 @@ export function warningRoutes(app: FastifyInstance, catalogue: Catalogue): void 
     );
   };
   officerRoute(app, 'GET', onePath(':id'), 'notices.warnings', (request, reply) => page(request, reply));
+
+  const clearForm = async (request: FastifyRequest, reply: FastifyReply, typed: string, failed?: Failed) => {
+    const { ctx } = request;
+    const id = paramOf(request, 'id');
+    const warning = isId(id) ? await findWarning(ctx.city.db, id) : undefined;
+    if (!warning) throw notFound();
+    return html(
+      reply,
+      ctx,
+      <ClearPage
+        frame={frameAfter(frameOf(ctx, catalogue), failed, request.url)}
+        warning={warning}
+        typed={typed}
+        errors={failed?.errors}
+      />,
+      failed?.status ?? 200,
+    );
+  };
+  officerRoute(app, 'GET', onePath(':id', CLEAR), 'notices.warn', (request, reply) => clearForm(request, reply, ''));
+  officerRoute(app, 'POST', onePath(':id', CLEAR), 'notices.warn', async (request, reply) => {
+    const { ctx } = request;
+    const id = paramOf(request, 'id');
+    if (!isId(id)) throw notFound();
+    const advice = readText(bodyOf(request), 'advice');
+    const tried = await attempt(() => execute(ctx, proposeAllClear, { warning: id, advice } as never));
+    if ('value' in tried) return reply.redirect(onePath(tried.value, '?selesai=tulis'), 303);
+    const failed = failedOf(ctx, tried, warningWords[ctx.lang].fault);
+    return 'refused' in tried ? page(request, reply, failed) : clearForm(request, reply, advice, failed);
+  });
 
   for (const [slug, command] of [
     ['lepas', sendWarning],

@@ -3,7 +3,10 @@ import type { Reader, Tx } from '../../../kernel/db.ts';
 import type { DoorKind } from '../door-port.ts';
 import type { MessageState } from '../plan.ts';
 
-export type WarningState = 'proposed' | 'sending' | 'sent' | 'stopped' | 'dropped';
+export type WarningState = 'proposed' | 'sending' | 'sent' | 'stopped' | 'dropped' | 'over';
+
+/** The kind of notice that a warning is; an index knows it by this name. */
+export const WARNING_KIND = 'city.warning';
 
 export interface Warning {
   id: string;
@@ -20,6 +23,8 @@ export interface Warning {
   endedAt: Date | null;
   toldTo: string | null;
   told: number;
+  /** The warning that it ends: it is an all-clear. */
+  clears: string | null;
 }
 
 const columns = [
@@ -37,11 +42,12 @@ const columns = [
   'ended_at as endedAt',
   'told_to as toldTo',
   'told',
+  'clears',
 ] as const;
 
 export const insertWarning = (
   tx: Tx,
-  w: Pick<Warning, 'id' | 'hazard' | 'place' | 'advice' | 'area' | 'proposedBy' | 'proposedAt'>,
+  w: Pick<Warning, 'id' | 'hazard' | 'place' | 'advice' | 'area' | 'clears' | 'proposedBy' | 'proposedAt'>,
 ) =>
   tx
     .insertInto('notices.warning')
@@ -51,6 +57,7 @@ export const insertWarning = (
       place: w.place,
       advice: w.advice,
       area: w.area,
+      clears: w.clears,
       state: 'proposed',
       proposed_by: w.proposedBy,
       proposed_at: w.proposedAt,
@@ -73,6 +80,41 @@ export async function lockWarning(tx: Tx, id: string): Promise<Warning | undefin
   return row as Warning | undefined;
 }
 
+/** The all-clear of a warning, written or released; one that was laid aside or stopped is none. */
+export async function clearingOf(db: Reader, id: string): Promise<Warning | undefined> {
+  const row = await db
+    .selectFrom('notices.warning')
+    .select(columns)
+    .where('clears', '=', id)
+    .where('state', 'not in', ['stopped', 'dropped'])
+    .executeTakeFirst();
+  return row as Warning | undefined;
+}
+
+// Read, or a message of it was begun.
+const reached = sql`(n.read_at is not null or exists (select from notices.message_notice mn where mn.notice = n.id))`;
+
+/** In whose inbox a warning lies, in the order of their ids; `reached`: they were sent it or read it. */
+export async function warnedPeople(
+  tx: Tx,
+  object: string,
+  o: { after: string | null; limit: number },
+): Promise<{ person: string; reached: boolean }[]> {
+  const { rows } = await sql<{ person: string; reached: boolean }>`
+    select n.person, ${reached} reached from notices.notice n
+    where n.object = ${object} and n.kind = 'city.warning' and (${o.after}::uuid is null or n.person > ${o.after}::uuid)
+    order by n.person limit ${o.limit}`.execute(tx);
+  return rows;
+}
+
+/** How many those are; `phones`: those who were sent it or read it. */
+export async function countWarned(db: Reader, object: string): Promise<{ people: number; phones: number }> {
+  const { rows } = await sql<{ people: number; phones: number }>`
+    select count(*)::int people, count(*) filter (where ${reached})::int phones from notices.notice n
+    where n.object = ${object} and n.kind = 'city.warning'`.execute(db);
+  return rows[0]!;
+}
+
 /** The newest first; `before` is the last one seen. */
 export async function listWarnings(db: Reader, before: string | undefined, limit: number): Promise<Warning[]> {
   let q = db
@@ -93,7 +135,7 @@ export const releaseWarning = (tx: Tx, id: string, by: string, now: Date) =>
     .where('id', '=', id)
     .execute();
 
-export const endWarning = (tx: Tx, id: string, state: 'stopped' | 'dropped', by: string, now: Date) =>
+export const endWarning = (tx: Tx, id: string, state: 'stopped' | 'dropped' | 'over', by: string, now: Date) =>
   tx.updateTable('notices.warning').set({ state, ended_by: by, ended_at: now }).where('id', '=', id).execute();
 
 /** Notes how far it was told; without people it has reached everybody. */
