@@ -18,7 +18,7 @@ import { buildApp, buildHouse, catalogue, modulesOf, type House } from './app.ts
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { verifyAudit } from './kernel/audit.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
-import { assertPortFree } from './kernel/cluster/port.ts';
+import { addressOf, assertPortFree } from './kernel/cluster/port.ts';
 import type { City, Ports } from './kernel/city.ts';
 import { outsideOnly, transact } from './kernel/db.ts';
 import { closeInspector } from './kernel/files/index.ts';
@@ -62,13 +62,12 @@ import { demo, demoList, demoSigners, demoToken, seedDemoBlanks, seedDemoLetter,
 /** The invented births of a demo go back a year, so its services hold since before. */
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
 
-/** The doors that settings name. */
-function doorsBy({ smtp, messages }: Providers, city: City): MessageDoor[] {
-  const callback = (name: string): string => `${city.origin}${HOOKS}/${name}`;
+/** The doors that settings name; `hooks`: where they tell the city what became of a message. */
+function doorsBy({ smtp, messages }: Providers, hooks: string): MessageDoor[] {
   return [
     ...(messages.whatsapp ? [whatsappCloud(messages.whatsapp)] : []),
     ...(smtp ? [smtpEmail({ ...smtp, ...(messages.dkim ? { dkim: messages.dkim } : {}) })] : []),
-    ...messages.sms.map((s) => smsGateway({ ...s, callback: callback(s.name) })),
+    ...messages.sms.map((s) => smsGateway({ ...s, callback: `${hooks}/${s.name}` })),
   ];
 }
 
@@ -97,10 +96,12 @@ function messageDoors(
   const mode: PortMode = env === 'production' ? 'production' : 'sandbox';
   const given: MessageDoor[] = [
     pushDoor(config, city),
-    ...doorsBy(config, city),
+    ...doorsBy(config, `${city.origin}${HOOKS}`),
     ...(sms ? [smsGateway({ name: 'bridge', profile: 'bridge', url: sms.url, secret: sms.token })] : []),
   ];
-  const phones = (phone ? doorsBy(phone.providers, city) : []).filter((p) => !given.some((d) => d.kind === p.kind));
+  const phones = (phone ? doorsBy(phone.providers, phone.hooks) : []).filter(
+    (p) => !given.some((d) => d.kind === p.kind),
+  );
   return [
     ...given.map((door) => ({ door: outsideOnly(door.name, door), mode })),
     ...phones.map((door) => ({ door: outsideOnly(door.name, copiedDoor(city, door)), mode: 'simulated' as const })),
@@ -250,7 +251,9 @@ function portModes(config: Config): Parameters<typeof watchPorts>[2] {
 }
 
 async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<void> {
-  const host = role === 'worker' ? config.bind : await assertPortFree(config.port, config.bind);
+  const host = role === 'worker' ? await addressOf(config.bind) : await assertPortFree(config.port, config.bind);
+  // Where nobody has told the machine what localhost is, a demo's counterparties find the city by its number.
+  const door = host === '127.0.0.1' ? `http://${host}:${config.port}` : config.origin;
   const pack = readPack(join('cities', config.city));
   if (config.env === 'production' && pack.city.invented)
     throw new ConfigError([`BALAI_CITY: ${config.city} is an invented city; production serves real ones only`]);
@@ -261,7 +264,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
     startPhoneSimulator({
       data: config.data,
       log,
-      hooks: `${config.origin}${HOOKS}`,
+      hooks: `${door}${HOOKS}`,
       host: new URL(config.origin).hostname,
     });
   const [registry, esign, bank, phone, post] = await Promise.all([
@@ -296,8 +299,6 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
       await seedDemoPeople(city, new Date());
       await seedDemoBlanks(systemCtx(city, house.rights, log));
       await seedDemoLetter(systemCtx(city, house.rights, log), catalogue);
-      // Where nobody has told the machine what localhost is, the demo's bank finds the city by its number.
-      const door = host === '127.0.0.1' ? `http://${host}:${config.port}` : config.origin;
       if (bank) await connectDemoBank(systemCtx(city, house.rights, log), bank, door);
       await seedDemoBills(systemCtx(city, house.rights, log));
     }

@@ -11,6 +11,8 @@ export type Providers = Pick<Config, 'smtp' | 'messages'>;
 
 export interface PhoneSimulator extends Simulator {
   providers: Providers;
+  /** Where its providers tell the city what became of a message. */
+  hooks: string;
 }
 
 const PORT = 4704;
@@ -20,7 +22,7 @@ export async function startPhoneSimulator(o: {
   /** BALAI_DATA */
   data: string;
   log: Logger;
-  /** `http://localhost:3000/kait` */
+  /** Where they find the city: `http://localhost:3000/kait`, by number where the machine does not know that name. */
   hooks: string;
   /** Whose addresses it answers for. */
   host: string;
@@ -41,6 +43,7 @@ export async function startPhoneSimulator(o: {
   const sms = { secret, url: `${simulator.origin}/sms`, sender: 'BALAI' };
   return {
     ...simulator,
+    hooks: o.hooks,
     providers: {
       smtp: { url: `smtp://127.0.0.1:${smtp}`, from: `Balai <balai@${o.host}>` },
       messages: {

@@ -19,14 +19,19 @@ function sentence(code: string | undefined, port: number, host: string): string 
   }
 }
 
+/** Where to listen: the host asked for, or 127.0.0.1 where nobody has told the machine what localhost is. */
+export async function addressOf(host: string): Promise<string> {
+  const known = host !== 'localhost' || (await lookup(host).then(Boolean, () => false));
+  return known ? host : '127.0.0.1';
+}
+
 /**
  * Asks for the port before anything slow is done.
- * @returns the address to listen on: the one asked for, or 127.0.0.1 where nobody has told the machine what localhost is
+ * @returns the address to listen on, as `addressOf` gives it
  * @throws CannotStart when the port is taken or not ours to have
  */
 export async function assertPortFree(port: number, host: string): Promise<string> {
-  const known = host !== 'localhost' || (await lookup(host).then(Boolean, () => false));
-  const address = known ? host : '127.0.0.1';
+  const address = await addressOf(host);
   const server = createServer();
   await new Promise<void>((done, refuse) => {
     server.once('error', (error: NodeJS.ErrnoException) => refuse(new CannotStart(sentence(error.code, port, host))));
