@@ -7,7 +7,7 @@ import type { CityPack } from '../kernel/pack.ts';
 import type { Actor } from '../kernel/permission.ts';
 import { myLetters, registerLetter, type Catalogue } from '../modules/casework/index.ts';
 import { moveBlanks } from '../modules/documents/index.ts';
-import { firstOfficerAt, issueToken, seedPeople, type Demo } from '../modules/people/index.ts';
+import { firstOfficerAt, issueToken, officersKnown, seedPeople, type Demo } from '../modules/people/index.ts';
 import { demoCity } from './officers.ts';
 
 type Invented = ReturnType<typeof demoCity>;
@@ -52,17 +52,27 @@ export const demo: Demo = {
 /** The instant at which the invented people were written, and up to which their city's past is told; undefined: not yet. */
 export const foundedAt = (city: City): Promise<Date | undefined> => firstOfficerAt(city.db);
 
-/** Writes the invented residents and officers, once. Gives how many people were written. */
+/**
+ * Writes the invented residents, once, and the officers who are not there yet: a release may have brought roles that a
+ * city founded before it has nobody for. Gives how many people were written.
+ */
 export async function seedDemoPeople(city: City, now: Date): Promise<number> {
-  if (await foundedAt(city)) return 0;
-  const { families, officers } = inventedOf(city);
+  const founded = (await foundedAt(city)) !== undefined;
+  const families = founded ? [] : inventedOf(city).families;
+  const { ids, numbers } = await officersKnown(city.db);
+  const officers = inventedOf(city).officers.filter((o) => !ids.has(o.id));
   const seeds = await Promise.all(
     officers.map(async (o) => ({
       ...o,
+      // Numbers go by turn, and turns move when somebody new comes in between.
+      nip: numbers.has(o.nip)
+        ? `CONTOH${city.keys.mac('demo/nip', o.id).toString('hex').slice(0, 12).toUpperCase()}`
+        : o.nip,
       passwordHash: await hashPassword(passwordOf(city, o.id)),
       totp: secretOf(city, o.id),
     })),
   );
+  if (families.length + seeds.length === 0) return 0;
   await transact(city.db, (tx) => seedPeople(tx, city.keys, families, seeds, now));
   return families.reduce((n, f) => n + f.members.length, officers.length);
 }

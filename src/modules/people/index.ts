@@ -83,7 +83,15 @@ export { checkName, parseKk, parseNik, parsePhone } from './identifiers.ts';
 export type { AttestedIdentity, OfficerIdentityPort } from './identity-port.ts';
 export type { EmailPort, SmsPort } from './message-port.ts';
 export { needsStepUp } from './step-up.ts';
-export { copyPersons, firstOfficerAt, personLine, seedPeople, type FamilySeed, type OfficerSeed } from './seed.ts';
+export {
+  copyPersons,
+  firstOfficerAt,
+  officersKnown,
+  personLine,
+  seedPeople,
+  type FamilySeed,
+  type OfficerSeed,
+} from './seed.ts';
 export {
   addressesOf,
   familyByKk,

@@ -69,9 +69,15 @@ export async function firstOfficerAt(db: Reader): Promise<Date | undefined> {
   return first?.created_at;
 }
 
+/** Which officers there are, and which employee numbers are taken. */
+export async function officersKnown(db: Reader): Promise<{ ids: Set<string>; numbers: Set<string> }> {
+  const rows = await db.selectFrom('people.officer').select(['id', 'employee_number']).execute();
+  return { ids: new Set(rows.map((r) => r.id)), numbers: new Set(rows.map((r) => r.employee_number)) };
+}
+
 /**
  * Writes invented people: families with their cards, everyone's NIK, an account (level 2) for each who has a phone, and
- * officers with their posts. Once, into a database without them; ids are kept as given.
+ * officers with their posts. Into a database without them; ids are kept as given.
  */
 export async function seedPeople(
   tx: Tx,
