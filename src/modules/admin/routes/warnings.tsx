@@ -17,24 +17,16 @@ import {
   paramOf,
   queryOf,
   readText,
-  Select,
   SummaryList,
   Table,
   Tag,
-  TextField,
   useUi,
   type FieldTexts,
 } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
 import {
-  ADVICE,
-  adviceWords,
-  AFTER,
-  afterWords,
   clearingOf,
   findWarning,
-  HAZARDS,
-  hazardWords,
   listWarnings,
   mayClear,
   mayWarn,
@@ -45,7 +37,6 @@ import {
   standOf,
   stopWarning,
   warningObject,
-  type Hazard,
   type Warning,
   type WarningDoor,
   type WarningPreview,
@@ -53,17 +44,11 @@ import {
 } from '../../notices/index.ts';
 import { officerNames } from '../../people/index.ts';
 import { areaPath, packAreas } from '../../places/index.ts';
-import { ROOMS } from '../paths.ts';
 import { warningWords } from '../words-warnings.ts';
 import { AdminFrame, attempt, failedOf, frameAfter, frameOf, type Failed, type Frame } from './frame.tsx';
+import { CLEAR, ClearPage, FIELDS, nameOf, NEW, NewPage, onePath, ROOM, type Typed } from './warning-forms.tsx';
 
-const ROOM = ROOMS.warnings;
-const NEW = `${ROOM}/baru`;
-const onePath = (id: string, rest = ''): string => `${ROOM}/${id}${rest}`;
-const CLEAR = '/aman';
 const LIMIT = 50;
-const FIELDS = ['hazard', 'place', 'advice', 'area'] as const;
-type Typed = Record<(typeof FIELDS)[number], string>;
 const TONES: Record<WarningState, 'info' | 'warn' | 'ok' | 'bad'> = {
   proposed: 'warn',
   sending: 'info',
@@ -72,12 +57,6 @@ const TONES: Record<WarningState, 'info' | 'warn' | 'ok' | 'bad'> = {
   dropped: 'bad',
   over: 'ok',
 };
-
-/** `Banjir: bantaran Sungai Deli`; of an all-clear, `Aman: …`. */
-function nameOf(w: Warning, lang: Lang): string {
-  const danger = `${hazardWords[lang][w.hazard as Hazard]}: ${w.place}`;
-  return w.clears === null ? danger : warningWords[lang].clear(danger);
-}
 
 /** What has not left; of a warning that ended it never will. */
 const WAITS: ReadonlySet<WarningDoor['state']> = new Set(['waiting', 'queued']);
@@ -131,78 +110,6 @@ function ListPage({ frame, warnings, names, may, next, first }: ListProps) {
         ]}
       />
       <Pagination next={next} first={first} />
-    </AdminFrame>
-  );
-}
-
-interface NewProps {
-  frame: Frame;
-  /** Codes and names of the areas that the officer may warn. */
-  areas: { value: string; label: string }[];
-  typed: Typed;
-  errors: FieldTexts | undefined;
-}
-
-function NewPage({ frame, areas, typed, errors }: NewProps) {
-  const { lang } = useUi();
-  const w = warningWords[lang];
-  return (
-    <AdminFrame frame={frame} title={w.newTitle} back={{ href: ROOM, label: w.title }} errors={errors}>
-      <Form action={NEW} idempotencyKey={formKey()} class="stack">
-        <Select
-          name="hazard"
-          label={w.hazard}
-          value={typed.hazard}
-          error={errors?.['hazard']}
-          options={HAZARDS.map((value) => ({ value, label: hazardWords[lang][value] }))}
-        />
-        <TextField name="place" label={w.place} hint={w.placeHint} value={typed.place} error={errors?.['place']} />
-        <Select
-          name="advice"
-          label={w.advice}
-          value={typed.advice}
-          error={errors?.['advice']}
-          options={ADVICE.map((value) => ({ value, label: adviceWords[lang][value] }))}
-        />
-        <Select name="area" label={w.area} value={typed.area} error={errors?.['area']} options={areas} />
-        <Actions>
-          <Button>{w.next}</Button>
-        </Actions>
-      </Form>
-    </AdminFrame>
-  );
-}
-
-interface ClearProps {
-  frame: Frame;
-  warning: Warning;
-  typed: string;
-  errors: FieldTexts | undefined;
-}
-
-function ClearPage({ frame, warning, typed, errors }: ClearProps) {
-  const { lang } = useUi();
-  const w = warningWords[lang];
-  return (
-    <AdminFrame
-      frame={frame}
-      title={w.clearTitle}
-      back={{ href: onePath(warning.id), label: nameOf(warning, lang) }}
-      errors={errors}
-    >
-      <p class="lead">{w.clearLead}</p>
-      <Form action={onePath(warning.id, CLEAR)} idempotencyKey={formKey()} class="stack">
-        <Select
-          name="advice"
-          label={w.advice}
-          value={typed}
-          error={errors?.['advice']}
-          options={AFTER.map((value) => ({ value, label: afterWords[lang][value] }))}
-        />
-        <Actions>
-          <Button>{w.next}</Button>
-        </Actions>
-      </Form>
     </AdminFrame>
   );
 }
