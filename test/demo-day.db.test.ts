@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bills } from '../services/bills.ts';
 import { openBook, type Book } from '../simulators/bank/book.ts';
 import { mt940 } from '../simulators/bank/files.ts';
 import { startBank } from '../simulators/bank/server.ts';
@@ -12,8 +13,12 @@ import { SYSTEM } from '../src/kernel/permission.ts';
 import {
   agreeDayClose,
   askDayClose,
+  compareBooks,
   dayStanding,
+  deposit,
+  depositCorrections,
   importFile,
+  lying,
   readDay,
   writeToBank,
 } from '../src/modules/money/index.ts';
@@ -70,4 +75,32 @@ test('a treasurer finds Rp2.500 in the day before the demo opened, asks the bank
   await askDayClose(as(treasurer), { partner: BANK, day: DAY });
   await agreeDayClose(as(bud), { partner: BANK, day: DAY });
   expect((await dayStanding(t.city.db, BANK, DAY))?.closedAt).toBeTruthy();
+});
+
+test('an STS hands over what the statement has, and the rest once the bank completed it', async () => {
+  const treasurer = await t.officer('bendahara', { agency: 'bapenda' });
+  const act = () => t.ctx({ actor: treasurer.actor });
+  const [lies] = await lying(act());
+  expect(lies).toMatchObject({ agency: 'bapenda', channel: 'va', receipts: 2, amount: 592_000n, dueOn: TODAY });
+  const taken = { agency: 'bapenda', channel: 'va' as const, until: DAY };
+  await expect(deposit(act(), { ...taken, bank_ref: 'BS-1', amount: 594_500n })).rejects.toThrow();
+  const sts = await deposit(act(), { ...taken, bank_ref: 'BS-1', amount: 592_000n });
+  expect(await depositCorrections(t.city.db, sts)).toEqual({ short: 2_500n, rest: 0n, refunded: 0n });
+  expect(await lying(act())).toEqual([]);
+
+  const lacking = book.moved.find((m) => m.amount === 409_500)!;
+  const completed = [{ ...lacking, amount: 2_500, settled: TODAY, reference: 'FT-SUSULAN' }];
+  await importFile(act(), { partner: BANK, bytes: Buffer.from(mt940(completed, TODAY, '1000000000001')) });
+  expect(await lying(act())).toMatchObject([{ receipts: 1, amount: 2_500n }]);
+  const rest = await deposit(act(), { ...taken, bank_ref: 'BS-2', amount: 2_500n });
+  expect(await depositCorrections(t.city.db, rest)).toEqual({ short: 0n, rest: 2_500n, refunded: 0n });
+  expect(await lying(act())).toEqual([]);
+  const asOwner = await t.database.asOwner<{ account: string; sum: string }>(
+    `select account, sum(amount)::text from money.posting where agency = 'bapenda' and account in ('rkud', 'clearing.va') group by 1`,
+  );
+  expect(asOwner.toSorted((a, b) => a.account.localeCompare(b.account))).toEqual([
+    { account: 'clearing.va', sum: '0' },
+    { account: 'rkud', sum: '594500' },
+  ]);
+  expect((await compareBooks(t.ctx({ actor: SYSTEM }), bills)).found).toEqual([]);
 });

@@ -722,6 +722,17 @@ export interface MoneyDepositRefund {
   deposit: string;
 }
 
+export interface MoneyDepositRest {
+  deposit: string;
+  receipt: string;
+}
+
+export interface MoneyDepositShort {
+  amount: bigint;
+  deposit: string;
+  receipt: string;
+}
+
 export interface MoneyDrawer {
   agency: string;
   change: bigint;
@@ -1385,6 +1396,8 @@ export interface DB {
   "money.deposit": MoneyDeposit;
   "money.deposit_line": MoneyDepositLine;
   "money.deposit_refund": MoneyDepositRefund;
+  "money.deposit_rest": MoneyDepositRest;
+  "money.deposit_short": MoneyDepositShort;
   "money.drawer": MoneyDrawer;
   "money.drawer_payment": MoneyDrawerPayment;
   "money.inbox": MoneyInbox;

@@ -81,7 +81,7 @@ export {
   type BillAct,
 } from './store/act.ts';
 export { openConflicts, type Conflict } from './store/conflict.ts';
-export { depositParts, findDeposit, listDeposits, type Deposit } from './store/deposit.ts';
+export { depositCorrections, depositParts, findDeposit, listDeposits, type Deposit } from './store/deposit.ts';
 export { closedMonths, type ClosedMonth } from './store/period.ts';
 export { listReliefs, type KnownRelief } from './store/relief.ts';
 export { addPartner, changePartner, endKey, makeKey, takeKey, type PartnerInput } from './commands/bank-partner.ts';

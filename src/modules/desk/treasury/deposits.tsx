@@ -33,6 +33,7 @@ import { typeset } from '../../documents/index.ts';
 import {
   agenciesOf,
   deposit,
+  depositCorrections,
   depositParts,
   findDeposit,
   kindOf,
@@ -54,7 +55,10 @@ import { treasuryWords } from './words.ts';
 import { TreasuryPage, type Failure } from './room.tsx';
 
 const PAGE = 50;
-type Parts = Awaited<ReturnType<typeof depositParts>>;
+interface Parts {
+  lines: Awaited<ReturnType<typeof depositParts>>;
+  corrections: Awaited<ReturnType<typeof depositCorrections>>;
+}
 
 export function depositRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: BillKinds): void {
   async function draw(
@@ -129,7 +133,11 @@ export function depositRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
     const id = paramOf(request, 'id');
     const found = isId(id) ? await findDeposit(ctx.city.db, id) : undefined;
     if (!found || ctx.rights.can(ctx.actor, READ, found) !== true) throw notFound();
-    return { found, parts: await depositParts(ctx.city.db, id) };
+    const [lines, corrections] = await Promise.all([
+      depositParts(ctx.city.db, id),
+      depositCorrections(ctx.city.db, id),
+    ]);
+    return { found, parts: { lines, corrections } };
   }
 
   deskRoute(
@@ -166,14 +174,11 @@ export function depositRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
       const f = fmt('id', city.timeZone);
       const chart = chartAt(city.pack.charts, found.depositedOn).accounts;
       const account = (key: string) => chart.find((a) => a.key === key);
-      const rows = linesOf(kinds, parts).map(({ key, name, amount }) => ({
+      const rows = linesOf(kinds, parts, w).map(({ key, name, amount }) => ({
         code: account(key)?.code ?? '',
         name: name ?? account(key)?.name ?? key,
         amount,
       }));
-      const sum = rows.reduce((total, r) => total + r.amount, 0n);
-      // Refunds that were paid out before the deposit made it smaller.
-      if (sum !== found.amount) rows.push({ code: '', name: w.act.refund, amount: found.amount - sum });
       const sheet = await tableSheet(city, {
         agency: found.agency,
         name: w.sts,
@@ -209,15 +214,26 @@ export function depositRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
 }
 
 /** What an STS is made of, by account. */
-function linesOf(kinds: BillKinds, parts: Parts): { key: string; name?: string; amount: bigint }[] {
-  return parts.flatMap((p) => {
-    const { accounts } = kindOf(kinds, p.kind);
+function linesOf(
+  kinds: BillKinds,
+  parts: Parts,
+  w: (typeof treasuryWords)[keyof typeof treasuryWords],
+): { key: string; name?: string; amount: bigint }[] {
+  const { short, rest, refunded } = parts.corrections;
+  const accounts = parts.lines.flatMap((p) => {
+    const { accounts: of } = kindOf(kinds, p.kind);
     return [
-      { key: accounts.revenue, amount: p.principal },
-      { key: accounts.interest ?? accounts.revenue, amount: p.interest },
-      { key: 'held.over', name: treasuryWords.id.rest, amount: p.rest },
-    ].filter((line) => line.amount !== 0n);
+      { key: of.revenue, amount: p.principal },
+      { key: of.interest ?? of.revenue, amount: p.interest },
+      { key: 'held.over', name: w.rest, amount: p.rest },
+    ];
   });
+  return [
+    ...accounts,
+    { key: '', name: w.stsRows.short, amount: -short },
+    { key: '', name: w.stsRows.follows, amount: rest },
+    { key: '', name: w.act.refund, amount: -refunded },
+  ].filter((line) => line.amount !== 0n);
 }
 
 interface Props {
@@ -361,7 +377,7 @@ function DepositPage({
       />
       <Table
         caption={w.sts}
-        rows={linesOf(kinds, parts)}
+        rows={linesOf(kinds, parts, w)}
         id={(l) => `${l.key}/${l.amount}`}
         columns={[
           { head: w.account, main: true, cell: (l) => chart.find((a) => a.key === l.key)?.code ?? '–' },

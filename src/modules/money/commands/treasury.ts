@@ -47,8 +47,8 @@ export const deposit = (ctx: Ctx, input: z.input<typeof deposits>): Promise<stri
         if (await bankRefUsed(act.tx, o.channel, o.bank_ref)) throw invalid({ bank_ref: 'error.used_already' });
         const id = newId(act.now);
         const account = cashAccount(o.channel);
-        const { receipts, refunds, amount } = await gather(act, { id, ...o, account });
-        if (receipts.length === 0 || amount <= 0n) throw conflict('nothing_to_deposit');
+        const { amount, ...taken } = await gather(act, { id, ...o, account });
+        if (taken.receipts.length + taken.rests.length === 0 || amount <= 0n) throw conflict('nothing_to_deposit');
         if (amount !== o.amount) throw invalid({ amount: 'error.deposit_differs' });
         const entries = new Entries();
         const journal = entries.journal(
@@ -72,8 +72,7 @@ export const deposit = (ctx: Ctx, input: z.input<typeof deposits>): Promise<stri
         await insertDeposit(
           act,
           { id, number, agency: o.agency, channel: o.channel, on, amount, bankRef: o.bank_ref, journal },
-          receipts,
-          refunds,
+          taken,
         );
         act.note({ object: `deposit/${id}` });
         return id;

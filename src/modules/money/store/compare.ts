@@ -57,7 +57,7 @@ export const oddPayments = (db: Reader, after: string, most: number): Promise<Ba
         or (i.bill is not null and not exists (select from money.receipt t where t.inbox = i.id and t.bill = i.bill and t.amount = i.amount))`,
   );
 
-/** Deposits that are not the sum of their receipts less refunds, or not booked so. */
+/** Deposits that are not the sum of their receipts less refunds and what the bank lacked, or not booked so. */
 export const oddDeposits = (db: Reader, after: string, most: number): Promise<Batch> =>
   batch(
     db,
@@ -66,7 +66,9 @@ export const oddDeposits = (db: Reader, after: string, most: number): Promise<Ba
       where d.amount is distinct from (select sum(p.amount) from money.posting p where p.journal = d.journal and p.account = 'rkud')
         or d.amount is distinct from
           (select coalesce(sum(t.amount), 0) from money.deposit_line l join money.receipt t on t.id = l.receipt where l.deposit = d.id)
-          - (select coalesce(sum(a.amount), 0) from money.deposit_refund r join money.act a on a.id = r.act where r.deposit = d.id)`,
+          - (select coalesce(sum(a.amount), 0) from money.deposit_refund r join money.act a on a.id = r.act where r.deposit = d.id)
+          - (select coalesce(sum(s.amount), 0) from money.deposit_short s where s.deposit = d.id)
+          + (select coalesce(sum(s.amount), 0) from money.deposit_rest r join money.deposit_short s on s.receipt = r.receipt where r.deposit = d.id)`,
   );
 
 /** Bills with all their facts. */

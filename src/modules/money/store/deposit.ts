@@ -19,12 +19,22 @@ export interface Undeposited {
   /** The oldest payer's day among them. */
   since: string;
   receipts: number;
-  /** Receipts less what was paid back from them. */
+  /** Receipts less what was paid back from them and what the bank has not credited of them. */
   amount: bigint;
 }
 
+/** What the statements credited of a receipt; null while none names it. */
+const CREDITED = sql`(select sum(case s.kind when 'pay' then s.amount else -s.amount end) from money.statement_line s
+  where s.ref = i.provider_ref and s.ref <> '' and s.source = 'statement')`;
+/** What is there of a receipt: all of it, unless the statement says less. */
+const THERE = sql`case when c.credited > 0 then least(t.amount, c.credited) else t.amount end`;
+/** What an earlier STS lacked and the statements have by now. */
+const RESTS = sql`
+  money.deposit_short o join money.receipt t on t.id = o.receipt join money.inbox i on i.id = t.inbox
+  where not exists (select from money.deposit_rest d where d.receipt = o.receipt) and ${CREDITED} >= t.amount`;
+
 const LYING = sql`
-  money.receipt t join money.inbox i on i.id = t.inbox
+  money.receipt t join money.inbox i on i.id = t.inbox cross join lateral (select ${CREDITED} as credited) c
   where not exists (select from money.deposit_line l where l.receipt = t.id)
     and not exists (select from money.reversal r where r.channel = i.channel and r.provider_ref = i.provider_ref)`;
 const paidBack = sql`
@@ -36,8 +46,10 @@ export async function undeposited(db: Reader, agencies: 'all' | readonly string[
   const mine = agencies === 'all' ? sql`true` : sql`agency = any(${agencies}::text[])`;
   const { rows } = await sql<{ agency: string; channel: Channel; since: string; receipts: bigint; amount: string }>`
     select agency, channel, min(since) as since, sum(n)::bigint as receipts, sum(amount)::text as amount from (
-      select t.agency, t.channel, min(t.paid_on) as since, count(*) as n, sum(t.amount) as amount
+      select t.agency, t.channel, min(t.paid_on) as since, count(*) as n, sum(${THERE}) as amount
         from ${LYING} group by t.agency, t.channel
+      union all
+      select t.agency, t.channel, min(t.paid_on), count(*), sum(o.amount) from ${RESTS} group by t.agency, t.channel
       union all
       select a.agency, case a.details ->> 'from' when 'treasurer.cash' then 'cash'
           else split_part(a.details ->> 'from', '.', 2) end, null, 0, -sum(a.amount)
@@ -55,22 +67,37 @@ export interface NewDeposit {
   account: string;
 }
 
+/** What a deposit takes. */
+export interface Gathered {
+  receipts: string[];
+  refunds: string[];
+  /** Of the receipts, those of which the bank credited less. */
+  shorts: { receipt: string; amount: bigint }[];
+  /** Receipts of earlier deposits whose rest the bank credited since. */
+  rests: string[];
+  amount: bigint;
+}
+
 /** Locks and sums what a deposit takes. */
-export async function gather(
-  act: Act,
-  o: NewDeposit,
-): Promise<{ receipts: string[]; refunds: string[]; amount: bigint }> {
-  const receipts = await sql<{ id: string; amount: bigint }>`
-    select t.id, t.amount from ${LYING} and t.agency = ${o.agency} and t.channel = ${o.channel}
-      and t.paid_on <= ${o.until}::date order by t.id`.execute(act.tx);
+export async function gather(act: Act, o: NewDeposit): Promise<Gathered> {
+  const mine = sql`t.agency = ${o.agency} and t.channel = ${o.channel} and t.paid_on <= ${o.until}::date`;
+  const receipts = await sql<{ id: string; amount: bigint; short: bigint }>`
+    select t.id, t.amount, (t.amount - ${THERE})::bigint as short from ${LYING} and ${mine} order by t.id`.execute(
+    act.tx,
+  );
   const refunds = await sql<{ id: string; amount: bigint }>`
     select a.id, a.amount from ${paidBack} and a.agency = ${o.agency} and a.details ->> 'from' = ${o.account}
     order by a.id for update of a`.execute(act.tx);
+  const rests = await sql<{ id: string; amount: bigint }>`
+    select t.id, o.amount from ${RESTS} and ${mine} order by t.id`.execute(act.tx);
   const sum = (rows: { amount: bigint }[]) => rows.reduce((total, r) => total + r.amount, 0n);
+  const shorts = receipts.rows.filter((r) => r.short > 0n).map((r) => ({ receipt: r.id, amount: r.short }));
   return {
     receipts: receipts.rows.map((r) => r.id),
     refunds: refunds.rows.map((r) => r.id),
-    amount: sum(receipts.rows) - sum(refunds.rows),
+    shorts,
+    rests: rests.rows.map((r) => r.id),
+    amount: sum(receipts.rows) - sum(shorts) + sum(rests.rows) - sum(refunds.rows),
   };
 }
 
@@ -95,8 +122,7 @@ export async function insertDeposit(
     bankRef: string;
     journal: string;
   },
-  receipts: readonly string[],
-  refunds: readonly string[],
+  { receipts, refunds, shorts, rests }: Omit<Gathered, 'amount'>,
 ): Promise<void> {
   try {
     await act.tx
@@ -120,6 +146,16 @@ export async function insertDeposit(
     await sql`insert into money.deposit_refund (act, deposit) select id, ${d.id}::uuid from unnest(${refunds}::uuid[]) as id`.execute(
       act.tx,
     );
+    if (shorts.length > 0)
+      await act.tx
+        .insertInto('money.deposit_short')
+        .values(shorts.map((s) => ({ ...s, deposit: d.id })))
+        .execute();
+    if (rests.length > 0)
+      await act.tx
+        .insertInto('money.deposit_rest')
+        .values(rests.map((receipt) => ({ receipt, deposit: d.id })))
+        .execute();
   } catch (error) {
     if ((error as { code?: string }).code === '23505') throw new Stale();
     throw error;
@@ -191,4 +227,19 @@ export async function depositParts(
     interest: BigInt(r.interest),
     rest: BigInt(r.rest),
   }));
+}
+
+/** What makes an STS another sum than its receipts: not credited yet, credited since, paid back before. */
+export async function depositCorrections(
+  db: Reader,
+  id: string,
+): Promise<{ short: bigint; rest: bigint; refunded: bigint }> {
+  const { rows } = await sql<{ short: string; rest: string; refunded: string }>`
+    select (select coalesce(sum(amount), 0) from money.deposit_short where deposit = ${id}::uuid)::text as short,
+      (select coalesce(sum(s.amount), 0) from money.deposit_rest r join money.deposit_short s on s.receipt = r.receipt
+        where r.deposit = ${id}::uuid)::text as rest,
+      (select coalesce(sum(a.amount), 0) from money.deposit_refund r join money.act a on a.id = r.act
+        where r.deposit = ${id}::uuid)::text as refunded`.execute(db);
+  const { short, rest, refunded } = rows[0]!;
+  return { short: BigInt(short), rest: BigInt(rest), refunded: BigInt(refunded) };
 }

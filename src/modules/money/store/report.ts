@@ -159,6 +159,13 @@ export async function accountability(
       where x.amount <> 0 and t.paid_on >= ${year}::date and t.paid_on < ${next}::date and ${of(o.agencies, 't.agency')}
         and not exists (select from money.reversal r where r.channel = i.channel and r.provider_ref = i.provider_ref)
       union all
+      -- What the bank credited too little was received and is not deposited, until it follows.
+      select t.kind, 'principal', x.amount, null, d.deposited_on
+      from money.deposit_short s join money.receipt t on t.id = s.receipt left join money.deposit_rest e on e.receipt = s.receipt
+      cross join lateral (values (-s.amount, s.deposit), (s.amount, e.deposit)) x (amount, deposit)
+      join money.deposit d on d.id = x.deposit
+      where t.paid_on >= ${year}::date and t.paid_on < ${next}::date and ${of(o.agencies, 't.agency')}
+      union all
       -- A refund from the channel makes both smaller.
       select b.kind, 'rest', -a.amount, a.done_on, d.deposited_on
       from money.act a join money.bill b on b.id = a.bill
