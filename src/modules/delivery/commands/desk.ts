@@ -1,7 +1,7 @@
 /** What officers do with parcels: pack, hand over to the carrier, take back, settle what went wrong. */
 import { z } from 'zod';
 import { localDate } from '../../../kernel/clock/index.ts';
-import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
+import { defineCommand, execute, type Act, type Command, type Ctx } from '../../../kernel/command.ts';
 import { conflict, invalid, notFound } from '../../../kernel/errors.ts';
 import { findFiles } from '../../../kernel/files/index.ts';
 import { newId, trackingNumber } from '../../../kernel/ids.ts';
@@ -20,17 +20,30 @@ export const BY_HAND = 'pos';
 
 const MOST_IN_BATCH = 200;
 
-/** The parcel of this officer's office, held. Throws notFound for another's, conflict where it may not be done now. */
-async function parcelFor(act: Act, id: string, what: ParcelAct): Promise<Parcel> {
-  const p = await lockParcel(act.tx, id);
-  if (!p) throw notFound();
-  act.may('delivery.desk', p);
-  if (!mayDo(p, what)) throw conflict('parcel_moved');
-  act.note({ object: `parcel/${p.id}`, reason: what });
-  return p;
-}
+/** An act on one parcel of this officer's office. Throws notFound for another's, conflict where it may not be done now. */
+const parcelAct = <I extends { parcel: string }>(
+  name: string,
+  what: ParcelAct,
+  input: z.ZodType<I>,
+  run: (act: Act, p: Parcel, o: I) => Promise<unknown>,
+): Command<I, null> =>
+  defineCommand({
+    name: `delivery.${name}`,
+    action: 'delivery.desk',
+    input,
+    async run(act, o) {
+      const p = await lockParcel(act.tx, o.parcel);
+      if (!p) throw notFound();
+      act.may('delivery.desk', p);
+      if (!mayDo(p, what)) throw conflict('parcel_moved');
+      act.note({ object: `parcel/${p.id}`, reason: what });
+      await run(act, p, o);
+      return null;
+    },
+  });
 
 const parcelId = { parcel: z.uuid() };
+const onlyParcel = z.strictObject(parcelId);
 
 const packing = z.strictObject({
   ...parcelId,
@@ -43,28 +56,21 @@ const packing = z.strictObject({
 export const packParcel = (ctx: Ctx, input: z.input<typeof packing>): Promise<null> =>
   execute(
     ctx,
-    defineCommand({
-      name: 'delivery.pack',
-      action: 'delivery.desk',
-      input: packing,
-      async run(act, o) {
-        const p = await parcelFor(act, o.parcel, 'pack');
-        if (CHECKS.some((c) => !o.checks.includes(c))) throw invalid({ checks: 'error.all_checks' });
-        const carrier = act.city.ports.carrier;
-        await append(
-          act,
-          p,
-          { type: 'packed', data: { checks: [...o.checks], weight_g: o.weight_g } },
-          {
-            packed_at: act.now,
-            weight_g: o.weight_g,
-            booking: carrier ? 'asked' : 'none',
-            carrier: carrier?.code ?? BY_HAND,
-          },
-        );
-        if (carrier) act.job(POST, { parcel: p.id, round: p.round }, { key: `${p.id}/${p.round}` });
-        return null;
-      },
+    parcelAct('pack', 'pack', packing, async (act, p, o) => {
+      if (CHECKS.some((c) => !o.checks.includes(c))) throw invalid({ checks: 'error.all_checks' });
+      const carrier = act.city.ports.carrier;
+      await append(
+        act,
+        p,
+        { type: 'packed', data: { checks: [...o.checks], weight_g: o.weight_g } },
+        {
+          packed_at: act.now,
+          weight_g: o.weight_g,
+          booking: carrier ? 'asked' : 'none',
+          carrier: carrier?.code ?? BY_HAND,
+        },
+      );
+      if (carrier) act.job(POST, { parcel: p.id, round: p.round }, { key: `${p.id}/${p.round}` });
     }),
     input,
   );
@@ -73,16 +79,9 @@ export const packParcel = (ctx: Ctx, input: z.input<typeof packing>): Promise<nu
 export const askCarrierAgain = (ctx: Ctx, input: { parcel: string }): Promise<null> =>
   execute(
     ctx,
-    defineCommand({
-      name: 'delivery.ask_again',
-      action: 'delivery.desk',
-      input: z.strictObject(parcelId),
-      async run(act, o) {
-        const p = await parcelFor(act, o.parcel, 'rebook');
-        await append(act, p, { type: 'asked_again' }, { booking: 'asked' });
-        act.job(POST, { parcel: p.id, round: p.round }, { key: `${p.id}/${p.round}/${p.seq}` });
-        return null;
-      },
+    parcelAct('ask_again', 'rebook', onlyParcel, async (act, p) => {
+      await append(act, p, { type: 'asked_again' }, { booking: 'asked' });
+      act.job(POST, { parcel: p.id, round: p.round }, { key: `${p.id}/${p.round}/${p.seq}` });
     }),
     input,
   );
@@ -102,24 +101,17 @@ const typing = z.strictObject({
 export const typeAwb = (ctx: Ctx, input: z.input<typeof typing>): Promise<null> =>
   execute(
     ctx,
-    defineCommand({
-      name: 'delivery.type_awb',
-      action: 'delivery.desk',
-      input: typing,
-      async run(act, o) {
-        const p = await parcelFor(act, o.parcel, 'type_awb');
-        await append(
-          act,
-          p,
-          { type: 'booked', data: { awb: o.awb, fee: Number(o.fee), by_hand: true } },
-          { booking: 'booked', awb: o.awb, fee: o.fee },
-        ).catch((error: unknown) => {
-          if ((error as { constraint?: string }).constraint === 'parcel_awb')
-            throw invalid({ awb: 'error.used_already' });
-          throw error;
-        });
-        return null;
-      },
+    parcelAct('type_awb', 'type_awb', typing, async (act, p, o) => {
+      await append(
+        act,
+        p,
+        { type: 'booked', data: { awb: o.awb, fee: Number(o.fee), by_hand: true } },
+        { booking: 'booked', awb: o.awb, fee: o.fee },
+      ).catch((error: unknown) => {
+        if ((error as { constraint?: string }).constraint === 'parcel_awb')
+          throw invalid({ awb: 'error.used_already' });
+        throw error;
+      });
     }),
     input,
   );
@@ -237,15 +229,8 @@ export const handOverBatch = (ctx: Ctx, input: z.input<typeof handing>): Promise
 export const takeBack = (ctx: Ctx, input: { parcel: string }): Promise<null> =>
   execute(
     ctx,
-    defineCommand({
-      name: 'delivery.take_back',
-      action: 'delivery.desk',
-      input: z.strictObject(parcelId),
-      async run(act, o) {
-        const p = await parcelFor(act, o.parcel, 'receive');
-        await append(act, p, { type: 'received_back' }, { state: 'returned', received_at: act.now, track_at: null });
-        return null;
-      },
+    parcelAct('take_back', 'receive', onlyParcel, async (act, p) => {
+      await append(act, p, { type: 'received_back' }, { state: 'returned', received_at: act.now, track_at: null });
     }),
     input,
   );
@@ -254,37 +239,30 @@ export const takeBack = (ctx: Ctx, input: { parcel: string }): Promise<null> =>
 export const sendAgain = (ctx: Ctx, { bills }: DeliveryParts, input: { parcel: string }): Promise<null> =>
   execute(
     ctx,
-    defineCommand({
-      name: 'delivery.send_again',
-      action: 'delivery.desk',
-      input: z.strictObject(parcelId),
-      async run(act, o) {
-        const p = await parcelFor(act, o.parcel, 'send_again');
-        const after = await append(
-          act,
-          p,
-          { type: 'sent_again' },
-          {
-            state: 'created',
-            round: p.round + 1,
-            packed_at: null,
-            weight_g: null,
-            booking: 'none',
-            awb: null,
-            fee: null,
-            bill: null,
-            paid_at: null,
-            batch: null,
-            handed_at: null,
-            received_at: null,
-            track_at: null,
-            track_tries: 0,
-          },
-        );
-        if (after.collects === 'city') await billPostage(act, bills, after, localDate(act.city.calendar, act.now));
-        await tell(act, after, 'sent_again');
-        return null;
-      },
+    parcelAct('send_again', 'send_again', onlyParcel, async (act, p) => {
+      const after = await append(
+        act,
+        p,
+        { type: 'sent_again' },
+        {
+          state: 'created',
+          round: p.round + 1,
+          packed_at: null,
+          weight_g: null,
+          booking: 'none',
+          awb: null,
+          fee: null,
+          bill: null,
+          paid_at: null,
+          batch: null,
+          handed_at: null,
+          received_at: null,
+          track_at: null,
+          track_tries: 0,
+        },
+      );
+      if (after.collects === 'city') await billPostage(act, bills, after, localDate(act.city.calendar, act.now));
+      await tell(act, after, 'sent_again');
     }),
     input,
   );
@@ -293,16 +271,9 @@ export const sendAgain = (ctx: Ctx, { bills }: DeliveryParts, input: { parcel: s
 export const keepAtCounter = (ctx: Ctx, input: { parcel: string }): Promise<null> =>
   execute(
     ctx,
-    defineCommand({
-      name: 'delivery.keep_at_counter',
-      action: 'delivery.desk',
-      input: z.strictObject(parcelId),
-      async run(act, o) {
-        const p = await parcelFor(act, o.parcel, 'counter');
-        const after = await append(act, p, { type: 'counter' }, { state: 'counter', ended_at: act.now });
-        await tell(act, after, 'counter');
-        return null;
-      },
+    parcelAct('keep_at_counter', 'counter', onlyParcel, async (act, p) => {
+      const after = await append(act, p, { type: 'counter' }, { state: 'counter', ended_at: act.now });
+      await tell(act, after, 'counter');
     }),
     input,
   );
@@ -311,15 +282,8 @@ export const keepAtCounter = (ctx: Ctx, input: { parcel: string }): Promise<null
 export const declareLost = (ctx: Ctx, { hooks }: DeliveryParts, input: { parcel: string }): Promise<null> =>
   execute(
     ctx,
-    defineCommand({
-      name: 'delivery.declare_lost',
-      action: 'delivery.desk',
-      input: z.strictObject(parcelId),
-      async run(act, o) {
-        const p = await parcelFor(act, o.parcel, 'declare_lost');
-        await loseParcel(act, hooks, p, { type: 'lost' });
-        return null;
-      },
+    parcelAct('declare_lost', 'declare_lost', onlyParcel, async (act, p) => {
+      await loseParcel(act, hooks, p, { type: 'lost' });
     }),
     input,
   );
@@ -341,15 +305,8 @@ export async function loseParcel(
 export const lookedAt = (ctx: Ctx, input: { parcel: string }): Promise<null> =>
   execute(
     ctx,
-    defineCommand({
-      name: 'delivery.looked',
-      action: 'delivery.desk',
-      input: z.strictObject(parcelId),
-      async run(act, o) {
-        const p = await parcelFor(act, o.parcel, 'looked');
-        await append(act, p, { type: 'looked', data: { what: p.look } }, { look: null });
-        return null;
-      },
+    parcelAct('looked', 'looked', onlyParcel, async (act, p) => {
+      await append(act, p, { type: 'looked', data: { what: p.look } }, { look: null });
     }),
     input,
   );
@@ -365,22 +322,15 @@ const oldCards = z.strictObject({
 export const settleOldCard = (ctx: Ctx, input: z.input<typeof oldCards>): Promise<null> =>
   execute(
     ctx,
-    defineCommand({
-      name: 'delivery.old_card',
-      action: 'delivery.desk',
-      input: oldCards,
-      async run(act, { parcel: id, what, minutes = '' }) {
-        const p = await parcelFor(act, id, 'old_card');
-        if ((p.exchange === 'expected') === (what === 'destroyed')) throw conflict('parcel_moved');
-        if (what === 'destroyed' && minutes === '') throw invalid({ minutes: 'error.required' });
-        await append(
-          act,
-          p,
-          { type: `old_card_${what}`, ...(what === 'destroyed' && { data: { minutes } }) },
-          { exchange: what, ...(what === 'missing' && { look: 'old_card_missing' }) },
-        );
-        return null;
-      },
+    parcelAct('old_card', 'old_card', oldCards, async (act, p, { what, minutes = '' }) => {
+      if ((p.exchange === 'expected') === (what === 'destroyed')) throw conflict('parcel_moved');
+      if (what === 'destroyed' && minutes === '') throw invalid({ minutes: 'error.required' });
+      await append(
+        act,
+        p,
+        { type: `old_card_${what}`, ...(what === 'destroyed' && { data: { minutes } }) },
+        { exchange: what, ...(what === 'missing' && { look: 'old_card_missing' }) },
+      );
     }),
     input,
   );

@@ -3,7 +3,6 @@ import { readAfter, writeAfter } from '../../../kernel/audit-search.ts';
 import type { Ctx } from '../../../kernel/command.ts';
 import { notFound, Refusal } from '../../../kernel/errors.ts';
 import { readTrackingNumber } from '../../../kernel/ids.ts';
-import { openFile, safeDownloadHeaders } from '../../../kernel/files/index.ts';
 import { refusalText } from '../../../../locales/index.ts';
 import {
   errorTexts,
@@ -44,6 +43,7 @@ import {
   type NumberChange,
 } from '../../people/index.ts';
 import { deskRoute, frameOf } from '../routes/frame.tsx';
+import { doneOf, sendPicture, shownRefusal } from '../routes/answers.ts';
 import { stepUpPath } from '../registry/paths.ts';
 import { ListPage, OnePage, type Told, type Typed } from './pages.tsx';
 import { COUNTER, counterPath } from './paths.ts';
@@ -85,8 +85,6 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
       const shown = rows.slice(0, LIMIT);
       const last = shown.at(-1);
       const more = rows.length > LIMIT && last;
-      const key = readText(query, 'selesai');
-      const { done } = counterWords[ctx.lang];
       return html(
         reply,
         ctx,
@@ -97,7 +95,7 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
           rows={shown}
           next={more ? writeAfter({ at: last.askedAt, id: last.id }) : undefined}
           after={text}
-          flash={Object.hasOwn(done, key) ? done[key] : undefined}
+          flash={doneOf(request, counterWords[ctx.lang].done)}
         />,
       );
     },
@@ -136,8 +134,6 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
   ) => {
     const { ctx } = request;
     const n = await openNumberChange(ctx, paramOf(request, 'id'));
-    const key = readText(queryOf(request), 'selesai');
-    const { done } = counterWords[ctx.lang];
     return html(
       reply,
       ctx,
@@ -148,7 +144,7 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
         ready={freshStepUp(ctx.actor, ctx.now)}
         typed={more.typed ?? {}}
         errors={more.errors}
-        flash={Object.hasOwn(done, key) ? done[key] : undefined}
+        flash={doneOf(request, counterWords[ctx.lang].done)}
       />,
       status,
     );
@@ -163,8 +159,7 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
       const { ctx } = request;
       const photo = await numberPhoto(ctx, await openNumberChange(ctx, paramOf(request, 'id')));
       if (photo === null) throw notFound();
-      const file = await openFile(ctx.city, photo, { page: 1 });
-      return reply.headers(safeDownloadHeaders(file.name, file.mediaType, 'inline')).send(file.bytes);
+      return sendPicture(request, reply, photo);
     },
     RIGHT,
   );
@@ -182,23 +177,23 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
         try {
           await run(ctx, id, body);
         } catch (error) {
-          if (!(error instanceof Refusal)) throw error;
-          if (error.reason === 'step_up') return reply.redirect(stepUpPath(counterPath(id)), 303);
-          if (error.kind !== 'invalid' && error.kind !== 'conflict') throw error;
+          if (error instanceof Refusal && error.reason === 'step_up')
+            return reply.redirect(stepUpPath(counterPath(id)), 303);
+          const refusal = shownRefusal(error);
           const w = counterWords[ctx.lang];
           const own = { 'error.facts_differ': w.differsFromRecord };
-          const [title, advice] = refusalText(ctx.lang, error.reason, error.kind);
+          const [title, advice] = refusalText(ctx.lang, refusal.reason, refusal.kind);
           const fields = Object.fromEntries(
-            Object.entries(error.fields ?? {}).map(([path, key]) => [path.replace(/^holder\./, ''), key]),
+            Object.entries(refusal.fields ?? {}).map(([path, key]) => [path.replace(/^holder\./, ''), key]),
           );
-          const errors = error.fields
+          const errors = refusal.fields
             ? {
                 ...errorTexts(ctx.lang, fields, own),
                 ...(fields['seen'] && { seen: w.chooseSeen }),
                 ...(fields['reason'] && { reason: w.chooseWhy }),
               }
             : { '': `${title}. ${advice}` };
-          return page(request, reply, { typed: typedOf(body), errors }, error.status);
+          return page(request, reply, { typed: typedOf(body), errors }, refusal.status);
         }
         return reply.redirect(counterPath(id, `?selesai=${slug}`), 303);
       },

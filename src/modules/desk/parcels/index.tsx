@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
-import { notFound, Refusal } from '../../../kernel/errors.ts';
-import { openFile, safeDownloadHeaders } from '../../../kernel/files/index.ts';
+import { notFound } from '../../../kernel/errors.ts';
 import { isId, readTrackingNumber } from '../../../kernel/ids.ts';
 import {
   bodyOf,
@@ -35,7 +34,7 @@ import {
   type DeliveryParts,
   type Tray,
 } from '../../delivery/index.ts';
-import { typeset } from '../../documents/index.ts';
+import { doneOf, sendPicture, sendSheet, shownRefusal } from '../routes/answers.ts';
 import { deskRoute, frameOf } from '../routes/frame.tsx';
 import { faultsOf, numberOf, parcelFor, RIGHT } from './at.ts';
 import { ParcelsPage } from './list-page.tsx';
@@ -54,7 +53,6 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
   const list = async (request: FastifyRequest, reply: FastifyReply, errors?: FieldTexts, status = 200) => {
     const { ctx } = request;
     const query = queryOf(request);
-    const w = parcelDeskWords[ctx.lang];
     const asked = errors ? 'packed' : readText(query, 'bagian');
     const tray: Tray = TRAYS.find((t) => t === asked) ?? 'pack';
     const typed = readText(query, 'cari').slice(0, 40);
@@ -69,7 +67,6 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
     });
     // An office sees the wards of its post.
     const seen = found.slice(0, LIMIT).filter((p) => ctx.rights.can(ctx.actor, RIGHT, p) === true);
-    const key = readText(query, 'selesai');
     return html(
       reply,
       ctx,
@@ -82,7 +79,7 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
         next={found.length > LIMIT ? found[LIMIT - 1]!.id : undefined}
         before={isId(before) ? before : undefined}
         errors={errors}
-        flash={Object.hasOwn(w.done, key) ? w.done[key] : undefined}
+        flash={doneOf(request, parcelDeskWords[ctx.lang].done)}
       />,
       status,
     );
@@ -100,8 +97,6 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
     const { ctx } = request;
     const { db, keys, ports } = ctx.city;
     const p = await parcelFor(ctx, paramOf(request, 'id'));
-    const key = readText(queryOf(request), 'selesai');
-    const { done } = parcelDeskWords[ctx.lang];
     return html(
       reply,
       ctx,
@@ -114,7 +109,7 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
         connected={ports.carrier !== undefined}
         body={more.body ?? {}}
         errors={more.errors}
-        flash={Object.hasOwn(done, key) ? done[key] : undefined}
+        flash={doneOf(request, parcelDeskWords[ctx.lang].done)}
       />,
       status,
     );
@@ -130,9 +125,7 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
       const p = await parcelFor(ctx, paramOf(request, 'id'));
       const sheet = await labelSheet(ctx, [p]);
       if (!sheet) throw notFound();
-      return reply
-        .headers(safeDownloadHeaders(`label-${p.number}.pdf`, 'application/pdf', 'inline'))
-        .send(await typeset(sheet));
+      return sendSheet(reply, `label-${p.number}`, sheet);
     },
     RIGHT,
   );
@@ -142,11 +135,9 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
     'GET',
     `${ONE}/foto`,
     async (request, reply) => {
-      const { ctx } = request;
-      const { photo } = await parcelFor(ctx, paramOf(request, 'id'));
+      const { photo } = await parcelFor(request.ctx, paramOf(request, 'id'));
       if (photo === null) throw notFound();
-      const file = await openFile(ctx.city, photo, { page: 1 });
-      return reply.headers(safeDownloadHeaders(file.name, file.mediaType, 'inline')).send(file.bytes);
+      return sendPicture(request, reply, photo);
     },
     RIGHT,
   );
@@ -164,8 +155,8 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
         try {
           await run(ctx, id, body);
         } catch (error) {
-          if (!(error instanceof Refusal) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error;
-          return page(request, reply, { errors: faultsOf(ctx, error), body }, error.status);
+          const refusal = shownRefusal(error);
+          return page(request, reply, { errors: faultsOf(ctx, refusal), body }, refusal.status);
         }
         return reply.redirect(parcelPath(id, `?selesai=${slug}`), 303);
       },

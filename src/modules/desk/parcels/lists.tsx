@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx } from '../../../kernel/command.ts';
 import { notFound, Refusal } from '../../../kernel/errors.ts';
-import { openFile, safeDownloadHeaders, storeUpload } from '../../../kernel/files/index.ts';
+import { storeUpload } from '../../../kernel/files/index.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { bodyOf, html, paramOf, queryOf, readMany, readText, type Body, type FieldTexts } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
@@ -16,9 +16,9 @@ import {
   parcelsOfBatch,
   type Batch,
 } from '../../delivery/index.ts';
-import { typeset } from '../../documents/index.ts';
 import { officerNames } from '../../people/index.ts';
 import { deskRoute, frameOf } from '../routes/frame.tsx';
+import { doneOf, sendPicture, sendSheet, shownRefusal } from '../routes/answers.ts';
 import { faultsOf, numberOf, RIGHT } from './at.ts';
 import { lineOf, ListsPage, OneListPage, type ListProps } from './lists-pages.tsx';
 import { listPath, LISTS, PARCELS } from './paths.ts';
@@ -80,8 +80,8 @@ export function listRoutes(
       try {
         id = await makeBatch(ctx, { parcels: chosen });
       } catch (error) {
-        if (!(error instanceof Refusal) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error;
-        return parcels(request, reply, faultsOf(ctx, error), error.status);
+        const refusal = shownRefusal(error);
+        return parcels(request, reply, faultsOf(ctx, refusal), refusal.status);
       }
       return reply.redirect(listPath(id), 303);
     },
@@ -95,8 +95,6 @@ export function listRoutes(
     status = 200,
   ) => {
     const { ctx } = request;
-    const { done } = parcelDeskWords[ctx.lang];
-    const key = readText(queryOf(request), 'selesai');
     return html(
       reply,
       ctx,
@@ -105,7 +103,7 @@ export function listRoutes(
         {...await listFor(ctx, paramOf(request, 'id'))}
         body={more.body ?? {}}
         errors={more.errors}
-        flash={Object.hasOwn(done, key) ? done[key] : undefined}
+        flash={doneOf(request, parcelDeskWords[ctx.lang].done)}
       />,
       status,
     );
@@ -122,9 +120,7 @@ export function listRoutes(
       const by = batch.handedBy ?? ctx.actor.id;
       const names = await officerNames(ctx.city.db, [by]);
       const sheet = listSheet(ctx, batch, lines, names.get(by) ?? ctx.actor.name);
-      return reply
-        .headers(safeDownloadHeaders(`${batch.number}.pdf`, 'application/pdf', 'inline'))
-        .send(await typeset(sheet));
+      return sendSheet(reply, batch.number, sheet);
     },
     RIGHT,
   );
@@ -138,9 +134,7 @@ export function listRoutes(
       const { batch } = await listFor(ctx, paramOf(request, 'id'));
       const sheet = await labelSheet(ctx, await parcelsOfBatch(ctx.city.db, batch.id));
       if (!sheet) throw notFound();
-      return reply
-        .headers(safeDownloadHeaders(`label-${batch.number}.pdf`, 'application/pdf', 'inline'))
-        .send(await typeset(sheet));
+      return sendSheet(reply, `label-${batch.number}`, sheet);
     },
     RIGHT,
   );
@@ -153,8 +147,7 @@ export function listRoutes(
       const { ctx } = request;
       const { batch } = await listFor(ctx, paramOf(request, 'id'));
       if (batch.signedList === null) throw notFound();
-      const file = await openFile(ctx.city, batch.signedList, { page: 1 });
-      return reply.headers(safeDownloadHeaders(file.name, file.mediaType, 'inline')).send(file.bytes);
+      return sendPicture(request, reply, batch.signedList);
     },
     RIGHT,
   );
@@ -176,8 +169,8 @@ export function listRoutes(
           ...(file && { signed_list: file }),
         });
       } catch (error) {
-        if (!(error instanceof Refusal) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error;
-        return page(request, reply, { errors: faultsOf(ctx, error), body }, error.status);
+        const refusal = shownRefusal(error);
+        return page(request, reply, { errors: faultsOf(ctx, refusal), body }, refusal.status);
       }
       return reply.redirect(listPath(batch.id, '?selesai=serah'), 303);
     },
@@ -194,8 +187,8 @@ export function listRoutes(
       try {
         await openAgain(ctx, { batch: batch.id });
       } catch (error) {
-        if (!(error instanceof Refusal) || error.kind !== 'conflict') throw error;
-        return page(request, reply, { errors: faultsOf(ctx, error) }, error.status);
+        const refusal = shownRefusal(error);
+        return page(request, reply, { errors: faultsOf(ctx, refusal) }, refusal.status);
       }
       return reply.redirect(`${PARCELS}?bagian=packed&selesai=buka`, 303);
     },
