@@ -67,6 +67,11 @@ describe('the room of parcels', () => {
     expect(home).toContain(`${one}/foto`);
     expect((await desk.get(`${one}/foto`)).headers['content-type']).toContain('image/');
     expect((await desk.get('/meja/kiriman/kinerja')).body).toContain('100 %');
+    const history = await desk.get(`/meja/berkas/${kase}/riwayat`);
+    expect(history.body).toContain(`href="/meja/kiriman/${id}"`);
+    expect(history.body).toContain('Diserahkan di alamat');
+    const auditor = t.browser(await t.officer('auditor'));
+    expect((await auditor.get('/meja/kiriman/kinerja')).body).toContain('href="/meja/kiriman/kinerja"');
     expect((await desk.get(`/meja/kiriman?cari=${awb}`)).body).toContain((await p.parcel(id)).number);
   });
 

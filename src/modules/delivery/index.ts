@@ -13,7 +13,7 @@ export const createDeliveryModule = (parts: DeliveryParts): Module => ({
 });
 
 export type { CarrierPort } from './carrier-port.ts';
-export { shipmentOf, trackParcels } from './commands/carrier.ts';
+export { postParcel, shipmentOf, trackParcels } from './commands/carrier.ts';
 export {
   askCarrierAgain,
   declareLost,
@@ -58,7 +58,7 @@ export {
   type Tray,
 } from './model.ts';
 export { parcelNotices } from './notices.ts';
-export { parcelAgencies } from './permissions.ts';
+export { parcelAgencies, watchesCarriers } from './permissions.ts';
 export { findBatch, linesOf, listBatches, type Batch, type BatchLine, type ListedBatch } from './store/batch.ts';
 export {
   countTrays,

@@ -13,6 +13,10 @@ export const parcelAgencies = (actor: Pick<Actor, 'kind' | 'posts'>): string[] =
   ...new Set(deskPosts(actor).map((p) => p.agency)),
 ];
 
+/** Whether this officer sees how carriers do their work. */
+export const watchesCarriers = (actor: Pick<Actor, 'posts'>): boolean =>
+  actor.posts.some((p) => WATCH.includes(p.role));
+
 interface Of {
   agency: string;
   area: string | null;
@@ -29,6 +33,6 @@ export const permissions = definePermissions({
     if (parcel.person === actor.id) return 'not_found';
     return posts.some((p) => p.agency === parcel.agency && covers(p, parcel.area)) || 'not_found';
   },
-  'delivery.report': (actor: Actor) => actor.posts.some((p) => WATCH.includes(p.role)) || 'forbidden.role',
+  'delivery.report': (actor: Actor) => watchesCarriers(actor) || 'forbidden.role',
   'delivery.system': systemOnly,
 });

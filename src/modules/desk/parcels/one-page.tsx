@@ -22,7 +22,6 @@ import {
   CHECKS,
   mayDo,
   parcelWords,
-  toldOf,
   type Destination,
   type Parcel,
   type ParcelAct,
@@ -30,6 +29,7 @@ import {
 } from '../../delivery/index.ts';
 import { casePath, DeskFrame, type Frame } from '../routes/frame.tsx';
 import { ParcelTag, Where } from './list-page.tsx';
+import { ParcelNews } from './news.tsx';
 import { listPath, parcelPath, PARCELS } from './paths.ts';
 import { parcelDeskWords } from './words.ts';
 
@@ -189,22 +189,7 @@ export function ParcelPage(o: OneProps) {
       )}
       <section class="stack" aria-labelledby="riwayat">
         <h2 id="riwayat">{w.history}</h2>
-        <dl class="answers">
-          {o.events.toReversed().flatMap((e) => {
-            const told = toldOf(lang, e);
-            return told
-              ? [
-                  <div key={e.seq}>
-                    <dt>{f.dateTime(e.occurredAt)}</dt>
-                    <dd class="value">
-                      {told.text}
-                      {told.more && <p class="muted">{told.more}</p>}
-                    </dd>
-                  </div>,
-                ]
-              : [];
-          })}
-        </dl>
+        <ParcelNews events={o.events} />
       </section>
       {may('declare_lost') && (
         <section class="card stack">

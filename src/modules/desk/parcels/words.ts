@@ -143,6 +143,7 @@ export const parcelDeskWords = defineWords({
     fee: 'Ongkos pengantar',
     collected: 'Titipan',
     total: 'Jumlah',
+    parcel: 'Kiriman',
     report: 'Kinerja pengiriman',
     done: {
       kemas: 'Amplop ditutup.',
@@ -299,6 +300,7 @@ export const parcelDeskWords = defineWords({
     fee: 'Charge of the carrier',
     collected: 'Held',
     total: 'Total',
+    parcel: 'Parcel',
     report: 'How deliveries fare',
     done: {
       kemas: 'Envelope closed.',

@@ -10,6 +10,7 @@ import {
   type HistoryEntry,
 } from '../../casework/index.ts';
 import { kindsOf, toldAbout, ToldAbout, type Told } from '../../notices/index.ts';
+import { CaseParcels, parcelsOfCase, type CaseParcel } from '../parcels/news.tsx';
 import { words } from '../words.ts';
 import { attempt, casePath, deskRoute, doneText, type Frame } from './frame.tsx';
 import { conflictOf, expectedOf, openCase, openReview } from './load.ts';
@@ -40,8 +41,9 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
 
   deskRoute(app, 'GET', `${CASE}/riwayat`, async (request, reply) => {
     const { frame, view } = await openCase(request.ctx, catalogue, paramOf(request, 'id'));
-    const told = await toldAbout(request.ctx.city.db, view.id, 50);
-    return html(reply, request.ctx, <HistoryPage frame={frame} view={view} told={told} now={request.ctx.now} />);
+    const { ctx } = request;
+    const [told, parcels] = await Promise.all([toldAbout(ctx.city.db, view.id, 50), parcelsOfCase(ctx, view.id)]);
+    return html(reply, ctx, <HistoryPage frame={frame} view={view} told={told} parcels={parcels} now={ctx.now} />);
   });
 
   deskRoute(app, 'POST', `${CASE}/selesai`, async (request, reply) => {
@@ -74,7 +76,15 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
 /** What is said of these names the step already. */
 const NAMED: ReadonlySet<HistoryEntry['type']> = new Set(['taken', 'done']);
 
-function HistoryPage({ frame, view, told, now }: { frame: Frame; view: CaseView; told: Told[]; now: Date }) {
+interface HistoryProps {
+  frame: Frame;
+  view: CaseView;
+  told: Told[];
+  parcels: CaseParcel[];
+  now: Date;
+}
+
+function HistoryPage({ frame, view, told, parcels, now }: HistoryProps) {
   const { lang, f } = useUi();
   const w = words[lang];
   const h = w.history;
@@ -111,6 +121,7 @@ function HistoryPage({ frame, view, told, now }: { frame: Frame; view: CaseView;
           { head: h.detail, cell: (e) => <Entry entry={e} /> },
         ]}
       />
+      <CaseParcels parcels={parcels} />
       <ToldAbout told={told} kinds={KINDS} />
     </CaseFrame>
   );

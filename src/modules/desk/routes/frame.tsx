@@ -24,7 +24,7 @@ import {
   type Definition,
 } from '../../casework/index.ts';
 import { roleWords } from '../../people/index.ts';
-import { parcelAgencies } from '../../delivery/index.ts';
+import { parcelAgencies, watchesCarriers } from '../../delivery/index.ts';
 import { agenciesOf } from '../../money/index.ts';
 import { BATCHES, type BatchKind } from '../registry/paths.ts';
 import { COUNTER } from '../counter/paths.ts';
@@ -32,7 +32,7 @@ import { counterWords } from '../counter/words.ts';
 import { OUTGOING } from '../outgoing/paths.ts';
 import { words as outgoingWords } from '../outgoing/words.ts';
 import { words as registryWords } from '../registry/words.ts';
-import { PARCELS } from '../parcels/paths.ts';
+import { PARCELS, REPORT } from '../parcels/paths.ts';
 import { parcelDeskWords } from '../parcels/words.ts';
 import { TREASURY } from '../treasury/paths.ts';
 import { treasuryWords } from '../treasury/words.ts';
@@ -156,7 +156,16 @@ export function menuOf(
             current: url.startsWith(PARCELS),
           },
         ]
-      : []),
+      : watchesCarriers(actor)
+        ? [
+            {
+              href: REPORT,
+              label: parcelDeskWords[lang].report,
+              icon: 'send' as const,
+              current: url.startsWith(REPORT),
+            },
+          ]
+        : []),
     ...(frame.counter
       ? [
           {
