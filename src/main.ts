@@ -7,6 +7,7 @@ import { snapClient } from './adapters/bank/snap/client.ts';
 import { snapServer } from './adapters/bank/snap/server.ts';
 import { bsreEsign } from './adapters/esign/bsre.ts';
 import { localEsign } from './adapters/esign/local.ts';
+import { bills } from '../services/bills.ts';
 import { posCarrier } from './adapters/post/pos.ts';
 import { httpRegistry } from './adapters/population-registry/http.ts';
 import { webPushDoor } from './adapters/push/web-push.ts';
@@ -55,6 +56,7 @@ import { systemCtx } from './system-ctx.ts';
 import { connectDemoBank, seedDemoBills, seedDemoDay } from './seed/bank.ts';
 import { seedCases } from './seed/cases.ts';
 import { fillWithCases } from './seed/fill.ts';
+import { seedParcels } from './seed/parcels.ts';
 import { seedServices } from './seed/services.ts';
 import { signPast, type PastEsign } from './seed/papers.ts';
 import { demo, demoList, demoSigners, demoToken, seedDemoBlanks, seedDemoLetter, seedDemoPeople } from './seed/demo.ts';
@@ -202,10 +204,12 @@ async function tellPast(
   house: House,
   simulator: RegistrySimulator | undefined,
   esign: PastEsign | undefined,
+  post: PostSimulator | undefined,
   log: Logger,
   signal: AbortSignal,
 ): Promise<number> {
   await seedServices(city, { ...house, catalogue, log });
+  await seedParcels(city, { ...house, catalogue, bills, post, log, signal });
   const births = await seedCases(city, {
     ...house,
     catalogue,
@@ -315,7 +319,7 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
           .catch((error: unknown) =>
             log.error({ err: error }, "the demo's bank day could not be written: at the next start"),
           )
-          .then(() => tellPast(city, house, registry.simulator, esign.past, log, leaving.signal))
+          .then(() => tellPast(city, house, registry.simulator, esign.past, post, log, leaving.signal))
           .catch((error: unknown) =>
             log.error({ err: error }, 'the invented births could not all be written: the next start goes on with them'),
           )
@@ -407,7 +411,15 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
           const house = buildHouse(modulesOf(demo));
           await publishServices(systemCtx(city, house.rights, log), catalogue, LONG_AGO);
           try {
-            const births = await tellPast(city, house, simulator, esign.past, log, new AbortController().signal);
+            const births = await tellPast(
+              city,
+              house,
+              simulator,
+              esign.past,
+              undefined,
+              log,
+              new AbortController().signal,
+            );
             say(`${births} invented births written.`);
           } finally {
             await simulator?.stop();

@@ -15,7 +15,8 @@ import type { Family, Resident } from './people.ts';
  */
 
 type Answers = Record<string, Answer>;
-interface Told {
+/** What somebody reports: answers, and the documents beside them. */
+export interface Told {
   service: string;
   answers: Answers;
   documents: Readonly<Record<string, PaperKind>>;
@@ -31,6 +32,27 @@ const memberAt = (group: string, n: number, m: Resident): Answers => ({
   [`${group}.${n}.born_on`]: m.bornOn,
   [`${group}.${n}.relation`]: m.relation,
 });
+
+/** The head of a family lost the identity card; the office that prints it is filled in by whoever tells it. */
+export const lostCard = ({ members, card, area }: Family, _: unknown, until: Date): Told => {
+  const head = members[0]!;
+  return {
+    service: 'ktp-hilang',
+    answers: {
+      holder_name: head.name,
+      holder_nik: head.nik,
+      holder_sex: head.sex,
+      holder_born_on: head.bornOn,
+      family_card_number: card,
+      area,
+      loss_number: 'SKTLK/CONTOH/2026',
+      loss_date: on(until, 2),
+      collect_at: '',
+      reporter_phone: head.phone!,
+    },
+    documents: { loss_letter: 'loss_letter', family_card: 'family_card' },
+  };
+};
 
 /** What a family reports, by service. `others` are neighbours who witness. */
 const STORIES: ((family: Family, others: readonly [Resident, Resident], until: Date, home: string) => Told)[] = [
@@ -86,25 +108,7 @@ const STORIES: ((family: Family, others: readonly [Resident, Resident], until: D
       documents: { family_card: 'family_card', event_proof: 'event_proof', change_statement: 'sptjm_couple' },
     };
   },
-  ({ members, card, area }, _, until) => {
-    const head = members[0]!;
-    return {
-      service: 'ktp-hilang',
-      answers: {
-        holder_name: head.name,
-        holder_nik: head.nik,
-        holder_sex: head.sex,
-        holder_born_on: head.bornOn,
-        family_card_number: card,
-        area,
-        loss_number: 'SKTLK/CONTOH/2026',
-        loss_date: on(until, 2),
-        collect_at: '',
-        reporter_phone: head.phone!,
-      },
-      documents: { loss_letter: 'loss_letter', family_card: 'family_card' },
-    };
-  },
+  lostCard,
   ({ members, card, area }, _, until) => {
     const head = members[0]!;
     return {
