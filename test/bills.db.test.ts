@@ -262,6 +262,27 @@ describe('taking back', () => {
     expect(await billByCode(ctx(), kinds, bill.code)).toMatchObject({ state: 'paid' });
   });
 
+  test('of an excess closes the refund that it asked for, or makes it what is left', async () => {
+    const bill = await issue();
+    const [a, b, c] = [fact(bill), fact(bill, { channel: 'qris' }), fact(bill, { channel: 'teller' })];
+    for (const f of [a, b, c]) await take(f);
+    const refunds = () =>
+      t.database.asOwner(`select state, amount::int, refusal from money.act where bill = $1 and kind = 'refund'`, [
+        bill.id,
+      ]);
+    expect(await refunds()).toEqual([{ state: 'asked', amount: 20_000, refusal: null }]);
+    // What was agreed to is decided anew once less lies there.
+    await t.database.asOwner(
+      `update money.act set state = 'agreed', decided_by = 'ppk', decided_at = now() where bill = $1 and kind = 'refund'`,
+      [bill.id],
+    );
+    await back(c);
+    expect(await refunds()).toEqual([{ state: 'asked', amount: 10_000, refusal: null }]);
+    await back(b);
+    expect(await refunds()).toEqual([{ state: 'refused', amount: 10_000, refusal: 'taken_back' }]);
+    expect(await billByCode(ctx(), kinds, bill.code)).toMatchObject({ state: 'paid' });
+  });
+
   test('of what nobody knew', async () => {
     const f = fact({ code: 'nobody', amount: 900n });
     await take(f);

@@ -15,6 +15,7 @@ import {
   billByCode,
   decideAct,
   payRefund,
+  reversePayment,
   deposit,
   lying,
   sweepTold,
@@ -135,6 +136,53 @@ describe('a birth 70 days late', () => {
     const { seq } = await see(timur, id);
     expect(await takePayment(system(timur), bills, told)).toMatchObject({ outcome: 'replayed' });
     expect((await see(timur, id)).seq).toBe(seq);
+  });
+});
+
+describe('a payment that the bank takes back after the case moved on', () => {
+  const back = (told: TakenFact) =>
+    reversePayment(system(timur), bills, {
+      channel: told.channel,
+      providerRef: told.providerRef,
+      ref: `r-${told.providerRef}`,
+      at: timur.t.now,
+    });
+
+  test('opens the bill, stays on the case as a word to its officers, and is told to the payer', async () => {
+    const id = await decided(timur);
+    const told = fact(timur, await see(timur, id));
+    await takePayment(system(timur), bills, told);
+    expect(await back(told)).toBe('manual');
+    const officer = await timur.t.officer('petugas_verifikasi');
+    const shown = (await timur.t.browser(officer).get(`/meja/berkas/${id}/riwayat`)).body;
+    expect(shown).toContain('Bank menarik kembali pembayaran');
+    const view = await see(timur, id);
+    expect(view).toMatchObject({ status: 'awaiting_applicant', bills: [{ state: 'open' }] });
+    // A word among officers: what the payer reads is the notice.
+    expect(JSON.stringify(view.history)).not.toContain('Bank menarik');
+    const notes = await timur.t.database.asOwner<{ kind: string }>(
+      `select kind from notices.notice where object = $1 and kind = 'bill.reopened'`,
+      [id],
+    );
+    expect(notes).toHaveLength(1);
+    expect(await back(told)).toBe('replayed');
+    expect((await see(timur, id)).seq).toBe(view.seq);
+    // Paid again, it is paid, and the case is where it was.
+    expect(await pay(timur, id)).toMatchObject({ outcome: 'posted' });
+    expect(await see(timur, id)).toMatchObject({ status: 'awaiting_applicant', bills: [{ state: 'paid' }] });
+    expect(await compareProjections(system(timur), catalogue)).toEqual([]);
+  });
+
+  test('of an ended case opens nothing: its bill is cancelled, and what was to be paid back is not owed any more', async () => {
+    const id = await decided(timur);
+    const told = fact(timur, await see(timur, id));
+    await takePayment(system(timur), bills, told);
+    const { seq } = await see(timur, id);
+    await timur.a.act(timur.parent, id, { type: 'withdraw', expected: { seq } });
+    expect((await see(timur, id)).bills).toMatchObject([{ state: 'cancelled', refund: { state: 'asked' } }]);
+    expect(await back(told)).toBe('reversed');
+    const view = await see(timur, id);
+    expect(view.bills).toMatchObject([{ state: 'cancelled', refund: { state: 'refused', refusal: 'taken_back' } }]);
   });
 });
 

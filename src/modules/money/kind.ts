@@ -17,7 +17,7 @@ export interface SettledBill {
   receipt: string;
 }
 
-/** A bill whose time has passed, for the hook of its kind. */
+/** A bill whose time has passed, or whose payment was taken back, for the hook of its kind. */
 export type ExpiredBill = Omit<SettledBill, 'receipt'>;
 
 export interface BillKind {
@@ -47,6 +47,8 @@ export interface BillKind {
   ofCase?: true;
   /** Runs in the transaction of the payment that settles it. */
   onSettled?(act: Act, bill: SettledBill): Promise<void>;
+  /** Runs in the transaction of a reversal that opens a bill again whose payment had set something in motion. */
+  onReopened?(act: Act, bill: ExpiredBill): Promise<void>;
   /** Runs once its time has passed unpaid, in an act of its own. */
   onExpired?(act: Act, bill: ExpiredBill): Promise<void>;
 }

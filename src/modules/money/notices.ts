@@ -84,6 +84,30 @@ export const billExpired = defineNotice({
   },
 });
 
+export const billReopened = defineNotice({
+  kind: 'bill.reopened',
+  urgency: 'action',
+  params: about,
+  sample,
+  path,
+  fields: {
+    id: (p, f) => ({ title: p.title.id, amount: f.rupiah(p.amount) }),
+    en: (p, f) => ({ title: p.title.en, amount: f.rupiah(p.amount) }),
+  },
+  words: {
+    id: {
+      title: 'Pembayaran Anda ditarik kembali oleh bank',
+      body: 'Perihal: {title}, {amount}. Tagihannya terbuka lagi. Tanyakan sebabnya kepada bank Anda.',
+      sms: 'Bank menarik kembali pembayaran {amount}. Tagihannya terbuka lagi.',
+    },
+    en: {
+      title: 'The bank took your payment back',
+      body: 'About: {title}, {amount}. The bill is open again. Ask your bank why.',
+      sms: 'The bank took the payment of {amount} back. The bill is open again.',
+    },
+  },
+});
+
 export const billRefund = defineNotice({
   kind: 'bill.refund',
   params: about.extend({ how: z.enum(['asked', 'refused', 'paid']) }),
@@ -135,4 +159,4 @@ export const billRefund = defineNotice({
 });
 
 /** For the list of notices in app.ts. */
-export const billNotices = [billIssued, billPaid, billExpired, billRefund];
+export const billNotices = [billIssued, billPaid, billExpired, billReopened, billRefund];

@@ -1,4 +1,5 @@
 import { defineWords } from '../../kernel/i18n.ts';
+import { TAKEN_BACK } from './store/act.ts';
 import type { RefundShown } from './shown.ts';
 
 /** How a bill stands, in the words of every page that shows one. */
@@ -17,6 +18,7 @@ export const standingWords = defineWords({
         treasurer: 'Pengembalian uang sudah disetujui. Bendahara dinas membayarkannya dari uang yang belum disetor.',
         bud: 'Pengembalian uang sudah disetujui. Uangnya sudah di kas daerah, jadi dibayarkan dengan SP2D dari bendahara umum daerah.',
       },
+      takenBack: 'Tidak ada lagi yang perlu dikembalikan: bank menarik kembali pembayarannya.',
       refused: (why: string) => `Pengembalian uang ditolak: ${why}`,
       done: (on: string) => `Uang sudah dikembalikan pada ${on}.`,
       sp2d: (number: string) => `Nomor SP2D: ${number}.`,
@@ -37,6 +39,7 @@ export const standingWords = defineWords({
         treasurer: 'The refund is approved. The agency’s treasurer pays it from what is not deposited yet.',
         bud: 'The refund is approved. The money is in the city’s account, so the city treasury pays it by an SP2D.',
       },
+      takenBack: 'Nothing is left to be paid back: the bank took the payment back.',
       refused: (why) => `The refund was refused: ${why}`,
       done: (on) => `The money was paid back on ${on}.`,
       sp2d: (number) => `Number of the SP2D: ${number}.`,
@@ -53,7 +56,7 @@ export function refundText(lang: 'id' | 'en', refund: RefundShown, date: (at: Da
     case 'asked':
       return w.asked;
     case 'refused':
-      return w.refused(refund.refusal ?? '');
+      return refund.refusal === TAKEN_BACK ? w.takenBack : w.refused(refund.refusal ?? '');
     case 'agreed':
       return [w.agreed[refund.from], ...unforeseen].join(' ');
     case 'done':

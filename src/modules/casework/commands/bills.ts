@@ -5,6 +5,7 @@
 import type { Act } from '../../../kernel/command.ts';
 import { localDate } from '../../../kernel/clock/index.ts';
 import { conflict, Refusal } from '../../../kernel/errors.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { SYSTEM } from '../../../kernel/permission.ts';
 import {
   amountOf,
@@ -22,6 +23,11 @@ import { loadCase, type Loaded } from '../loaded.ts';
 import { isEnded, openRow, rowDueOf, type CaseEvent, type CaseState } from '../model.ts';
 import { holds, type Standing } from '../paths.ts';
 import type { Advance } from './advance.ts';
+
+/** Kept in the case, as an officer's words are: in Indonesian. */
+const takenBack = (title: string, code: string): string =>
+  `Bank menarik kembali pembayaran ${title} (kode bayar ${code}). Tagihannya terbuka lagi, sedangkan berkas sudah diteruskan. ` +
+  'Tunda penyerahan hasil sampai tagihan dibayar, atau minta bendahara dinas menagihnya.';
 
 const SUBJECT = 'kase/';
 export const subjectOf = (kase: string): string => `${SUBJECT}${kase}`;
@@ -195,6 +201,26 @@ export function billsOf(catalogue: Catalogue, advance: Advance): BillKinds {
       act.ctx.log.error({ err, bill: bill.id }, 'a case did not move with its bill');
     }
   };
+  /** What was done for the money stays done: whoever works on the case is told, and decides. */
+  const noted = async (act: Act, bill: { code: string; kind: string; subject: string }): Promise<void> => {
+    const loaded = await caseOf(act, catalogue, bill.subject);
+    if (!loaded) return;
+    const id = newId(act.now);
+    const text = takenBack(catalogue.bills.get(bill.kind)!.title.id, bill.code);
+    const { seq } = loaded.kase.state;
+    try {
+      await advance(
+        act,
+        loaded,
+        { type: 'note', expected: { seq }, note: id, audience: 'officers' },
+        { words: [{ id, text }] },
+      );
+    } catch (err) {
+      // A case whose answers are destroyed takes no word any more; the bill stays open all the same.
+      if (!(err instanceof Refusal)) throw err;
+      act.ctx.log.error({ err, bill: bill.code }, 'a reversal could not be noted on its case');
+    }
+  };
   return new Map(
     [...catalogue.bills].map(([code, kind]) => [
       code,
@@ -202,6 +228,7 @@ export function billsOf(catalogue: Catalogue, advance: Advance): BillKinds {
         ? {
             ...kind,
             onSettled: (act, bill) => safely(act, bill, true),
+            onReopened: (act, bill) => noted(act, bill),
             onExpired: (act, bill) => safely(act, bill, false),
           }
         : kind,

@@ -285,7 +285,7 @@ function DepositsPage({ frame, lies, mine, deposits, next, first, today, body, e
             <Select
               name="from"
               label={w.by}
-              value={readText(body, 'from')}
+              value={readText(body, 'from') || (mine.length === 1 ? `${mine[0]!.agency}:${mine[0]!.channel}` : '')}
               error={errors?.['from']}
               options={mine.map((l) => ({
                 value: `${l.agency}:${l.channel}`,

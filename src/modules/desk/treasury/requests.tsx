@@ -222,7 +222,7 @@ function RequestPage({ frame, act, officers, plan, fresh, may, source, done, bod
           ...(act.decidedAt
             ? [{ label: w.decidedBy, value: `${name(act.decidedBy)} · ${f.dateTime(act.decidedAt)}` }]
             : []),
-          ...row(w.refusal, act.refusal),
+          ...row(w.refusal, act.refusal && (w.reasons[act.refusal] ?? act.refusal)),
           ...(act.doneAt && act.kind === 'refund'
             ? [{ label: w.doneBy, value: `${name(act.doneBy)} · ${f.dateTime(act.doneAt)}` }]
             : []),

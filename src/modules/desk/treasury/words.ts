@@ -112,10 +112,11 @@ export const treasuryWords = defineWords({
     entries: 'Jadwal angsuran',
     entriesHint:
       'Satu baris satu angsuran: tanggal dan jumlah, misalnya 2026-12-31 250000. Jumlah semuanya harus sama dengan pokok.',
-    reasons: { paid_too_much: 'Dibayar lebih dari yang harus dibayar', cancelled: 'Tagihan dibatalkan' } as Record<
-      string,
-      string
-    >,
+    reasons: {
+      paid_too_much: 'Dibayar lebih dari yang harus dibayar',
+      cancelled: 'Tagihan dibatalkan',
+      taken_back: 'Bank menarik kembali pembayarannya',
+    } as Record<string, string>,
     reason: 'Alasan',
     authority: 'Kewenangan atau dasar hukum',
     decree: 'Nomor keputusan',
@@ -330,7 +331,11 @@ export const treasuryWords = defineWords({
     waiveAmount: 'How much',
     entries: 'Instalments',
     entriesHint: 'One a line: date and amount, such as 2026-12-31 250000. Together they must be the principal.',
-    reasons: { paid_too_much: 'More was paid than was owed', cancelled: 'The bill was cancelled' },
+    reasons: {
+      paid_too_much: 'More was paid than was owed',
+      cancelled: 'The bill was cancelled',
+      taken_back: 'The bank took the payment back',
+    },
     reason: 'Reason',
     authority: 'Authority or legal basis',
     decree: 'Number of the decree',

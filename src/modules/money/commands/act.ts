@@ -352,7 +352,7 @@ async function settle(
   const { standing } = books;
   if (standing.excess !== before.excess) {
     const { excess, state } = standing;
-    if (await alignRefund(act, { ...before, excess, state }))
+    if ((await alignRefund(act, { ...before, excess, state })) === 'asked')
       await tellRefund(act, kinds, before, { how: 'asked', amount: excess, key: `refund/${asked.id}/asked` });
   }
   if (before.state !== 'cancelled' && standing.state === 'cancelled') await tellBill(act, 'bill.cancelled', before);

@@ -150,7 +150,7 @@ async function inAct(act: Act, kinds: BillKinds, fact: TakenFact): Promise<Taken
   await entries.send(act.tx);
   act.note({ object, reason: taken.outcome });
   if (taken.outcome === 'conflict') alarm(act.ctx, fact);
-  if (follows.excess && (await alignRefund(act, follows.excess))) {
+  if (follows.excess && (await alignRefund(act, follows.excess)) === 'asked') {
     const { excess } = follows;
     await tellRefund(act, kinds, excess, {
       how: 'asked',

@@ -5,10 +5,12 @@ import { defineCommand, execute, require, type Act, type Ctx } from '../../../ke
 import { newId } from '../../../kernel/ids.ts';
 import { kindOf, termsOf, type BillKinds } from '../kind.ts';
 import { ACCOUNTS, booksOf, cashAccount, difference, type Channel } from '../model/books.ts';
+import { alignRefund } from '../store/act.ts';
 import { fileById } from '../store/bill.ts';
 import { findPayment, isTakenBack, journalOf } from '../store/payment.ts';
 import { Entries } from '../store/post.ts';
 import { moveBill, UNKNOWN_AGENCY } from './moved.ts';
+import { tellRefund, tellReopened } from './told.ts';
 
 /** The right of whoever tells of money that moved: the program itself, for a provider. */
 export const TAKE = 'money.take';
@@ -21,7 +23,7 @@ export interface ReversalFact {
   at: Date;
   raw?: Buffer;
 }
-/** `held`: the payment it takes back has not come yet; `manual`: done, but what the payment set in motion stands: somebody must look. */
+/** `held`: the payment it takes back has not come yet; `manual`: done, but what the payment set in motion stands: the hook of its kind says whom to look. */
 export type Reversed = 'reversed' | 'replayed' | 'held' | 'manual';
 
 /** Takes a payment back, as its provider tells: the same day by law of the channel, later by the bank's letter. */
@@ -83,7 +85,7 @@ export async function takeBack(
     inbox: payment.id,
   };
   const key = `reversal/${fact.channel}/${fact.providerRef}`;
-  let outcome: Reversed = 'reversed';
+  let follows = async (): Promise<Reversed> => 'reversed';
   const first = await journalOf(act.tx, payment.id);
   let closed = first.closed;
   if (payment.bill !== null) {
@@ -100,7 +102,17 @@ export async function takeBack(
       lines,
       closed,
     );
-    if (kind.onSettled && file.bill.state === 'paid' && books.standing.state !== 'paid') outcome = 'manual';
+    const { standing } = books;
+    follows = async () => {
+      const { code, variant, payer, subject, excess } = file.bill;
+      // What was too much may have been what is taken back: its refund is not owed any more.
+      if (standing.excess !== excess && (await alignRefund(act, { ...file.bill, ...standing })) === 'asked')
+        await tellRefund(act, kinds, file.bill, { how: 'asked', amount: standing.excess, key: `${key}/refund` });
+      if (!kind.onSettled || file.bill.state !== 'paid' || standing.state === 'paid') return 'reversed';
+      await kind.onReopened?.(act, { id: bill, code, kind: kind.code, variant, payer, subject });
+      await tellReopened(act, kinds, file.bill, key);
+      return 'manual';
+    };
   }
   if (payment.outcome === 'suspense')
     entries.journal(
@@ -112,5 +124,5 @@ export async function takeBack(
       closed,
     );
   await entries.send(act.tx);
-  return outcome;
+  return follows();
 }

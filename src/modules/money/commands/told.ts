@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
 import { emit, notify, type HookType } from '../../notices/index.ts';
 import { kindOf, type BillKinds } from '../kind.ts';
-import { billExpired, billPaid, billRefund } from '../notices.ts';
+import { billExpired, billPaid, billRefund, billReopened } from '../notices.ts';
 import { openBill, shownState } from '../reads.ts';
 import { fileById, type Bill } from '../store/bill.ts';
 import { receiptById } from '../store/payment.ts';
@@ -51,6 +51,16 @@ export async function tellRefund(
   const type = { asked: 'refund.requested', refused: 'refund.refused', paid: 'refund.paid' } as const;
   await tellBill(act, type[o.how], bill, { refund: Number(o.amount) });
 }
+
+/** Tells the payer that the bank took a payment back, so that the bill stands open again. `key` makes it single. */
+export const tellReopened = (act: Act, kinds: BillKinds, bill: Told, key: string): Promise<unknown> =>
+  notify(act, {
+    person: bill.payer,
+    kind: billReopened,
+    ...caseOf(bill),
+    params: { title: kindOf(kinds, bill.kind).title, amount: Number(bill.amount) },
+    key,
+  });
 
 const BATCH = 200;
 

@@ -8,6 +8,9 @@ import type { Bill } from './bill.ts';
 
 /** Who asks for what nobody has to ask for: too much was paid. */
 export const BY_ITSELF = 'system';
+/** Who closes a request whose money is not there any more, and why: nobody decides that. */
+const BY_THE_BOOKS = 'books';
+export const TAKEN_BACK = 'taken_back';
 
 export const ACT_KINDS = ['waiver', 'instalment', 'cancellation', 'refund', 'write_off', 'assignment'] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
@@ -90,26 +93,35 @@ export async function insertAct(act: KernelAct, o: NewAct): Promise<string> {
 }
 
 /**
- * Asks for the refund of what a bill took too much, or brings an open request to the sum that lies there now. Who decides
- * and pays is an officer's business. True where the request is new.
+ * Asks for the refund of what a bill took too much, or brings an open request to the sum that lies there now: where less
+ * lies there than was agreed to, it is decided anew, and where nothing does, it is closed. Who decides and pays is an
+ * officer's business. Says what became of it.
  */
 export async function alignRefund(
   act: KernelAct,
   bill: Pick<Bill, 'id' | 'agency' | 'excess' | 'state'>,
-): Promise<boolean> {
+): Promise<'asked' | 'closed' | 'kept'> {
   const open = await act.tx
     .selectFrom('money.act')
-    .select(['id', 'state'])
+    .select(['id', 'state', 'amount'])
     .where('bill', '=', bill.id)
     .where('kind', '=', 'refund')
     .where('state', 'in', ['asked', 'agreed'])
+    .forUpdate()
     .executeTakeFirst();
   if (open) {
-    if (open.state === 'asked')
-      await act.tx.updateTable('money.act').set({ amount: bill.excess }).where('id', '=', open.id).execute();
-    return false;
+    const change = act.tx.updateTable('money.act').where('id', '=', open.id);
+    if (bill.excess === 0n) {
+      await change
+        .set({ state: 'refused', decided_by: BY_THE_BOOKS, decided_at: act.now, refusal: TAKEN_BACK })
+        .execute();
+      return 'closed';
+    }
+    if (open.state === 'asked' || bill.excess < open.amount)
+      await change.set({ state: 'asked', amount: bill.excess, decided_by: null, decided_at: null }).execute();
+    return 'kept';
   }
-  if (bill.excess === 0n) return false;
+  if (bill.excess === 0n) return 'kept';
   await insertAct(act, {
     kind: 'refund',
     bill: bill.id,
@@ -123,7 +135,7 @@ export async function alignRefund(
     details: {},
     askedBy: BY_ITSELF,
   });
-  return true;
+  return 'asked';
 }
 
 const acts = (db: Reader) =>
