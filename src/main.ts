@@ -50,6 +50,7 @@ import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator 
 import { startPhoneSimulator, type PhoneSimulator, type Providers } from './phone-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
 import { startPostSimulator, type PostSimulator } from './post-simulator.ts';
+import { portModes } from './port-modes.ts';
 import { readSecrets } from './secrets.ts';
 import { welcome } from './welcome.ts';
 import { systemCtx } from './system-ctx.ts';
@@ -238,20 +239,6 @@ const bankPorts = (): Ports => ({ bank: outsideOnly('bank', snapClient()), bankS
 function carrierPorts({ post }: Config, simulator: PostSimulator | undefined): Ports {
   const of = simulator ? { origin: simulator.origin, ...simulator.keys } : post && { origin: post.url, ...post };
   return of ? { carrier: outsideOnly('carrier', posCarrier(of)) } : {};
-}
-
-/** With whom each port of the settings speaks: a demo city that names a real gateway is trying it out. */
-function portModes(config: Config): Parameters<typeof watchPorts>[2] {
-  const own: PortMode = config.env === 'production' ? 'production' : 'sandbox';
-  return {
-    registry: config.registry ? own : config.env === 'demo' && !config.registryByHand ? 'simulated' : 'manual',
-    mailbox: config.messages.mailbox ? own : 'simulated',
-    officerIdentity: own,
-    esign: config.esign ? own : 'simulated',
-    bank: config.env === 'demo' ? 'simulated' : own,
-    carrier: config.post ? own : 'simulated',
-    scanner: own,
-  };
 }
 
 async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<void> {
