@@ -96,6 +96,16 @@ describe('execute', () => {
       reason: 'idempotency_key_reused',
     });
   });
+  it('gives the first answer again with its rupiah', async () => {
+    const owed = defineCommand({
+      name: 'fact.owed',
+      action: 'fact.write',
+      input: z.strictObject({}),
+      run: () => Promise.resolve({ amount: 9_007_199_254_740_993n, parts: [1n, null] }),
+    });
+    const first = await execute(ctx({ key: 'key-00000009' }), owed, {});
+    expect(await execute(ctx({ key: 'key-00000009' }), owed, {})).toEqual(first);
+  });
   it('keeps no digest that can be guessed back to what was typed or changed', async () => {
     await execute(ctx({ key: 'key-00000003' }), write, { key: 'guess' });
     const plain = ['{"key":"guess"}', 'fact.write\0{"key":"guess"}'].map((text) => sha256(text).toString('hex'));

@@ -98,6 +98,18 @@ const plain = (input: unknown): Json =>
         JSON.stringify(input, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)),
       ) as Json);
 
+const BIG = '$bigint';
+/** An answer as it is kept for a second call, and back: rupiah stay what they are. */
+const kept = (out: unknown): string =>
+  JSON.stringify(out ?? null, (_name, value: unknown) =>
+    typeof value === 'bigint' ? { [BIG]: value.toString() } : value,
+  );
+const unkept = (text: string): unknown =>
+  JSON.parse(text, (_name, value: unknown) => {
+    const big = typeof value === 'object' && value !== null && BIG in value ? value[BIG] : undefined;
+    return typeof big === 'string' ? BigInt(big) : value;
+  });
+
 async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): Promise<O> {
   const key = ctx.channel === 'job' && ctx.key ? `${ctx.key}/${command.name}` : ctx.key;
   const digest = key
@@ -107,7 +119,7 @@ async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): P
   if (key && digest) {
     const first = await claimKey(ctx, tx, command.name, key, digest);
     // Sealed, because an answer may hold what only this actor may see (a receipt's PIN).
-    if (first) return JSON.parse(ctx.city.keys.open(place, first).toString()) as O;
+    if (first) return unkept(ctx.city.keys.open(place, first).toString()) as O;
   }
   const jobs: QueuedJob[] = [];
   const note: AuditNote = {};
@@ -130,7 +142,7 @@ async function once<I, O>(ctx: Ctx, tx: Tx, command: Command<I, O>, input: I): P
     note: (more) => Object.assign(note, more),
   };
   const out = await command.run(act, input);
-  const answer = key ? ctx.city.keys.seal(place, Buffer.from(JSON.stringify(out ?? null))) : undefined;
+  const answer = key ? ctx.city.keys.seal(place, Buffer.from(kept(out))) : undefined;
   await conclude(tx, auditRow(ctx, command.name, note), jobs, answer && { actor: ctx.actor.id, key: key!, answer });
   return out;
 }
