@@ -1,7 +1,7 @@
 /** Certificates for a demo authority: just what a signing chain needs, P-256 and SHA-256. */
 import { webcrypto } from 'node:crypto';
 import * as asn1js from 'asn1js';
-import { BasicConstraints, Certificate, Extension, RelativeDistinguishedNames } from 'pkijs';
+import { BasicConstraints, Certificate, Extension, ExtKeyUsage, RelativeDistinguishedNames } from 'pkijs';
 
 export const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
@@ -17,6 +17,8 @@ export interface Issue {
   to: Date;
   /** Path length of a CA; absent for the end of the chain. */
   ca?: number | undefined;
+  /** Tells the time and does nothing else (RFC 3161 §2.3). */
+  tellsTime?: boolean;
   serial: number;
 }
 
@@ -46,6 +48,15 @@ export async function issue(o: Issue): Promise<Certificate> {
   cert.extensions = [
     new Extension({ extnID: '2.5.29.19', critical: true, extnValue: constraints.toSchema().toBER(false) }),
     new Extension({ extnID: '2.5.29.15', critical: true, extnValue: usage.toBER(false) }),
+    ...(o.tellsTime
+      ? [
+          new Extension({
+            extnID: '2.5.29.37',
+            critical: true,
+            extnValue: new ExtKeyUsage({ keyPurposes: ['1.3.6.1.5.5.7.3.8'] }).toSchema().toBER(false),
+          }),
+        ]
+      : []),
   ];
   await cert.sign(o.by.privateKey as CryptoKey, 'SHA-256');
   return cert;

@@ -148,6 +148,21 @@ export function opensslVerifies(pdf: Buffer, rootPem: string): true | undefined 
   });
 }
 
+/** `openssl ts -verify` of a token (RFC 3161) over the data; undefined where the machine lacks it. */
+export function opensslFindsTime(token: Buffer, o: { data: Buffer; roots: string }): boolean | undefined {
+  if (spawnSync('openssl', ['version'], { stdio: 'ignore' }).error) return undefined;
+  return inFolder((dir) => {
+    const at = (name: string, bytes: Buffer | string) => {
+      writeFileSync(join(dir, name), bytes);
+      return join(dir, name);
+    };
+    const files = { token: at('token.der', token), data: at('data', o.data), roots: at('roots.pem', o.roots) };
+    const args = ['ts', '-verify', '-token_in', '-in', files.token, '-data', files.data, '-CAfile', files.roots];
+    const { stdout, stderr } = spawnSync('openssl', args, { encoding: 'utf8' });
+    return /Verification: OK/.test(stdout + stderr);
+  });
+}
+
 function inFolder<T>(work: (dir: string) => T): T {
   const dir = mkdtempSync(join(tmpdir(), 'balai-signature-'));
   try {

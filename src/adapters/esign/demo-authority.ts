@@ -14,6 +14,14 @@ export interface DemoAuthority {
   organisation: string;
   /** Signs a PDF as PAdES B-B: an incremental update, the original bytes stay its prefix. */
   sign(pdf: Uint8Array, o: SignWith): Promise<Buffer>;
+  /** Who tells the time under the same root: a certificate for nothing else (RFC 3161), of an organisation of its own. */
+  clock(): Promise<DemoClock>;
+}
+
+export interface DemoClock {
+  certificate: Certificate;
+  key: webcrypto.CryptoKey;
+  intermediate: Certificate;
 }
 
 export interface SignWith {
@@ -36,6 +44,10 @@ interface Leaf {
 }
 
 const DAY = 86_400_000;
+/** CN of who tells the time. */
+const CLOCK = 'CONTOH Stempel Waktu';
+/** For the signature, its certificates, and a time stamp with its own. */
+const ROOM = 12_000;
 
 /** Opens the authority of a folder, or makes it; writes `root.pem` beside it. */
 export async function openDemoAuthority(dir: string, organisation: string): Promise<DemoAuthority> {
@@ -45,10 +57,16 @@ export async function openDemoAuthority(dir: string, organisation: string): Prom
   const der = (pem: string) => new Uint8Array(new X509Certificate(pem).raw);
   const above = [der(chain.intermediate), der(chain.root)];
 
-  async function signerOf(name: string): Promise<CryptoKeySigner> {
+  async function leafOf(name: string, make: () => Promise<Leaf>): Promise<Leaf & { signing: webcrypto.CryptoKey }> {
     const file = join(dir, `signer-${createHash('sha256').update(name).digest('hex').slice(0, 16)}.json`);
-    const leaf = await keptJson<Leaf>(file, () => createLeaf(chain, organisation, name));
-    const key = await webcrypto.subtle.importKey('pkcs8', Buffer.from(leaf.key, 'base64'), P256, false, ['sign']);
+    const leaf = await keptJson<Leaf>(file, make);
+    const signing = await webcrypto.subtle.importKey('pkcs8', Buffer.from(leaf.key, 'base64'), P256, false, ['sign']);
+    return { ...leaf, signing };
+  }
+
+  async function signerOf(name: string): Promise<CryptoKeySigner> {
+    const leaf = await leafOf(name, () => createLeaf(chain, { organisation, cn: name }));
+    const key = leaf.signing;
     return new CryptoKeySigner(key as CryptoKey, der(leaf.certificate), 'EC', 'ECDSA', above);
   }
 
@@ -62,11 +80,18 @@ export async function openDemoAuthority(dir: string, organisation: string): Prom
         level: 'B-B',
         fieldName: 'TTE',
         signingTime: at,
-        estimatedSize: 6000,
+        estimatedSize: ROOM,
         ...(reason !== undefined && { reason }),
         ...(location !== undefined && { location }),
       });
       return Buffer.from(bytes);
+    },
+    async clock() {
+      const leaf = await leafOf(CLOCK, () =>
+        createLeaf(chain, { organisation: 'CONTOH Otoritas Waktu', cn: CLOCK, tellsTime: true }),
+      );
+      const read = (pem: string) => Certificate.fromBER(new Uint8Array(der(pem)).buffer);
+      return { certificate: read(leaf.certificate), key: leaf.signing, intermediate: read(chain.intermediate) };
     },
   };
 }
@@ -112,14 +137,13 @@ async function createChain(organisation: string): Promise<Chain> {
   return { root: toPem(rootCert), intermediate: toPem(middleCert), key: await pkcs8(middle) };
 }
 
-async function createLeaf(chain: Chain, organisation: string, name: string): Promise<Leaf> {
+async function createLeaf(chain: Chain, who: { organisation: string; cn: string; tellsTime?: boolean }): Promise<Leaf> {
   const keys = await newKeys();
   const privateKey = await webcrypto.subtle.importKey('pkcs8', Buffer.from(chain.key, 'base64'), P256, false, ['sign']);
   const issuer = Certificate.fromBER(new Uint8Array(new X509Certificate(chain.intermediate).raw).buffer);
-  const serial = createHash('sha256').update(name).digest().readUInt32BE() + 3;
+  const serial = createHash('sha256').update(who.cn).digest().readUInt32BE() + 3;
   const certificate = await issue({
-    organisation,
-    cn: name,
+    ...who,
     keys,
     by: { privateKey, publicKey: keys.publicKey },
     issuer,

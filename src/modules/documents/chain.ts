@@ -1,7 +1,7 @@
 /** The chain of a signer's certificate to a root we were given (RFC 5280 §6, as far as a signing chain needs it). */
 import { X509Certificate } from 'node:crypto';
 import * as asn1js from 'asn1js';
-import { BasicConstraints, Certificate } from 'pkijs';
+import { BasicConstraints, Certificate, ExtKeyUsage } from 'pkijs';
 import { asCert, isWeak, type Cert } from './cms.ts';
 
 export type ChainFault =
@@ -12,6 +12,7 @@ export type ChainFault =
   | 'root_unreadable';
 
 const DEEPEST = 5;
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const SHA1_OR_MD5 = ['1.2.840.113549.1.1.4', '1.2.840.113549.1.1.5', '1.2.840.10045.4.1', '1.3.14.3.2.29'];
 /** Critical extensions that are understood here; any other makes a certificate useless (RFC 5280 §4.2). */
 const UNDERSTOOD = ['2.5.29.15', '2.5.29.19', '2.5.29.37', '2.5.29.32', '2.5.29.17'];
@@ -34,12 +35,18 @@ export function readRoots(pems: readonly string[]): Cert[] | 'root_unreadable' {
  * Finds a path from the signer over the certificates that came along to one of the roots, all valid at `at`.
  * Revocation is not looked at: that answer is the certificate authority's own service (BSrE verify).
  */
-export function checkChain(signer: Cert, along: readonly Cert[], roots: readonly Cert[], at: Date): ChainFault[] {
+export function checkChain(
+  signer: Cert,
+  along: readonly Cert[],
+  roots: readonly Cert[],
+  at: Date,
+  purpose: 'papers' | 'time' = 'papers',
+): ChainFault[] {
   const path = findPath(signer, along, roots, []);
   if (!path) return ['untrusted'];
   const faults: ChainFault[] = [];
   if (path.some((c) => at < c.node.validFromDate || at > c.node.validToDate)) faults.push('certificate_not_valid_then');
-  if (!maySign(signer)) faults.push('key_usage');
+  if (!maySign(signer, purpose)) faults.push('key_usage');
   const issued = path.slice(0, -1);
   if (
     issued.some((c) => SHA1_OR_MD5.includes(c.parsed.signatureAlgorithm.algorithmId)) ||
@@ -81,10 +88,18 @@ function issued(cert: Cert, by: Cert, between: number): boolean {
   return cert.node.checkIssued(by.node) && cert.node.verify(by.node.publicKey);
 }
 
-/** digitalSignature or nonRepudiation, and no authority's certificate: what signs papers does not sign certificates. */
-function maySign(signer: Cert): boolean {
+/**
+ * digitalSignature or nonRepudiation, and no authority's certificate: what signs papers does not sign certificates. What
+ * tells the time does nothing else (RFC 3161 §2.3), so it signs no papers, and nobody else tells it.
+ */
+function maySign(signer: Cert, purpose: 'papers' | 'time'): boolean {
   const usage = keyUsage(signer);
-  return !signer.node.ca && (usage === undefined || (usage & 0xc0) !== 0);
+  const extension = signer.parsed.extensions?.find((e) => e.extnID === '2.5.29.37');
+  const parsed: unknown = extension?.parsedValue;
+  const purposes = parsed instanceof ExtKeyUsage ? parsed.keyPurposes : [];
+  const tellsTime = extension?.critical === true && purposes.length === 1 && purposes[0] === TIME_STAMPING;
+  const fits = purpose === 'time' ? tellsTime : !tellsTime;
+  return fits && !signer.node.ca && (usage === undefined || (usage & 0xc0) !== 0);
 }
 
 /** The first byte of KeyUsage: digitalSignature 0x80, nonRepudiation 0x40, keyCertSign 0x04. Undefined: all allowed. */

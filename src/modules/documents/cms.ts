@@ -29,6 +29,23 @@ export interface CmsReport {
   certificates: Cert[];
   /** The signing-time attribute. PAdES B-B should not have it, but libraries write it; it is a claim. */
   signingTime?: Date;
+  /** The signature itself: what a time stamp is made over. */
+  value?: Buffer;
+  /** DER of the signature-time-stamp attributes (PAdES B-T). They lie outside the signature. */
+  timeStamps: Buffer[];
+}
+
+/** What a SignedData is about: what lies beside it, or content of one kind within it. */
+interface Expected {
+  contentType: string;
+  /** Undefined: the content lies within. */
+  detached: readonly Buffer[] | undefined;
+  signingCertificate: 'v2' | 'any' | 'optional';
+}
+
+/** A SignedData with its content, of one signer. */
+export interface CmsWithContent extends CmsReport {
+  content?: Buffer;
 }
 
 const OID = {
@@ -37,20 +54,36 @@ const OID = {
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingTime: '1.2.840.113549.1.9.5',
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  timeStamp: '1.2.840.113549.1.9.16.2.14',
   rsaPss: '1.2.840.113549.1.1.10',
 } as const;
 
-const HASHES: Record<string, string> = {
+/** Hashes that count, by OID. */
+export const HASHES: Record<string, string> = {
   '2.16.840.1.101.3.4.2.1': 'sha256',
   '2.16.840.1.101.3.4.2.2': 'sha384',
   '2.16.840.1.101.3.4.2.3': 'sha512',
 };
 const MOST_CERTIFICATES = 16;
+const MOST_STAMPS = 4;
 
 /** Checks one CMS against the bytes it is said to sign. `cades` asks for signing-certificate-v2. Never throws. */
 export function checkCms(contents: Buffer, signed: readonly Buffer[], cades: boolean): CmsReport {
-  const malformed: CmsReport = { faults: ['cms_malformed'], certificates: [] };
+  return checkSignedData(contents, {
+    contentType: OID.data,
+    detached: signed,
+    signingCertificate: cades ? 'v2' : 'optional',
+  });
+}
+
+/** Checks a SignedData that bears what it signs, of this type of content; RFC 3161 tokens are such. Never throws. */
+export const checkCmsWithContent = (der: Buffer, contentType: string): CmsWithContent =>
+  checkSignedData(der, { contentType, detached: undefined, signingCertificate: 'any' });
+
+function checkSignedData(contents: Buffer, expected: Expected): CmsWithContent {
+  const malformed: CmsReport = { faults: ['cms_malformed'], certificates: [], timeStamps: [] };
   const der = derPart(contents);
   if (!der) return malformed;
   let data: SignedData;
@@ -64,21 +97,26 @@ export function checkCms(contents: Buffer, signed: readonly Buffer[], cades: boo
     return malformed;
   }
   const one = data.signerInfos[0];
-  const detached = data.encapContentInfo.eContentType === OID.data && data.encapContentInfo.eContent === undefined;
-  if (!one || data.signerInfos.length !== 1 || !detached) return malformed;
+  const { eContent, eContentType } = data.encapContentInfo;
+  const asExpected =
+    eContentType === expected.contentType && (eContent === undefined) === (expected.detached !== undefined);
+  if (!one || data.signerInfos.length !== 1 || !asExpected) return malformed;
   try {
-    return checkSigner(one, certificates, signed, cades);
+    const content = eContent && Buffer.from(eContent.getValue());
+    const report = checkSigner(one, certificates, expected.detached ?? [content!], expected);
+    return content ? { ...report, content } : report;
   } catch {
     return malformed;
   }
 }
 
-function checkSigner(info: SignerInfo, certificates: Cert[], signed: readonly Buffer[], cades: boolean): CmsReport {
+function checkSigner(info: SignerInfo, certificates: Cert[], signed: readonly Buffer[], expected: Expected): CmsReport {
   const faults: CmsFault[] = [];
   const hash = HASHES[info.digestAlgorithm.algorithmId];
   const signer = certificates.find((c) => identifies(info.sid, c));
-  if (!hash) return { faults: ['weak_algorithm'], certificates, ...(signer && { signer }) };
-  if (!signer) return { faults: ['signing_certificate_missing'], certificates };
+  const timeStamps = stampsOf(info);
+  if (!hash) return { faults: ['weak_algorithm'], certificates, timeStamps, ...(signer && { signer }) };
+  if (!signer) return { faults: ['signing_certificate_missing'], certificates, timeStamps };
 
   const attributes = info.signedAttrs?.attributes ?? [];
   const only = (oid: string): Attribute | undefined => {
@@ -86,7 +124,7 @@ function checkSigner(info: SignerInfo, certificates: Cert[], signed: readonly Bu
     return all.length === 1 && all[0]!.values.length === 1 ? all[0] : undefined;
   };
   const contentType: unknown = only(OID.contentType)?.values[0];
-  if (!(contentType instanceof asn1js.ObjectIdentifier) || contentType.valueBlock.toString() !== OID.data)
+  if (!(contentType instanceof asn1js.ObjectIdentifier) || contentType.valueBlock.toString() !== expected.contentType)
     faults.push('attributes_invalid');
   const wanted: unknown = only(OID.messageDigest)?.values[0];
   const digest = createHash(hash);
@@ -94,7 +132,11 @@ function checkSigner(info: SignerInfo, certificates: Cert[], signed: readonly Bu
   if (!(wanted instanceof asn1js.OctetString)) faults.push('attributes_invalid');
   else if (!digest.digest().equals(Buffer.from(wanted.valueBlock.valueHexView))) faults.push('digest_mismatch');
 
-  const essFault = checkSigningCertificate(only(OID.signingCertificateV2), signer, cades);
+  const v2 = only(OID.signingCertificateV2);
+  const older = expected.signingCertificate === 'any' && !v2 ? only(OID.signingCertificate) : undefined;
+  const essFault = older
+    ? checkSigningCertificate(older, signer, true, 'sha1')
+    : checkSigningCertificate(v2, signer, expected.signingCertificate !== 'optional');
   if (essFault) faults.push(essFault);
   const key = signer.node.publicKey;
   if (isWeak(key)) faults.push('weak_algorithm');
@@ -104,19 +146,40 @@ function checkSigner(info: SignerInfo, certificates: Cert[], signed: readonly Bu
   const time: unknown = only(OID.signingTime)?.values[0];
   const signingTime =
     time instanceof asn1js.UTCTime || time instanceof asn1js.GeneralizedTime ? time.toDate() : undefined;
-  return { faults: [...new Set(faults)], signer, certificates, ...(signingTime && { signingTime }) };
+  return {
+    faults: [...new Set(faults)],
+    signer,
+    certificates,
+    value: Buffer.from(info.signature.valueBlock.valueHexView),
+    timeStamps,
+    ...(signingTime && { signingTime }),
+  };
+}
+
+/** Outside the signature anybody may put anything: what lies there is taken out here and judged by itself. */
+function stampsOf(info: SignerInfo): Buffer[] {
+  const all = (info.unsignedAttrs?.attributes ?? [])
+    .filter((a) => a.type === OID.timeStamp)
+    .flatMap((a) => a.values as asn1js.BaseBlock[]);
+  if (all.length > MOST_STAMPS) throw new Error('too many time stamps');
+  return all.map((value) => Buffer.from(value.toBER(false)));
 }
 
 /**
  * ESSCertIDv2 (RFC 5035 §4): the first one names the signer's certificate by its hash, so that no other certificate of
- * the same key can be put in its place.
+ * the same key can be put in its place. Older tokens of time have ESSCertID (RFC 2634), which is always SHA-1.
  */
-function checkSigningCertificate(attribute: Attribute | undefined, signer: Cert, cades: boolean): CmsFault | undefined {
-  if (!attribute) return cades ? 'signing_certificate_missing' : undefined;
+function checkSigningCertificate(
+  attribute: Attribute | undefined,
+  signer: Cert,
+  needed: boolean,
+  standard = 'sha256',
+): CmsFault | undefined {
+  if (!attribute) return needed ? 'signing_certificate_missing' : undefined;
   const id = sequence(sequence(sequence(attribute.values[0])?.[0])?.[0]);
   const [first, second] = id ?? [];
   const algorithm: unknown = sequence(first)?.[0];
-  const hash = algorithm instanceof asn1js.ObjectIdentifier ? HASHES[algorithm.valueBlock.toString()] : 'sha256';
+  const hash = algorithm instanceof asn1js.ObjectIdentifier ? HASHES[algorithm.valueBlock.toString()] : standard;
   const value = first instanceof asn1js.OctetString ? first : second;
   if (!hash || !(value instanceof asn1js.OctetString)) return 'signing_certificate_mismatch';
   const actual = createHash(hash).update(signer.node.raw).digest();
@@ -172,7 +235,7 @@ function identifies(sid: unknown, cert: Cert): boolean {
 }
 
 /** The DER at the start of /Contents; undefined unless only zeros follow (they are the writer's padding). */
-function derPart(contents: Buffer): Buffer | undefined {
+export function derPart(contents: Buffer): Buffer | undefined {
   if (contents[0] !== 0x30 || contents.length < 4) return undefined;
   const first = contents[1]!;
   const width = first & 0x7f;
@@ -183,3 +246,7 @@ function derPart(contents: Buffer): Buffer | undefined {
 }
 
 const toArrayBuffer = (b: Buffer): ArrayBuffer => new Uint8Array(b).buffer;
+
+/** One part of a certificate's subject by its OID: CN 2.5.4.3, O 2.5.4.10. */
+export const subjectOf = (cert: Cert | undefined, oid: string): string | undefined =>
+  cert?.parsed.subject.typesAndValues.findLast((t) => t.type === oid)?.value.valueBlock.value;

@@ -77,14 +77,14 @@ export async function plainPdf(lines: string[] = ['Contoh']): Promise<Buffer> {
 export async function signPdf(
   pdf: Buffer,
   by: Signatory,
-  options: { at?: Date; fieldName?: string; legacy?: boolean } = {},
+  options: { at?: Date; fieldName?: string; legacy?: boolean; room?: number } = {},
 ): Promise<Buffer> {
   const opened = await PDF.load(pdf);
   const { bytes } = await opened.sign({
     signer: by.signer,
     fieldName: options.fieldName ?? 'Seal',
     signingTime: options.at ?? new Date(),
-    estimatedSize: 4000,
+    estimatedSize: options.room ?? 4000,
     ...(options.legacy ? { subFilter: 'adbe.pkcs7.detached' as const } : { level: 'B-B' as const }),
   });
   return Buffer.from(bytes);
