@@ -250,6 +250,24 @@ describe('electronic signatures', () => {
     ]);
   });
 
+  test('who stamps the time comes with roots, and a password goes over no open line', () => {
+    const time = { TSA_URL: 'http://tsa.example/tsr', TSA_ROOTS_FILE: file('tsa-roots.pem', rootPem) };
+    expect(readConfig({ ...production, ...time }).time).toEqual({
+      url: 'http://tsa.example/tsr',
+      roots: [rootPem],
+      user: undefined,
+      password: undefined,
+    });
+    expect(readConfig(production).time).toBeUndefined();
+    expect(faultsOf(() => readConfig({ TSA_URL: time.TSA_URL }))).toEqual([
+      'TSA_ROOTS_FILE is missing: TSA_URL needs it',
+    ]);
+    const user = { TSA_USER: 'balai', TSA_PASSWORD_FILE: file('tsa', 'secret\n') };
+    expect(faultsOf(() => readConfig({ ...production, ...time, ...user }))[0]).toContain('TSA_URL must be https://');
+    const closed = { ...production, ...time, ...user, TSA_URL: 'https://tsa.example/tsr' };
+    expect(readConfig(closed).time).toMatchObject({ user: 'balai', password: 'secret' });
+  });
+
   test('the registry by hand is for trying out, and not beside a gateway', () => {
     expect(readConfig({ REGISTRY_BY_HAND: 'yes' }).registryByHand).toBe(true);
     expect(faultsOf(() => readConfig({ ...production, REGISTRY_BY_HAND: 'yes' }))[0]).toContain(

@@ -60,6 +60,10 @@ const settings = {
   ESIGN_ROOTS_FILE: path.optional(),
   ESIGN_SIGNER: z.string().optional(),
   ESIGN_LOCAL: oneOf('yes', 'no').default('no'),
+  TSA_URL: webAddress.optional(),
+  TSA_USER: z.string().optional(),
+  TSA_PASSWORD_FILE: path.optional(),
+  TSA_ROOTS_FILE: path.optional(),
   POST_URL: origin.optional(),
   POST_KEYS_FILE: path.optional(),
   VIRUS_SCANNER: z.url({ protocol: /^tcp$/, error: 'must look like tcp://host:3310' }).optional(),
@@ -108,6 +112,8 @@ export interface Config {
   esignTrust: { roots: string[]; organisation: string } | undefined;
   /** Demo only: signs on this machine, without the simulator. */
   esignLocal: boolean;
+  /** The authority of time for signatures without a time stamp; undefined: the simulator's in demo, none in production. */
+  time: { url: string; roots: string[]; user: string | undefined; password: string | undefined } | undefined;
   /** The carrier's gateway; undefined: its simulator in demo, numbers typed by hand in production. */
   post: ({ url: string } & PostKeys) | undefined;
   /** ClamAV's daemon; undefined: files are looked into by the inspector alone. */
@@ -166,6 +172,10 @@ function contradictions(v: Partial<Values>): string[] {
   together('ESIGN_URL', 'ESIGN_ROOTS_FILE');
   together('ESIGN_ROOTS_FILE', 'ESIGN_SIGNER');
   together('ESIGN_SIGNER', 'ESIGN_ROOTS_FILE');
+  together('TSA_URL', 'TSA_ROOTS_FILE');
+  together('TSA_USER', 'TSA_URL');
+  together('TSA_USER', 'TSA_PASSWORD_FILE');
+  together('TSA_PASSWORD_FILE', 'TSA_USER');
   together('POST_URL', 'POST_KEYS_FILE');
   together('POST_KEYS_FILE', 'POST_URL');
   together('OIDC_ISSUER', 'OIDC_CLIENT_ID');
@@ -179,6 +189,8 @@ function contradictions(v: Partial<Values>): string[] {
     'REGISTRY_ROOTS_FILE',
     'ESIGN_PASSWORD_FILE',
     'ESIGN_ROOTS_FILE',
+    'TSA_PASSWORD_FILE',
+    'TSA_ROOTS_FILE',
     'BALAI_MASTER_KEY_FILE',
     'BALAI_OTHER_MASTER_KEY_FILE',
     'BALAI_INDEX_KEY_FILE',
@@ -188,7 +200,7 @@ function contradictions(v: Partial<Values>): string[] {
     if (v[name] !== undefined && !existsSync(String(v[name]))) faults.push(`${name}: there is no file ${v[name]}`);
   if (v.POST_KEYS_FILE !== undefined && existsSync(v.POST_KEYS_FILE))
     faults.push(...readPostKeys(v.POST_KEYS_FILE).faults);
-  for (const name of ['REGISTRY_ROOTS_FILE', 'ESIGN_ROOTS_FILE'] as const) {
+  for (const name of ['REGISTRY_ROOTS_FILE', 'ESIGN_ROOTS_FILE', 'TSA_ROOTS_FILE'] as const) {
     const roots = v[name];
     if (roots !== undefined && existsSync(roots)) faults.push(...unreadableRoots(name, roots));
   }
@@ -221,6 +233,9 @@ function contradictions(v: Partial<Values>): string[] {
     faults.push(
       'ESIGN_URL must be https:// when BALAI_ENV=production, unless it is on this machine: it takes passphrases',
     );
+  // A query holds a digest and an answer proves itself; a password does not.
+  if (v.TSA_USER !== undefined && v.TSA_URL?.startsWith('http:') && !LOOPBACK.has(new URL(v.TSA_URL).hostname))
+    faults.push('TSA_URL must be https:// when BALAI_ENV=production and TSA_USER is set, unless it is on this machine');
   if (v.POST_URL?.startsWith('http:') && !LOOPBACK.has(new URL(v.POST_URL).hostname))
     faults.push(
       'POST_URL must be https:// when BALAI_ENV=production, unless it is on this machine: addresses go there',
@@ -300,6 +315,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         ? { roots: certificatesIn(v.ESIGN_ROOTS_FILE), organisation: v.ESIGN_SIGNER }
         : undefined,
     esignLocal: v.ESIGN_LOCAL === 'yes',
+    time:
+      v.TSA_URL && v.TSA_ROOTS_FILE
+        ? {
+            url: v.TSA_URL,
+            roots: certificatesIn(v.TSA_ROOTS_FILE),
+            user: v.TSA_USER,
+            password: v.TSA_PASSWORD_FILE && token(v.TSA_PASSWORD_FILE),
+          }
+        : undefined,
     post: v.POST_URL && v.POST_KEYS_FILE ? { url: v.POST_URL, ...readPostKeys(v.POST_KEYS_FILE).keys! } : undefined,
     scanner: v.VIRUS_SCANNER ? addressOf(v.VIRUS_SCANNER) : undefined,
     oidc:

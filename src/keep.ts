@@ -1,5 +1,4 @@
 /** The commands that keep a city safe: doctor, backup, restore. */
-import type { ScanPort } from './kernel/files/index.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import pg from 'pg';
 import { z } from 'zod';
@@ -12,6 +11,7 @@ import { readMasterKeys } from './kernel/master-key.ts';
 import { changeMasterKey, wrappedUnder } from './keeping/master-key.ts';
 import type { City } from './kernel/city.ts';
 import { examine } from './keeping/doctor.ts';
+import type { Patient } from './keeping/finding.ts';
 import { backUp } from './keeping/backup.ts';
 import { assertKeys, assertSigned, readManifest, type Manifest } from './keeping/manifest.ts';
 import { assertEmpty, assertKnown, beginEpoch, loadDump, loadFiles, prove } from './keeping/restore.ts';
@@ -36,7 +36,11 @@ const MARK = { ok: 'ok  ', look: 'look', bad: 'BAD ' };
  * `./balai doctor`: what is wrong here and what mends it; exit code 1 when anything must be mended now. With `--compare`
  * cases and books are reckoned anew first, as every night.
  */
-export async function doctor(config: Config, args: string[], scanner?: ScanPort): Promise<void> {
+export async function doctor(
+  config: Config,
+  args: string[],
+  outside: Partial<Pick<Patient, 'scanner' | 'time'>> = {},
+): Promise<void> {
   if (args.some((arg) => arg !== '--compare'))
     throw new CannotStart('say `./balai doctor` or `./balai doctor --compare`.');
   await withCity(
@@ -56,8 +60,10 @@ export async function doctor(config: Config, args: string[], scanner?: ScanPort)
         roots: {
           REGISTRY_ROOTS_FILE: config.registryTrust?.roots ?? [],
           ESIGN_ROOTS_FILE: config.esignTrust?.roots ?? [],
+          TSA_ROOTS_FILE: config.time?.roots ?? [],
         },
-        scanner,
+        ...outside,
+        signs: config.esign !== undefined,
         unverified: catalogue.services.flatMap((service) =>
           service.definition.body.legalBasis.filter((basis) => !basis.verified),
         ).length,

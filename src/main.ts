@@ -8,6 +8,7 @@ import { snapServer } from './adapters/bank/snap/server.ts';
 import { bsreEsign } from './adapters/esign/bsre.ts';
 import { localEsign } from './adapters/esign/local.ts';
 import { bills } from '../services/bills.ts';
+import { httpTime, type TimeOptions } from './adapters/esign/time.ts';
 import { posCarrier } from './adapters/post/pos.ts';
 import { httpRegistry } from './adapters/population-registry/http.ts';
 import { webPushDoor } from './adapters/push/web-push.ts';
@@ -165,15 +166,18 @@ interface OpenEsign {
   past?: PastEsign;
 }
 
+type Clock = TimeOptions & { roots: readonly string[] };
+
 /**
  * Who signs the city's own papers: BSrE's client service, as the settings say; a demo without one has its simulator, or
  * signs on this machine.
  */
 async function openEsign(config: Config, pack: CityPack, log: Logger): Promise<OpenEsign> {
   const { esign, esignTrust } = config;
-  const ports = (port: EsignPort, trust: Ports['esignTrust']): Ports => ({
+  const ports = (port: EsignPort, trust: Ports['esignTrust'], time: Clock | undefined = config.time): Ports => ({
     esign: outsideOnly('esign', port),
     ...(trust ? { esignTrust: trust } : {}),
+    ...(time ? { time: outsideOnly('time', httpTime(time)), timeTrust: { roots: time.roots } } : {}),
   });
   if (esign) return { ports: ports(bsreEsign({ ...esign, origin: esign.url }), esignTrust) };
   if (config.env !== 'demo') return { ports: {} };
@@ -183,18 +187,25 @@ async function openEsign(config: Config, pack: CityPack, log: Logger): Promise<O
     const [local, past] = [await localEsign(o), await localEsign({ ...o, now: () => clock.now?.() ?? new Date() })];
     return {
       ports: ports(local.port, { roots: [local.root], organisation: local.organisation }),
-      past: { passphrase: PASSPHRASE, at: (now) => ((clock.now = now), past.port) },
+      past: { passphrase: PASSPHRASE, at: (now) => ((clock.now = now), { esign: outsideOnly('esign', past.port) }) },
     };
   }
   const simulator = await startEsignSimulator({ data: config.data, log, pack, signers: demoSigners(pack) });
   const trust = { roots: [simulator.root], organisation: simulator.organisation };
+  const time = { url: `${simulator.origin}/tsa`, roots: trust.roots };
   const service = { ...simulator, version: 2, issuer: `${simulator.organisation} (simulator)` } as const;
   return {
-    ports: ports(bsreEsign(service), trust),
+    ports: ports(bsreEsign(service), trust, config.time ?? time),
     simulator,
     past: {
       passphrase: simulator.passphrase,
-      at: (now) => bsreEsign({ ...service, headers: () => ({ 'x-sim-at': now().toISOString() }) }),
+      at: (now) => {
+        const headers = () => ({ 'x-sim-at': now().toISOString() });
+        return {
+          esign: outsideOnly('esign', bsreEsign({ ...service, headers })),
+          time: outsideOnly('time', httpTime({ ...time, headers })),
+        };
+      },
     },
   };
 }
@@ -426,7 +437,10 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
       if (rest[0] === 'verify') return verify(config);
       throw new CannotStart('say `./balai audit verify`.');
     case 'doctor':
-      return doctor(config, rest, config.scanner && clamd(config.scanner));
+      return doctor(config, rest, {
+        scanner: config.scanner && clamd(config.scanner),
+        time: config.time && { port: httpTime(config.time), roots: config.time.roots },
+      });
     case 'files':
       return secondFiles(config, rest);
     case 'keys':

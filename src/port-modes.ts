@@ -9,6 +9,7 @@ export function portModes(config: Config): Parameters<typeof watchPorts>[2] {
     mailbox: config.messages.mailbox ? own : 'simulated',
     officerIdentity: own,
     esign: config.esign ? own : 'simulated',
+    time: config.time ? own : 'simulated',
     bank: config.env === 'demo' ? 'simulated' : own,
     carrier: config.post ? own : 'simulated',
     scanner: own,

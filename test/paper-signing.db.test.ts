@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { samples } from '../services/governance/akta-kelahiran/samples.ts';
 import { startEsign } from '../simulators/esign/server.ts';
 import { bsreEsign } from '../src/adapters/esign/bsre.ts';
+import { httpTime } from '../src/adapters/esign/time.ts';
 import { catalogue } from '../src/app.ts';
 import { outsideOnly } from '../src/kernel/db.ts';
 import { openFile } from '../src/kernel/files/index.ts';
@@ -12,6 +13,7 @@ import { SYSTEM } from '../src/kernel/permission.ts';
 import { casePapers } from '../src/modules/casework/index.ts';
 import {
   bringSigned,
+  checkPdfSignature,
   closePdfText,
   closeTypesetter,
   declareUnsigned,
@@ -69,6 +71,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await sim('DELETE', 'scenario');
+  delete t.city.ports.time;
   provider(2);
 });
 const sim = (method: string, path: string, body?: unknown) =>
@@ -89,6 +92,10 @@ async function rejected(): Promise<{ kase: string; letter: Outgoing }> {
 }
 const letterOf = async (kase: string, kind = 'rejection_letter') =>
   (await outgoingOf(t.city.db, `kase/${kase}`, { kind }))[0];
+const stamps = () => {
+  t.city.ports.time = outsideOnly('time', httpTime({ url: `${esign.url}/tsa`, timeoutMs: 500 }));
+  t.city.ports.timeTrust = { roots: [esign.rootPem] };
+};
 const sign = (id: string, passphrase = PASSPHRASE, who = head) => signPaper(a.as(who), kinds, { id, passphrase, nik });
 const signingOf = async (id: string) => (await lastSignings(t.city.db, [id])).get(id);
 const issued = async (kase: string, kind = 'rejection_letter') =>
@@ -129,6 +136,49 @@ describe('a letter of rejection', () => {
     const scanned = await t.browser().get(`/verifikasi/${paper!.verifyToken}`);
     expect(scanned.body).toContain(`${head.name} (CONTOH), Kepala Dinas Kependudukan dan Pencatatan Sipil`);
   });
+
+  test('gets a time stamp into the signature that came without one, and says who told the time', async () => {
+    stamps();
+    const { kase, letter } = await rejected();
+    expect(await sign(letter.id)).toEqual({ state: 'confirmed' });
+    const [paper] = await issued(kase);
+    const { bytes } = await openFile(t.city, paper!.fileId, 'original');
+    expect(checkPdfSignature(bytes, [esign.rootPem], t.now)).toMatchObject({
+      ok: true,
+      stamp: { by: 'CONTOH Stempel Waktu', trusted: true, at: paper!.signedAt },
+    });
+    const scanned = await t.browser().get(`/verifikasi/${paper!.verifyToken}`);
+    expect(scanned.body).toContain('Waktunya dibuktikan penanda waktu elektronik dari CONTOH Stempel Waktu.');
+    const form = new FormData();
+    form.set('surat', new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }), 'surat.pdf');
+    const sent = new Response(form);
+    const looked = await t.app.inject({
+      method: 'POST',
+      url: '/cek-keaslian',
+      headers: {
+        host: new URL(t.city.origin).host,
+        'sec-fetch-site': 'same-origin',
+        'content-type': sent.headers.get('content-type')!,
+      },
+      payload: Buffer.from(await sent.arrayBuffer()),
+    });
+    const row = 'Ditandatangani (penanda waktu elektronik dari CONTOH Stempel Waktu)';
+    expect(looked.body.includes(row)).toBe(true);
+  });
+
+  test.each(['outage', 'never_answer', 'wrong_nonce', 'other_hash'])(
+    'does not wait for a time stamp (%s): it is issued, and says that the time is the signer’s word',
+    async (fault) => {
+      stamps();
+      await sim('POST', 'scenario', { fault, match: { path: '/tsa' } });
+      const { kase, letter } = await rejected();
+      expect(await sign(letter.id)).toEqual({ state: 'confirmed' });
+      const [paper] = await issued(kase);
+      expect(paper).toMatchObject({ state: 'valid', stampedBy: null });
+      const scanned = await t.browser().get(`/verifikasi/${paper!.verifyToken}`);
+      expect(scanned.body).toContain('tanpa penanda waktu elektronik');
+    },
+  );
 
   test('is for the post that signs it, with a fresh second factor, and for nobody else', async () => {
     const { letter } = await rejected();

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { meet, readScenario, type Scenario } from '../registry/faults.ts';
 import { openService, Refused, STATUSES, type Status } from './service.ts';
+import { answerTime, type TimeFault } from './time.ts';
 import { callV1, callV2, type Answer, type Twist } from './wire.ts';
 
 export interface Options {
@@ -43,8 +44,13 @@ export const FAULTS = [
   'id_only',
   /** What comes back was changed after it was signed. */
   'modified',
+  /** Of `/tsa` alone: an answer to another question, over another file, and none. */
+  'wrong_nonce',
+  'other_hash',
+  'refused',
 ] as const;
 type Fault = (typeof FAULTS)[number];
+const TIME_FAULTS: readonly TimeFault[] = ['wrong_nonce', 'other_hash', 'refused'];
 
 interface Exchange {
   at: string;
@@ -94,6 +100,7 @@ export async function startEsign(
     const exchange: Exchange = { at: now().toISOString(), method, path };
     journal.push(exchange);
     if (journal.length > JOURNAL_LENGTH) journal.shift();
+    if (path === '/tsa') return time(method, path, request, raw, exchange, response);
     const given = Buffer.from(request.headers.authorization ?? '');
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
       exchange.status = 401;
@@ -110,9 +117,8 @@ export async function startEsign(
         status: 200,
         body: { error: 'Proses signing gagal : Terjadi kesalahan', status_code: 400 },
       });
-    const said = request.headers['x-sim-at'];
-    const at = said === undefined ? undefined : new Date(String(said));
-    if (at && Number.isNaN(at.getTime())) return send(response, { status: 400, body: { error: 'X-Sim-At: RFC 3339' } });
+    const at = instantOf(request);
+    if (at === 'malformed') return send(response, { status: 400, body: { error: 'X-Sim-At: RFC 3339' } });
     const answer = await call(
       method,
       path,
@@ -131,6 +137,30 @@ export async function startEsign(
     if (met?.fault === 'failed_after')
       return send(response, { status: 500, body: { error: 'Internal Server Error', status_code: 500 } });
     send(response, answer, met?.fault);
+  }
+
+  /** The authority of time, open to all as most are; asks for the right type and nothing else (RFC 3161 §3.4). */
+  async function time(
+    method: string,
+    path: string,
+    request: IncomingMessage,
+    raw: Buffer,
+    exchange: Exchange,
+    response: ServerResponse,
+  ): Promise<void> {
+    const fault = meet(scenarios, { method, path, body: undefined }, now().getTime())?.fault;
+    if (fault) exchange.fault = fault;
+    if (fault === 'cut_before') return void request.socket.destroy();
+    if (fault === 'never_answer') return;
+    const fits = method === 'POST' && request.headers['content-type'] === 'application/timestamp-query';
+    exchange.status = fault === 'outage' ? 503 : fits ? 200 : 415;
+    if (exchange.status !== 200) return send(response, { status: exchange.status, body: { error: 'timestamp' } });
+    const at = instantOf(request);
+    if (at === 'malformed') return send(response, { status: 400, body: { error: 'X-Sim-At: RFC 3339' } });
+    const wrong = TIME_FAULTS.find((one) => one === fault);
+    const answer = await answerTime(await service.authority.clock(), raw, at ?? now(), wrong);
+    response.writeHead(200, { 'Content-Type': 'application/timestamp-reply', 'Content-Length': answer.length });
+    response.end(answer);
   }
 
   async function call(
@@ -203,6 +233,14 @@ export async function startEsign(
         server.closeAllConnections();
       }),
   };
+}
+
+/** The instant of which a call tells, for whoever plays a city's past. */
+function instantOf(request: IncomingMessage): Date | 'malformed' | undefined {
+  const said = request.headers['x-sim-at'];
+  if (said === undefined) return undefined;
+  const at = new Date(String(said));
+  return Number.isNaN(at.getTime()) ? 'malformed' : at;
 }
 
 function send(response: ServerResponse, { status, body, headers = {} }: Answer, fault?: Fault): void {

@@ -1,5 +1,5 @@
 /** A time stamp authority (RFC 3161) under the simulator's root: strict in what it takes, and wrong on command. */
-import { createHash, randomInt, webcrypto } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import {
   AlgorithmIdentifier,
@@ -97,7 +97,7 @@ export async function tokenOver(
       }),
     ],
   });
-  await data.sign(key as webcrypto.CryptoKey as CryptoKey, 0, 'SHA-256', new Uint8Array(content).buffer);
+  await data.sign(key as CryptoKey, 0, 'SHA-256', new Uint8Array(content).buffer);
   const token = new ContentInfo({ contentType: '1.2.840.113549.1.7.2', content: data.toSchema(true) });
   return Buffer.from(token.toSchema().toBER(false));
 }

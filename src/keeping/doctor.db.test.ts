@@ -8,7 +8,8 @@ import { cityKeys } from '../kernel/crypto.ts';
 import { rememberBackup } from '../kernel/health.ts';
 import { testCity, type TestCity } from '../../test/harness/city.ts';
 import { fileSample, publishAll } from '../../test/harness/filing.ts';
-import { examine, type Finding, type Patient } from './doctor.ts';
+import { examine } from './doctor.ts';
+import type { Finding, Patient } from './finding.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'balai-doctor-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -97,6 +98,32 @@ describe('the doctor', () => {
     ).toMatchObject({ state: 'look' });
     const away = () => Promise.reject(new ScannerAway('ECONNREFUSED'));
     expect(await of('scanner', scanner(away))).toMatchObject({ state: 'bad' });
+  });
+
+  it('knows whether an authority of time answers where the city signs', async () => {
+    expect(await of('time stamps')).toBeUndefined();
+    expect(await of('time stamps', { signs: true })).toMatchObject({
+      state: 'look',
+      mend: expect.stringContaining('TSA_URL'),
+    });
+    const time = (ask: () => Promise<Buffer>): Partial<Patient> => ({ time: { port: { ask }, roots: [] } });
+    expect(
+      await of(
+        'time stamps',
+        time(() => Promise.reject(new Error('timeout'))),
+      ),
+    ).toMatchObject({
+      state: 'look',
+      says: 'no time stamp: timeout: papers are signed without one',
+    });
+    expect(
+      await of(
+        'time stamps',
+        time(async () => Buffer.from('<html>')),
+      ),
+    ).toMatchObject({
+      says: expect.stringContaining('not_understood'),
+    });
   });
 
   it('what cannot be looked at is a finding, and the rest is looked at all the same', async () => {

@@ -1,52 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, statSync, statfsSync } from 'node:fs';
-import { connect } from 'node:tls';
-import type { City } from '../kernel/city.ts';
 import { localDate } from '../kernel/clock/index.ts';
 import { OLDEST } from '../kernel/cluster/find.ts';
-import { isMarked, isWhole, newestBlobs, type ScanPort } from '../kernel/files/index.ts';
+import { isMarked, isWhole, newestBlobs } from '../kernel/files/index.ts';
 import { newestDataKey, readHealth, readServer } from '../kernel/health.ts';
 import type { Comparison } from '../kernel/comparison.ts';
 import { readMasterKeys, type MasterKey } from '../kernel/master-key.ts';
 import { pendingMigrations } from '../kernel/migrate.ts';
+import { address, scanner, timeStamps } from './doctor-outside.ts';
+import { DAY, days, ending, finding, ok, type Finding, type Patient } from './finding.ts';
 
-/** `ok`: as it should be. `look`: runs, but somebody should know. `bad`: mend it now. */
-export interface Finding {
-  state: 'ok' | 'look' | 'bad';
-  what: string;
-  says: string;
-  /** What mends it: a command, a setting, or where to look. */
-  mend?: string;
-}
-
-export interface Patient {
-  city: City;
-  production: boolean;
-  /** As the role that serves requests. */
-  url: string;
-  data: string;
-  keyFiles: Record<string, string>;
-  /** The second folder of the files, where there is one. */
-  second?: string | undefined;
-  /** PEM certificates by the setting that names their file. */
-  roots: Record<string, string[]>;
-  /** The virus scanner, where the city has one. */
-  scanner?: ScanPort | undefined;
-  /** How many legal bases and figures of services nobody has compared with the original. */
-  unverified: number;
-  now: Date;
-}
-
-const DAY = 86_400_000;
-const ok = (what: string, says: string): Finding => ({ state: 'ok', what, says });
-const finding = (state: 'look' | 'bad', what: string, says: string, mend: string): Finding => ({
-  state,
-  what,
-  says,
-  mend,
-});
 const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`;
-const days = (ms: number): number => Math.floor(ms / DAY);
 
 /** Looks at everything that can be wrong with a city here, each by itself: what cannot be looked at is a finding too. */
 export async function examine(p: Patient): Promise<Finding[]> {
@@ -59,6 +23,7 @@ export async function examine(p: Patient): Promise<Finding[]> {
     ['jobs, seals, backup, clock', work],
     ['certificates', certificates],
     ['scanner', scanner],
+    ['time stamps', timeStamps],
     ['address', address],
     ['figures', figures],
   ];
@@ -316,14 +281,6 @@ function comparison({ name, at, compared, differences, first }: Comparison, now:
     : ok(what, `${compared} rows are what their facts say, ${at.toISOString()}`);
 }
 
-/** A certificate that ends in a month is told while there is time. */
-function ending(what: string, until: Date, now: Date, mend: string): Finding {
-  const left = until.getTime() - now.getTime();
-  const says = left < 0 ? `ended on ${until.toISOString().slice(0, 10)}` : `good for ${days(left)} days`;
-  if (left < 0) return finding('bad', what, says, mend);
-  return left < 30 * DAY ? finding('look', what, says, mend) : ok(what, says);
-}
-
 const certificates = (p: Patient): Finding[] =>
   Object.entries(p.roots).flatMap(([setting, pems]) =>
     pems.map((pem) => {
@@ -337,60 +294,6 @@ const certificates = (p: Patient): Finding[] =>
       );
     }),
   );
-
-/** Signatures older than this find too little of what is new. */
-const STALE_DAYS = 7;
-
-async function scanner(p: Patient): Promise<Finding[]> {
-  const setting = 'set VIRUS_SCANNER to a ClamAV daemon (docs/operations.md)';
-  if (!p.scanner)
-    return p.production ? [finding('look', 'scanner', 'no virus scanner looks at what people send', setting)] : [];
-  const says = await p.scanner.version().catch((error: unknown) => error as Error);
-  if (says instanceof Error)
-    return [
-      finding(
-        'bad',
-        'scanner',
-        `it does not answer (${says.message}): no file is taken`,
-        'start clamd, or see its log',
-      ),
-    ];
-  // `ClamAV 1.4.2/27500/Mon Nov 23 08:00:00 2026`: the third part is the day of its signatures.
-  const from = Date.parse(says.split('/')[2] ?? '');
-  const age = Number.isNaN(from) ? undefined : days(p.now.getTime() - from);
-  if (age === undefined) return [finding('look', 'scanner', `${says}, without signatures`, 'run freshclam')];
-  return [
-    age > STALE_DAYS
-      ? finding('look', 'scanner', `its signatures are ${age} days old`, 'let freshclam run each day')
-      : ok('scanner', says),
-  ];
-}
-
-/** What citizens' browsers see: that it answers, and until when its certificate is good. */
-async function address(p: Patient): Promise<Finding[]> {
-  const { protocol, hostname, port, origin } = new URL(p.city.origin);
-  if (protocol !== 'https:') return [];
-  const until = await new Promise<Date | Error>((done) => {
-    const socket = connect({ host: hostname, port: Number(port || 443), servername: hostname, timeout: 5_000 }, () => {
-      done(new Date(socket.getPeerCertificate().valid_to));
-      socket.destroy();
-    });
-    socket.once('error', done).once('timeout', () => {
-      socket.destroy();
-      done(new Error('no answer in 5 s'));
-    });
-  });
-  return [
-    until instanceof Error
-      ? finding(
-          'bad',
-          'address',
-          `${origin} cannot be reached from here (${until.message})`,
-          'look at the proxy, its certificate and the DNS name',
-        )
-      : ending(`certificate of ${hostname}`, until, p.now, "renew it (the proxy's own renewal has failed)"),
-  ];
-}
 
 function figures(p: Patient): Finding[] {
   const { rules, calendar } = p.city.pack;

@@ -405,6 +405,7 @@ export interface DocumentsPaper {
   state_by: string | null;
   state_reason: string | null;
   subject: string;
+  time_stamped_by: string | null;
   verify_token: string | null;
 }
 

@@ -17,7 +17,10 @@ export interface Checked {
 export async function checkPaper(city: City, pdf: Buffer, now: Date): Promise<Checked> {
   const trusts = [city.ports.registryTrust, city.ports.esignTrust].filter((t) => t !== undefined);
   const roots = trusts.flatMap((t) => t.roots);
-  const [report, paper] = await Promise.all([readPdfSignature(pdf, roots, now), paperOfFile(city.db, sha256(pdf))]);
+  const [report, paper] = await Promise.all([
+    readPdfSignature(pdf, roots, now, city.ports.timeTrust?.roots),
+    paperOfFile(city.db, sha256(pdf)),
+  ]);
   const organisations = trusts.every((t) => t.organisation !== undefined)
     ? trusts.flatMap((t) => t.organisation ?? [])
     : undefined;

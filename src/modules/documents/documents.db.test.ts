@@ -171,6 +171,7 @@ describe('papers', () => {
       verifyToken: null,
       stateAt: expect.any(Date),
       signedAt: first.signedAt,
+      stampedBy: null,
       state: 'superseded',
       stateReason: 'replaced',
       recordedAt: expect.any(Date),

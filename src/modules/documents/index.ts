@@ -54,7 +54,9 @@ export {
   type RegistryPaperKind,
   type RegistryPaperReport,
 } from './registry-paper.ts';
-export { checkPdfSignature, type SignatureFault, type SignatureReport } from './signature.ts';
+export type { TimePort } from './time-port.ts';
+export { askTime } from './time-stamp.ts';
+export { checkPdfSignature, stampedBy, type SignatureFault, type SignatureReport } from './signature.ts';
 export {
   filePaper,
   findNumber,

@@ -44,8 +44,13 @@ export async function readPdfText(pdf: Buffer): Promise<string | undefined> {
 }
 
 /** `checkPdfSignature` in a worker: for whatever comes from outside. Throws `unavailable('busy')` as above. */
-export async function readPdfSignature(pdf: Buffer, roots: readonly string[], at: Date): Promise<SignatureReport> {
-  const answer = await ask({ ask: 'signature', pdf, roots, at });
+export async function readPdfSignature(
+  pdf: Buffer,
+  roots: readonly string[],
+  at: Date,
+  timeRoots: readonly string[] = [],
+): Promise<SignatureReport> {
+  const answer = await ask({ ask: 'signature', pdf, roots, at, timeRoots });
   return answer && 'signature' in answer ? answer.signature : nothingFound('too_heavy');
 }
 

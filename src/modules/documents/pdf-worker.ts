@@ -5,7 +5,7 @@ import { checkPdfSignature, type SignatureReport } from './signature.ts';
 
 export type PdfTask = { pdf: Uint8Array } & (
   | { ask: 'text' }
-  | { ask: 'signature'; roots: readonly string[]; at: Date }
+  | { ask: 'signature'; roots: readonly string[]; at: Date; timeRoots: readonly string[] }
 );
 /** A text is absent where none can be read. */
 export type PdfAnswer = { text?: string } | { signature: SignatureReport };
@@ -35,7 +35,9 @@ async function textOf(bytes: Uint8Array): Promise<{ text?: string }> {
 async function answer(task: PdfTask): Promise<PdfAnswer> {
   if (task.ask === 'text') return textOf(task.pdf);
   const { buffer, byteOffset, byteLength } = task.pdf;
-  return { signature: checkPdfSignature(Buffer.from(buffer, byteOffset, byteLength), task.roots, task.at) };
+  return {
+    signature: checkPdfSignature(Buffer.from(buffer, byteOffset, byteLength), task.roots, task.at, task.timeRoots),
+  };
 }
 
 parentPort!.on('message', (task: PdfTask) => void answer(task).then((a) => parentPort!.postMessage(a)));

@@ -19,6 +19,7 @@ import {
 import { checkPaper, type Checked } from './check.ts';
 import type { DocumentKinds } from './kind.ts';
 import { VERIFY } from './paths.ts';
+import { stampedBy } from './signature.ts';
 import { isSample, type Verdict } from './verdict.ts';
 import { FIELD, HowToScan, PaperForm } from './paper-form.tsx';
 import { verifyRoutes } from './verify.tsx';
@@ -118,6 +119,7 @@ function Answer({ name, verdict, report, paper, kinds }: Result) {
   const w = words[lang];
   const { title, text } = w.verdict[verdict];
   const { signerName, signerOrganisation, signedAt } = report;
+  const by = stampedBy(report);
   const changed = verdict === 'changed' ? w.facts.different : report.ok ? w.facts.same : undefined;
   const own = paper?.issuedBy === 'city' ? paper : undefined;
   const state = own === undefined && paper?.state !== 'valid' ? paper?.state : undefined;
@@ -144,7 +146,7 @@ function Answer({ name, verdict, report, paper, kinds }: Result) {
           ...row(w.facts.number, own?.number),
           ...row(report.chainOk ? w.facts.signer : w.facts.claimedSigner, signerName),
           ...row(w.facts.organisation, signerOrganisation),
-          ...row(w.facts.signedAt, signedAt && f.dateTime(signedAt)),
+          ...row(by === null ? w.facts.signedAt : w.facts.stampedAt(by), signedAt && f.dateTime(signedAt)),
           ...row(w.facts.content, changed),
           ...row(w.facts.register, state && w.facts[state]),
         ]}

@@ -45,6 +45,10 @@ export interface SignatureReport {
   modifiedAfter: boolean;
 }
 
+/** Who stamped the time of the signature, if a root of ours vouches for it; null where `signedAt` is the signer's word. */
+export const stampedBy = (report: Pick<SignatureReport, 'stamp'>): string | null =>
+  report.stamp?.trusted ? report.stamp.by : null;
+
 /** The report on a file in which no signature could be looked at. */
 export const nothingFound = (...faults: SignatureFault[]): SignatureReport => ({
   ok: false,

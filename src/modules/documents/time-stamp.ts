@@ -7,9 +7,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import { AlgorithmIdentifier, MessageImprint, TimeStampReq, TimeStampResp, TSTInfo } from 'pkijs';
-import { checkChain } from './chain.ts';
+import { checkChain, readRoots } from './chain.ts';
 import { checkCms, checkCmsWithContent, derPart, HASHES, subjectOf, type Cert, type CmsReport } from './cms.ts';
 import { findSignatures } from './pdf-signatures.ts';
+import type { TimePort } from './time-port.ts';
 
 export interface TimeStamp {
   at: Date;
@@ -133,6 +134,35 @@ function appended(der: Buffer, depth: number, extra: Buffer): Buffer | undefined
   if (depth === 0) return last[0] === 0xa1 ? undefined : element(der[0]!, [...children, extra]);
   const changed = appended(last, depth - 1, extra);
   return changed && element(der[0]!, [...children.slice(0, -1), changed]);
+}
+
+/** No time stamp: no answer, or one that is not taken. `reason` is a code. */
+export class TimeRefused extends Error {
+  readonly reason: string;
+  constructor(reason: string) {
+    super(`no time stamp: ${reason}`);
+    this.name = 'TimeRefused';
+    this.reason = reason;
+  }
+}
+
+/** Asks for a true token over these bytes, of an authority that a root (PEM) vouches for. Throws TimeRefused. */
+export async function askTime(
+  port: TimePort,
+  roots: readonly string[],
+  over: Buffer,
+): Promise<{ token: Buffer; stamp: TimeStamp }> {
+  const question = timeStampQuestion(over);
+  const answer = question.read(
+    await port.ask(question.query).catch((error: unknown) => {
+      throw new TimeRefused(error instanceof Error ? error.message : 'no_answer');
+    }),
+  );
+  if ('refused' in answer) throw new TimeRefused(answer.refused);
+  const trusted = readRoots(roots);
+  const stamp = checkToken(answer.token, over, trusted === 'root_unreadable' ? [] : trusted);
+  if (!stamp?.trusted) throw new TimeRefused('untrusted');
+  return { token: answer.token, stamp };
 }
 
 export interface TimeStampQuestion {

@@ -75,7 +75,19 @@ function VerifyPage({ paper, title }: { paper: ScannedPaper; title: { id: string
           { label: w.issuedOn, value: f.date(paper.issuedOn) },
           { label: w.issuer, value: city.pack.city.government },
           { label: w.signer, value: signer },
-          ...(paper.signedAt ? [{ label: w.signedAt, value: f.dateTime(paper.signedAt) }] : []),
+          ...(paper.signedAt
+            ? [
+                {
+                  label: w.signedAt,
+                  value: (
+                    <>
+                      {f.dateTime(paper.signedAt)}
+                      <p class="hint">{paper.stampedBy === null ? w.notStamped : w.stamped(paper.stampedBy)}</p>
+                    </>
+                  ),
+                },
+              ]
+            : []),
           ...(paper.holder
             ? [
                 {

@@ -10,6 +10,7 @@ import {
   isNumbered,
   isPaperNumber,
   openNumber,
+  stampedBy,
   type PaperDifference,
   type RegistryPaperReport,
 } from '../../documents/index.ts';
@@ -135,6 +136,7 @@ export async function keepPaper(
     fileId: file,
     signer: report.signature.signerName ?? '',
     signedAt,
+    stampedBy: stampedBy(report.signature),
     sha256: brought.sha256,
   });
   return id;

@@ -179,7 +179,7 @@ export async function fileOutgoing(
   act: Act,
   kinds: DocumentKinds,
   o: Outgoing,
-  f: { file: string; sha256: Buffer; signer: string | null; signedAt: Date | null },
+  f: { file: string; sha256: Buffer; signer: string | null; signedAt: Date | null; stampedBy?: string | null },
 ): Promise<void> {
   const { id } = await filePaper(act, {
     kind: o.kind,
@@ -193,6 +193,7 @@ export async function fileOutgoing(
     signer: f.signer,
     signerTitle: o.signerTitle,
     signedAt: f.signedAt,
+    stampedBy: f.stampedBy ?? null,
     sha256: f.sha256,
     holder: o.holder,
     verifyToken: o.verifyToken,

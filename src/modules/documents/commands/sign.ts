@@ -14,6 +14,8 @@ import { bearsName } from '../bearer.ts';
 import type { EsignOutcome, EsignPort, EsignSigner } from '../esign-port.ts';
 import type { DocumentKinds } from '../kind.ts';
 import { readPdfSignature, readPdfText } from '../pdf-reader.ts';
+import { stampedBy, type SignatureReport } from '../signature.ts';
+import { askTime, signatureToStamp, TimeRefused, withTimeStamp } from '../time-stamp.ts';
 import {
   answerSigning,
   claimSigning,
@@ -205,7 +207,7 @@ async function keepSigned(
     await record(ctx, asked.id, { state: 'unknown', reason, answerSha256, nextAt: null, ...ref });
     return { state: 'unknown', reason };
   };
-  const report = await readPdfSignature(pdf, trust?.roots ?? [], ctx.now);
+  const report = await readPdfSignature(pdf, trust?.roots ?? [], ctx.now, ctx.city.ports.timeTrust?.roots);
   if (!report.ok || report.count !== 1) return doubt('signature_untrue');
   if (trust?.organisation !== undefined && report.signerOrganisation !== trust.organisation)
     return doubt('other_signer');
@@ -216,14 +218,42 @@ async function keepSigned(
   const kind = kinds.get(o.kind);
   if (!kind) throw new Error(`no kind of paper is called ${o.kind}`);
   const system: Ctx = { ...ctx, actor: SYSTEM };
-  const file = await keepPdf(system, kind, o, pdf);
-  await execute(system, signConfirmed(kinds, report.signerName, report.signedAt ?? ctx.now), {
+  const filed = await stamped(ctx, { pdf, report });
+  const file = await keepPdf(system, kind, o, filed.pdf);
+  await execute(system, signConfirmed(kinds, filed.report, ctx.now), {
     id: asked.id,
     file,
-    sha256: answerSha256,
+    sha256: sha256(filed.pdf).toString('hex'),
+    answer: answerSha256,
     ...ref,
   });
   return { state: 'confirmed' };
+}
+
+interface SignedFile {
+  pdf: Buffer;
+  report: SignatureReport;
+}
+
+/**
+ * The paper with a time stamp, where its signature has none and an authority of time answers now. A paper never waits for
+ * one: without it the paper is as good, and says that the time is the signer's word (docs/decisions/time-stamps.md).
+ */
+async function stamped(ctx: Ctx, signed: SignedFile): Promise<SignedFile> {
+  const { time, timeTrust, esignTrust } = ctx.city.ports;
+  const over = time && signed.report.stamp === undefined ? signatureToStamp(signed.pdf) : undefined;
+  if (!time || !over) return signed;
+  try {
+    const clocks = timeTrust?.roots ?? [];
+    const pdf = withTimeStamp(signed.pdf, (await askTime(time, clocks, over)).token);
+    const report = pdf && (await readPdfSignature(pdf, esignTrust?.roots ?? [], ctx.now, clocks));
+    if (report?.ok && stampedBy(report) !== null) return { pdf: pdf!, report };
+    ctx.log.warn({ reason: pdf ? 'untrue' : 'no_room' }, 'a paper stays without a time stamp');
+  } catch (error) {
+    if (!(error instanceof TimeRefused)) throw error;
+    ctx.log.warn({ reason: error.reason }, 'a paper stays without a time stamp');
+  }
+  return signed;
 }
 
 /** The signature is added behind what was sent; a provider that writes the file anew must leave its text as it was. */
@@ -233,19 +263,31 @@ async function sameContent(sent: Buffer, signed: Buffer): Promise<boolean> {
   return before !== undefined && before.trim() !== '' && before === after;
 }
 
-const signConfirmed = (kinds: DocumentKinds, signer: string | undefined, signedAt: Date) =>
+const signConfirmed = (kinds: DocumentKinds, report: SignatureReport, now: Date) =>
   defineCommand({
     name: 'paper.sign_confirmed',
     action: 'paper.system',
-    input: z.strictObject({ id: z.uuid(), file: z.uuid(), sha256: z.string(), providerRef: z.string().optional() }),
-    async run(act, { id, file, sha256: hex, providerRef }): Promise<void> {
+    input: z.strictObject({
+      id: z.uuid(),
+      file: z.uuid(),
+      /** Of what is filed, and of what the provider answered. */
+      sha256: z.string(),
+      answer: z.string(),
+      providerRef: z.string().optional(),
+    }),
+    async run(act, { id, file, sha256: hex, answer, providerRef }): Promise<void> {
       const signing = await lockSigning(act, id);
       if (!signing || signing.state === 'confirmed') return;
       const o = await lockOutgoing(act, signing.outgoing);
       if (!o || o.state !== 'ready') throw conflict('already_signed');
-      const digest = Buffer.from(hex, 'hex');
-      await answerSigning(act, id, { state: 'confirmed', providerRef, answerSha256: digest });
-      await fileOutgoing(act, kinds, o, { file, sha256: digest, signer: signer ?? '', signedAt });
+      await answerSigning(act, id, { state: 'confirmed', providerRef, answerSha256: Buffer.from(answer, 'hex') });
+      await fileOutgoing(act, kinds, o, {
+        file,
+        sha256: Buffer.from(hex, 'hex'),
+        signer: report.signerName ?? '',
+        signedAt: report.signedAt ?? now,
+        stampedBy: stampedBy(report),
+      });
     },
   });
 

@@ -93,6 +93,8 @@ export interface NewPaper extends NumberOf {
   signer: string | null;
   signerTitle?: string | null;
   signedAt: Date | null;
+  /** Who stamped that time; null: it is the signer's own word. */
+  stampedBy?: string | null;
   /** Of the file as it came. */
   sha256: Buffer;
   /** Whom it is about. */
@@ -101,8 +103,9 @@ export interface NewPaper extends NumberOf {
   verifyToken?: string;
 }
 
-export interface Paper extends Omit<NewPaper, 'sha256' | 'signerTitle' | 'holder' | 'verifyToken'> {
+export interface Paper extends Omit<NewPaper, 'sha256' | 'signerTitle' | 'stampedBy' | 'holder' | 'verifyToken'> {
   id: string;
+  stampedBy: string | null;
   signerTitle: string | null;
   /** What its QR says; null for what the city did not make. */
   verifyToken: string | null;
@@ -151,6 +154,7 @@ export async function filePaper(act: Act, o: NewPaper): Promise<{ id: string }> 
       signer: o.signer,
       signer_title: o.signerTitle ?? null,
       signed_at: o.signedAt,
+      time_stamped_by: o.stampedBy ?? null,
       sha256: o.sha256,
       holder: o.holder ?? null,
       verify_token: o.issuedBy === 'city' ? (o.verifyToken ?? newToken(16)) : null,
@@ -182,6 +186,7 @@ const papers = (db: Reader) =>
       'signer_title as signerTitle',
       'verify_token as verifyToken',
       'signed_at as signedAt',
+      'time_stamped_by as stampedBy',
       'state',
       'state_reason as stateReason',
       'state_at as stateAt',

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerTime, tokenOver } from '../../../simulators/esign/time.ts';
-import { opensslFindsTime, opensslVerifies, pdfsigSays, secondOpinion } from '../../../test/harness/pdf-signature.ts';
-import { openDemoAuthority, type DemoAuthority, type DemoClock } from '../../adapters/esign/demo-authority.ts';
-import { plainPdf, signatory, signPdf } from './sample-papers.ts';
-import { checkPdfSignature } from './signature.ts';
-import { signatureToStamp, timeStampQuestion, withTimeStamp } from './time-stamp.ts';
+import { answerTime, tokenOver } from '../simulators/esign/time.ts';
+import { opensslFindsTime, opensslVerifies, pdfsigSays, secondOpinion } from './harness/pdf-signature.ts';
+import { openDemoAuthority, type DemoAuthority, type DemoClock } from '../src/adapters/esign/demo-authority.ts';
+import { plainPdf, signatory, signPdf } from '../src/modules/documents/sample-papers.ts';
+import { checkPdfSignature } from '../src/modules/documents/signature.ts';
+import { signatureToStamp, timeStampQuestion, withTimeStamp } from '../src/modules/documents/time-stamp.ts';
 
 /* Time stamps: put into a signature that has room, believed only if they are over it and of an authority of ours. */
 
