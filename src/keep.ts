@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { join, resolve } from 'node:path';
 import { bills, buildHouse, catalogue, modulesOf } from './app.ts';
 import type { Config } from './config.ts';
+import { verifyAudit } from './kernel/audit.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import { defineCommand, execute, type Ctx } from './kernel/command.ts';
 import { readMasterKeys } from './kernel/master-key.ts';
@@ -75,6 +76,21 @@ export async function doctor(
       const look = found.filter(({ state }) => state === 'look').length;
       say(`\n${bad === 0 ? 'Nothing must be mended' : `${bad} thing(s) must be mended`}, ${look} to look at.`);
       if (bad > 0) process.exitCode = 1;
+    },
+    ({ url }) => refuseNoTables(url),
+  );
+}
+
+/** `./balai audit verify`: prints what the audit's seals say; exit code 1 when anything does not fit. */
+export async function verifyAuditSeals(config: Config): Promise<void> {
+  await withCity(
+    config,
+    async (city) => {
+      const report = await verifyAudit(city.db, city.auditKey);
+      for (const fault of report.faults) say(fault);
+      const verdict = report.faults.length === 0 ? 'nothing was altered' : `${report.faults.length} fault(s)`;
+      say(`${report.seals} seals over ${report.rows} rows, ${report.unsealed} not sealed yet: ${verdict}`);
+      if (report.faults.length > 0) process.exitCode = 1;
     },
     ({ url }) => refuseNoTables(url),
   );

@@ -18,7 +18,6 @@ import { clamd } from './adapters/virus-scan/clamd.ts';
 import { whatsappCloud } from './adapters/whatsapp/cloud.ts';
 import { buildApp, buildHouse, catalogue, modulesOf, type House } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
-import { verifyAudit } from './kernel/audit.ts';
 import { CannotStart } from './kernel/cluster/cannot-start.ts';
 import { addressOf, assertPortFree } from './kernel/cluster/port.ts';
 import type { City, Ports } from './kernel/city.ts';
@@ -35,18 +34,10 @@ import { closePdfText, closeTypesetter, kindsOf, type EsignPort } from './module
 import { codePorts, copiedDoor, HOOKS, type MessageDoor } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
-import { backup, doctor, masterKeys, restore, secondFiles } from './keep.ts';
+import { backup, doctor, masterKeys, restore, secondFiles, verifyAuditSeals } from './keep.ts';
 import { startBankSimulator } from './bank-simulator.ts';
 import { firstAdmin } from './first-admin.ts';
-import {
-  openDatabase,
-  readyForDemo,
-  refuseNoTables,
-  refuseOldTables,
-  say,
-  withCity,
-  withDatabase,
-} from './open-database.ts';
+import { openDatabase, readyForDemo, refuseOldTables, say, withCity, withDatabase } from './open-database.ts';
 import { demoOrganisation, PASSPHRASE, startEsignSimulator, type EsignSimulator } from './esign-simulator.ts';
 import { startPhoneSimulator, type PhoneSimulator, type Providers } from './phone-simulator.ts';
 import { startRegistrySimulator, type RegistrySimulator } from './registry-simulator.ts';
@@ -358,21 +349,6 @@ async function token(config: Config, city: City, [option, slug]: string[]): Prom
   say(bearer);
 }
 
-/** Prints what the audit's seals say; exit code 1 when anything does not fit. */
-async function verify(config: Config): Promise<void> {
-  await withCity(
-    config,
-    async (city) => {
-      const report = await verifyAudit(city.db, city.auditKey);
-      for (const fault of report.faults) say(fault);
-      const verdict = report.faults.length === 0 ? 'nothing was altered' : `${report.faults.length} fault(s)`;
-      say(`${report.seals} seals over ${report.rows} rows, ${report.unsealed} not sealed yet: ${verdict}`);
-      if (report.faults.length > 0) process.exitCode = 1;
-    },
-    ({ url }) => refuseNoTables(url),
-  );
-}
-
 async function main([command = 'all', ...rest]: string[]): Promise<void> {
   const config = readConfig();
   switch (command) {
@@ -434,7 +410,7 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
     case 'officer':
       return withCity(config, (city) => firstAdmin(city, rest));
     case 'audit':
-      if (rest[0] === 'verify') return verify(config);
+      if (rest[0] === 'verify') return verifyAuditSeals(config);
       throw new CannotStart('say `./balai audit verify`.');
     case 'doctor':
       return doctor(config, rest, {
