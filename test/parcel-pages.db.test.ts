@@ -70,6 +70,11 @@ describe('the room of parcels', () => {
     const history = await desk.get(`/meja/berkas/${kase}/riwayat`);
     expect(history.body).toContain(`href="/meja/kiriman/${id}"`);
     expect(history.body).toContain('Diserahkan di alamat');
+    // What its person was told of it stands there in words.
+    expect(history.body).not.toContain('parcel.moved');
+    const told = await t.browser(who).get(`/api/v1/cases/${kase}/parcels`);
+    expect(told.json()).toMatchObject({ items: [{ id, state: 'delivered', awb }] });
+    expect(told.body).not.toContain('Jalan Contoh');
     const auditor = t.browser(await t.officer('auditor'));
     expect((await auditor.get('/meja/kiriman/kinerja')).body).toContain('href="/meja/kiriman/kinerja"');
     expect((await desk.get(`/meja/kiriman?cari=${awb}`)).body).toContain((await p.parcel(id)).number);

@@ -6,6 +6,7 @@ import {
   CHECKS,
   eventsOf,
   handOverBatch,
+  linesOf,
   keepAtCounter,
   lookedAt,
   makeBatch,
@@ -255,6 +256,8 @@ describe('what does not arrive', () => {
     });
     await takeBack(await counter(), { parcel: parcel.id });
     await sendAgain(await counter(), p.parts, { parcel: parcel.id });
+    // The list that was signed says what it said.
+    expect(await linesOf(t.city.db, parcel.batch!)).toMatchObject([{ awb: parcel.awb, weightG: 60 }]);
     await p.pack(parcel.id);
     const again = await p.parcel(parcel.id);
     expect(again).toMatchObject({ round: 2, booking: 'booked' });

@@ -15,6 +15,7 @@ export const IDS = {
   card: '019ab31c-4e10-7c3a-9d52-6f0e7a41b005',
   book: '019ab31c-4e10-7c3a-9d52-6f0e7a41b006',
   paper: '019ab31c-4e10-7c3a-9d52-6f0e7a41b007',
+  parcel: '019ab31c-4e10-7c3a-9d52-6f0e7a41b009',
 };
 const t = (id: string, en: string) => ({ id, en });
 
@@ -336,6 +337,28 @@ const caseEvent: z.input<typeof shapes.caseEvent> = {
   item: null,
 };
 
+const caseParcel: z.input<typeof shapes.caseParcel> = {
+  id: IDS.parcel,
+  number: 'KRM-7K3M-Q2XD',
+  items: ['identity_card'],
+  state: 'in_transit',
+  round: 1,
+  carrier: 'pos',
+  awb: 'P2611240000003',
+  created_at: caseInList.received_at,
+  ended_at: null,
+  events: [
+    {
+      seq: 8,
+      type: 'in_transit',
+      round: 1,
+      at: caseInList.received_at,
+      office: 'KANTOR POS MEDAN KOTA',
+      reason: null,
+    },
+  ],
+};
+
 const me: z.input<typeof shapes.me> = {
   kind: 'officer',
   id: IDS.officer,
@@ -355,6 +378,7 @@ export const examples = {
   service,
   workItem,
   caseEvent,
+  caseParcel,
   receipt: { id: IDS.case, number: caseInList.number, pin: '482913' },
   upload: { id: IDS.letter, name: 'surat-lahir.jpg', media_type: 'image/jpeg', size: 482_113, pages: 1 },
   tracked: {

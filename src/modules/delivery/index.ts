@@ -48,6 +48,7 @@ export {
   destinationSchema,
   FAIL_REASONS,
   mayDo,
+  PARCEL_STATES,
   RECEIVERS,
   RELATIONS,
   TRAYS,

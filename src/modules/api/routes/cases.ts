@@ -17,6 +17,7 @@ import {
   type Catalogue,
   type Definition,
 } from '../../casework/index.ts';
+import { eventsOf, parcelsOf } from '../../delivery/index.ts';
 import { caseCommand, newCase, place } from '../bodies.ts';
 import { examples, IDS } from '../examples.ts';
 import { page, paging } from '../lists.ts';
@@ -28,6 +29,7 @@ import { wire } from '../wire.ts';
 
 const oneCase = z.strictObject({ id: z.uuid() });
 const CASE = { id: IDS.case };
+const textOf = (v: unknown): string | null => (typeof v === 'string' ? v : null);
 
 export const caseRoutes = (catalogue: Catalogue): AnyRoute[] => [
   defineRoute({
@@ -134,6 +136,50 @@ export const caseRoutes = (catalogue: Catalogue): AnyRoute[] => [
         items: wire(items, ctx.city.timeZone),
         next: after.length > limit ? String(items.at(-1)!.seq) : null,
       };
+    },
+  }),
+  defineRoute({
+    id: 'listParcels',
+    method: 'GET',
+    path: '/api/v1/cases/{id}/parcels',
+    action: 'case.read',
+    tag: 'cases',
+    summary: 'How what the case made goes home by post, newest first',
+    problems: [404],
+    params: oneCase,
+    answer: z.object({ items: z.array(shapes.caseParcel) }),
+    examples: { params: CASE, answer: { items: [examples.caseParcel] } },
+    async handle({ ctx, params }) {
+      const { id } = await findCase(ctx, catalogue, params.id);
+      const { db, timeZone } = ctx.city;
+      const parcels = await parcelsOf(db, `kase/${id}`);
+      const events = await eventsOf(
+        db,
+        parcels.map((p) => p.id),
+      );
+      const items = parcels.map(
+        ({ id: parcel, number, items: held, state, round, carrier, awb, createdAt, endedAt }) => ({
+          ...wire({ id: parcel, number, items: held, state, round, carrier, awb, createdAt, endedAt }, timeZone),
+          events: wire(
+            events.flatMap((e) =>
+              e.parcel === parcel
+                ? [
+                    {
+                      seq: e.seq,
+                      type: e.type,
+                      round: e.round,
+                      at: e.occurredAt,
+                      office: textOf(e.data['office']),
+                      reason: textOf(e.data['reason']),
+                    },
+                  ]
+                : [],
+            ),
+            timeZone,
+          ),
+        }),
+      );
+      return { items };
     },
   }),
   defineRoute({

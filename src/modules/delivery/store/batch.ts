@@ -128,7 +128,10 @@ export const linesOf = (db: Reader, batch: string): Promise<BatchLine[]> =>
       'l.collected',
       'p.area',
       'p.postcode',
-      'p.weight_g as weightG',
+      // As it was weighed for this list; a parcel that is sent again is weighed anew.
+      sql<number | null>`(select (e.data->>'weight_g')::int from delivery.event e
+        where e.parcel = l.parcel and e.round = l.round and e.type = 'packed'
+        order by e.seq desc limit 1)`.as('weightG'),
     ])
     .where('l.batch', '=', batch)
     .orderBy('l.parcel')

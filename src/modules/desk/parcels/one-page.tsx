@@ -169,9 +169,11 @@ export function ParcelPage(o: OneProps) {
               <Bars awb={p.awb} /> <QrImage text={p.number} label={p.number} width={96} />
             </p>
             <Actions>
-              <ButtonLink look="second" href={parcelPath(p.id, '/label')} icon="printer">
-                {w.label}
-              </ButtonLink>
+              {p.state === 'created' && (
+                <ButtonLink look="second" href={parcelPath(p.id, '/label')} icon="printer">
+                  {w.label}
+                </ButtonLink>
+              )}
               {p.photo && (
                 <ButtonLink look="quiet" href={parcelPath(p.id, '/foto')} icon="photo">
                   {w.photo}
@@ -181,12 +183,6 @@ export function ParcelPage(o: OneProps) {
           </>
         )}
       </section>
-      {(may('send_again') || may('counter')) && (
-        <Actions>
-          <One slug="kirim-lagi" id={p.id} label={w.sendAgain} />
-          <One slug="loket" id={p.id} look="second" label={w.counter} />
-        </Actions>
-      )}
       <section class="stack" aria-labelledby="riwayat">
         <h2 id="riwayat">{w.history}</h2>
         <ParcelNews events={o.events} />
@@ -239,6 +235,16 @@ function Acts({ p, connected, body, errors }: OneProps) {
         <section class="card stack">
           <h2>{w.take.title}</h2>
           <One slug="terima" id={p.id} label={w.take.go} />
+        </section>
+      )}
+      {(may('send_again') || may('counter')) && (
+        <section class="card stack">
+          <h2>{w.returned.title}</h2>
+          <p>{w.returned.lead}</p>
+          <Actions>
+            <One slug="kirim-lagi" id={p.id} label={w.sendAgain} />
+            <One slug="loket" id={p.id} look="second" label={w.counter} />
+          </Actions>
         </section>
       )}
       {may('old_card') &&

@@ -102,6 +102,10 @@ export const parcelDeskWords = defineWords({
     label: 'Cetak label',
     labels: 'Cetak semua label',
     take: { title: 'Kiriman sudah kembali ke meja ini', go: 'Terima kembali' },
+    returned: {
+      title: 'Kartunya ada di kantor lagi',
+      lead: 'Hubungi penerima dulu, lalu pilih: antar sekali lagi dengan ongkos baru, atau tunggu ia mengambilnya di loket.',
+    },
     sendAgain: 'Kirim lagi ke alamat yang sama',
     counter: 'Simpan di loket',
     lost: {
@@ -259,6 +263,10 @@ export const parcelDeskWords = defineWords({
     label: 'Print the label',
     labels: 'Print all labels',
     take: { title: 'The parcel is back on this desk', go: 'Take it back' },
+    returned: {
+      title: 'The card is back in the office',
+      lead: 'Speak with the receiver first, then choose: once more to the door at a new postage, or kept at the counter to be collected.',
+    },
     sendAgain: 'Send it again to the same address',
     counter: 'Keep it at the counter',
     lost: {

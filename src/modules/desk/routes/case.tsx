@@ -9,6 +9,7 @@ import {
   type Catalogue,
   type HistoryEntry,
 } from '../../casework/index.ts';
+import { parcelNotices } from '../../delivery/index.ts';
 import { kindsOf, toldAbout, ToldAbout, type Told } from '../../notices/index.ts';
 import { CaseParcels, parcelsOfCase, type CaseParcel } from '../parcels/news.tsx';
 import { words } from '../words.ts';
@@ -17,7 +18,7 @@ import { conflictOf, expectedOf, openCase, openReview } from './load.ts';
 import { CaseFrame, ReviewPage } from './review.tsx';
 import type { Review } from './seen.ts';
 
-const KINDS = kindsOf(caseNotices);
+const KINDS = kindsOf([...caseNotices, ...parcelNotices]);
 const CASE = `${PATHS.desk}/berkas/:id`;
 
 /** Draws the case's page; more of it than its address says only on the answer to a POST. */
