@@ -95,15 +95,9 @@ const ways = async (number: string) =>
     m.entries.find((e) => e.reason)?.reason,
   ]);
 const kindsTold = async (person: string): Promise<string[]> =>
-  (
-    await t.city.db
-      .selectFrom('notices.notice')
-      .select('kind')
-      .where('person', '=', person)
-      .orderBy('created_at')
-      .orderBy('id')
-      .execute()
-  ).map((r) => r.kind);
+  (await t.city.db.selectFrom('notices.notice').select('kind').where('person', '=', person).execute()).map(
+    (r) => r.kind,
+  );
 
 test('mail that comes back is told by the next door, the address is left alone, and its owner hears of it', async () => {
   const { who, person, number } = await told('pantul.siti@penerima.example');
@@ -114,7 +108,7 @@ test('mail that comes back is told by the next door, the address is left alone, 
     ['email', 'fallen_back', 'dsn_5.1.1'],
     ['sms', 'sent', undefined],
   ]);
-  expect(await kindsTold(person)).toEqual(['case.received', 'notices.address_dead']);
+  expect((await kindsTold(person)).toSorted()).toEqual(['case.received', 'notices.address_dead']);
 
   // What is told next does not try it again.
   expect(await ways(await tellAgain(person))).toEqual([['sms', 'sent', undefined]]);

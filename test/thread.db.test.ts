@@ -130,6 +130,9 @@ describe('a birth, from a phone to the paper', () => {
     await resubmitDraft(as(parent), catalogue, { draft: draft.id, note: 'Sudah saya perbaiki.' });
 
     const again = await next('petugas_verifikasi');
+    // What the parent wrote along is read where the verdict is given, not only in the history.
+    const bench = await t.browser(verifier).get(`/meja/berkas/${id}`);
+    expect(bench.body).toContain('Sudah saya perbaiki.');
     const dossier = await findDossier(as(verifier), catalogue, id);
     const answers = dossier.sections.flatMap((s) => s.answers);
     expect(answers.filter((a) => a.changed).map((a) => a.path)).toEqual(['child.1.name']);

@@ -160,11 +160,18 @@ function promiseFace(view: CaseView, lang: Lang, calendar: Calendar, now: Date):
   return faceOfDue(calendar, view.due, now, rests);
 }
 
+/** The resident's words along with the last mending, until the case is sent back once more or has ended. */
+const wordsOfMending = ({ history, endedAt }: CaseView) => {
+  const last = history.findLast((e) => e.type === 'resubmitted' || e.type === 'returned');
+  return !endedAt && last?.type === 'resubmitted' && last.note !== null ? last : undefined;
+};
+
 /** How the case stands: pauses, the last return, links, the road; why the clocks say what they say. */
 function Standing({ review }: { review: Review }) {
   const { actor, lang, f } = useUi();
   const w = words[lang];
   const { view, row } = review;
+  const told = wordsOfMending(view);
   const dues = [
     ...(row?.due ? [{ label: w.clock.row, due: row.due }] : []),
     ...(view.due ? [{ label: w.clock.promise, due: view.due }] : []),
@@ -184,6 +191,11 @@ function Standing({ review }: { review: Review }) {
       {view.revision && (
         <Notice tone="info">
           <p>{w.mending}</p>
+        </Notice>
+      )}
+      {told && (
+        <Notice tone="info" title={w.mended}>
+          <p>{told.note}</p>
         </Notice>
       )}
       {view.rejected && (
