@@ -24,7 +24,7 @@ const kindOf = (url: URL): string =>
 
 /** Files, programs’ answers, the same list in another order, and pages that are another test’s. */
 const ELSEWHERE =
-  /\.(pdf|json|svg)$|\/(pdf|csv|unduh|cetak|(dokumen|file|asli)\/.*)(\?.*)?$|^\/api|[?&](sesudah|pilih|tahun|wajah)=/;
+  /\.(pdf|json|svg)$|\/(pdf|csv|unduh|cetak|label|(dokumen|file|asli)\/.*)(\?.*)?$|^\/api|[?&](sesudah|pilih|tahun|wajah)=/;
 
 interface Walk {
   page: Page;

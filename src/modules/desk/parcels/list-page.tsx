@@ -73,12 +73,12 @@ export function ParcelsPage(p: Props) {
             head: w.parcels,
             cell: (r: Parcel) =>
               r.booking === 'booked' ? (
-                <span class="choice">
+                <div class="choice">
                   <input type="checkbox" id={`k-${r.id}`} name="parcels" value={r.id} />
                   <label for={`k-${r.id}`}>
                     <span class="vh">{w.pick(r.number)}</span>
                   </label>
-                </span>
+                </div>
               ) : (
                 <Tag tone={r.booking === 'refused' ? 'bad' : 'warn'}>{w.booking[r.booking]}</Tag>
               ),
@@ -97,7 +97,8 @@ export function ParcelsPage(p: Props) {
     { head: w.reference, cell: (r) => <span class="digits">{r.reference}</span> },
     { head: w.awb, cell: (r) => (r.awb === null ? '' : <span class="digits">{r.awb}</span>) },
     { head: w.to, cell: (r) => <Where p={r} /> },
-    { head: w.state, cell: (r) => <ParcelTag state={r.state} /> },
+    // Where they are picked, all are packed: the row has room for the box instead.
+    ...(picks ? [] : [{ head: w.state, cell: (r: Parcel) => <ParcelTag state={r.state} /> }]),
     { head: w.since, cell: (r) => f.dateTime(r.updatedAt) },
   ];
   const table = (
