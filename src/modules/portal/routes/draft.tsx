@@ -187,53 +187,26 @@ async function receiveAnswers(
         303,
       );
   }
-  const offer = await familyOffer(ctx, catalogue, form, ref, readMany(body, PICK), members !== undefined);
-  if (offer?.wrong)
-    return html(
-      reply,
-      ctx,
-      <QuestionPage
-        form={form}
-        page={ref}
-        answers={answers}
-        values={values}
-        toCheck={toCheck}
-        offer={offer}
-        errors={{ [PICK]: draftWords[ctx.lang].family.choose }}
-      />,
-      422,
-    );
-
   const errors = Object.entries(read.errors).filter(([, key]) => !later || key !== 'error.required');
-  const faults = errors.filter(([path, key]) => key !== 'error.required' || askedOf(body, path));
-  if (errors.length > 0) {
+  const look = errors.length > 0 ? undefined : toLookAt(read, draft.answers, values);
+  const looksAgain = look && !later && readText(body, 'as_is') !== look.seal;
+  /** The page once more, with what was typed. */
+  const again = (more: Partial<QuestionPageProps>): FastifyReply =>
+    html(
+      reply,
+      ctx,
+      <QuestionPage form={form} page={ref} answers={answers} values={values} toCheck={toCheck} {...more} />,
+      422,
+    );
+  if (members || errors.length > 0) {
+    const offer = await familyOffer(ctx, catalogue, form, ref, readMany(body, PICK), members !== undefined);
+    const notes = await notesOf(ctx, form, ref);
+    if (offer?.wrong) return again({ offer, notes, errors: { [PICK]: draftWords[ctx.lang].family.choose } });
+    const faults = errors.filter(([path, key]) => key !== 'error.required' || askedOf(body, path));
     const told = faultTexts(ctx.lang, ctx.city.timeZone, def, Object.fromEntries(faults));
-    return html(
-      reply,
-      ctx,
-      <QuestionPage
-        form={form}
-        page={ref}
-        answers={answers}
-        values={values}
-        toCheck={toCheck}
-        notes={await notesOf(ctx, form, ref)}
-        offer={offer}
-        {...(faults.length > 0 ? { errors: told } : { opened: true })}
-      />,
-      422,
-    );
+    if (errors.length > 0) return again({ offer, notes, ...(faults.length > 0 ? { errors: told } : { opened: true }) });
   }
-
-  const look = toLookAt(read, draft.answers, values);
-  if (look && !later && readText(body, 'as_is') !== look.seal) {
-    return html(
-      reply,
-      ctx,
-      <QuestionPage form={form} page={ref} answers={answers} values={values} toCheck={toCheck} look={look} />,
-      422,
-    );
-  }
+  if (looksAgain) return again({ look });
 
   await saveDraft(ctx, catalogue, {
     draft: draft.id,
