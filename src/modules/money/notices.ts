@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { fmt, Lang } from '../../kernel/i18n.ts';
 import { defineNotice } from '../notices/index.ts';
 
 /*
@@ -6,9 +7,15 @@ import { defineNotice } from '../notices/index.ts';
  * something to look at, and where; nobody is ever asked to pay in a message.
  */
 
+type Formats = Pick<ReturnType<typeof fmt>, 'rupiah'>;
 const text = z.strictObject({ id: z.string(), en: z.string() });
 const about = z.strictObject({ title: text, amount: z.int().min(0) });
 const sample = { title: { id: 'Denda keterlambatan pelaporan', en: 'Fine for reporting late' }, amount: 10_000 };
+
+const titleAndSum = (lang: Lang) => (p: z.output<typeof about>, f: Formats) => ({
+  title: p.title[lang],
+  amount: f.rupiah(p.amount),
+});
 
 /** A bill of a case is looked at on the page of its case; any other in the list of one's bills. */
 const path = (object: string | null): string => (object === null ? '/tagihan' : `/berkas/${object}`);
@@ -42,10 +49,7 @@ export const billPaid = defineNotice({
   params: about,
   sample,
   path,
-  fields: {
-    id: (p, f) => ({ title: p.title.id, amount: f.rupiah(p.amount) }),
-    en: (p, f) => ({ title: p.title.en, amount: f.rupiah(p.amount) }),
-  },
+  fields: { id: titleAndSum('id'), en: titleAndSum('en') },
   words: {
     id: {
       title: 'Pembayaran Anda sudah tercatat',
@@ -66,10 +70,7 @@ export const billExpired = defineNotice({
   params: about,
   sample,
   path,
-  fields: {
-    id: (p, f) => ({ title: p.title.id, amount: f.rupiah(p.amount) }),
-    en: (p, f) => ({ title: p.title.en, amount: f.rupiah(p.amount) }),
-  },
+  fields: { id: titleAndSum('id'), en: titleAndSum('en') },
   words: {
     id: {
       title: 'Waktu tagihan Anda sudah lewat',
@@ -90,10 +91,7 @@ export const billReopened = defineNotice({
   params: about,
   sample,
   path,
-  fields: {
-    id: (p, f) => ({ title: p.title.id, amount: f.rupiah(p.amount) }),
-    en: (p, f) => ({ title: p.title.en, amount: f.rupiah(p.amount) }),
-  },
+  fields: { id: titleAndSum('id'), en: titleAndSum('en') },
   words: {
     id: {
       title: 'Pembayaran Anda ditarik kembali oleh bank',
@@ -113,10 +111,7 @@ export const billRefund = defineNotice({
   params: about.extend({ how: z.enum(['asked', 'refused', 'paid']) }),
   sample: { ...sample, how: 'asked' },
   path,
-  fields: {
-    id: (p, f) => ({ title: p.title.id, amount: f.rupiah(p.amount) }),
-    en: (p, f) => ({ title: p.title.en, amount: f.rupiah(p.amount) }),
-  },
+  fields: { id: titleAndSum('id'), en: titleAndSum('en') },
   variant: ({ how }) => how,
   words: {
     asked: {

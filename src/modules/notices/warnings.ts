@@ -103,11 +103,16 @@ export const afterWords: Record<Lang, Record<After, string>> = {
 };
 
 const told = z.strictObject({ hazard: z.enum(HAZARDS), place: z.string(), advice: z.enum(ADVICE) });
-const fieldsIn = (lang: Lang) => (p: z.output<typeof told>) => ({
-  hazard: hazardWords[lang][p.hazard],
-  place: p.place,
-  advice: adviceWords[lang][p.advice],
-});
+/** The words of a warning, or of its end, with the advice in that one's own list. */
+const fieldsIn =
+  <A extends string>(advice: Record<Lang, Record<A, string>>) =>
+  (lang: Lang) =>
+  (p: { hazard: (typeof HAZARDS)[number]; place: string; advice: A }) => ({
+    hazard: hazardWords[lang][p.hazard],
+    place: p.place,
+    advice: advice[lang][p.advice],
+  });
+const toldIn = fieldsIn(adviceWords);
 
 /** What was stopped or is over leaves no more, wherever it waits. */
 async function holds(ctx: Pick<Ctx, 'city'>, object: string | null): Promise<boolean> {
@@ -121,7 +126,7 @@ export const cityWarning = defineNotice({
   params: told,
   sample: { hazard: 'flood', place: 'bantaran Sungai Deli', advice: 'high_ground' } as z.output<typeof told>,
   path: () => '/kotak-masuk',
-  fields: { id: fieldsIn('id'), en: fieldsIn('en') },
+  fields: { id: toldIn('id'), en: toldIn('en') },
   holds,
   words: {
     id: {
@@ -138,11 +143,7 @@ export const cityWarning = defineNotice({
 });
 
 const over = told.extend({ advice: z.enum(AFTER) });
-const overIn = (lang: Lang) => (p: z.output<typeof over>) => ({
-  hazard: hazardWords[lang][p.hazard],
-  place: p.place,
-  advice: afterWords[lang][p.advice],
-});
+const overIn = fieldsIn(afterWords);
 
 /** At once, at night too: who was sent out of the house must know when to go home. */
 export const allClear = defineNotice({
