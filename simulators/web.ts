@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LOOPBACK, onLoopback } from './loopback.ts';
 import { readScenario, type Scenario } from './registry/faults.ts';
-import { CSP } from './registry/pages.ts';
+import { CSP } from './html.ts';
 
 const JOURNAL_LENGTH = 500;
 const BODY_LIMIT = 65_536;
@@ -11,25 +11,40 @@ const BODY_LIMIT = 65_536;
 export interface Call {
   method: string;
   url: URL;
-  raw: string;
+  bytes: Buffer;
+  /** The same as text. */
+  readonly raw: string;
   request: IncomingMessage;
   response: ServerResponse;
 }
 
-/** Answers calls under a name of this machine. Closing it ends what `stop` is given to. */
+/**
+ * Answers calls under a name of this machine. Closing it ends what `stop` is given to.
+ * @param o.longest what a body may have of bytes; 64 KiB unless told
+ */
 export async function serve(
   name: string,
-  o: { host: string; port: number },
+  o: { host: string; port: number; longest?: number },
   answer: (call: Call, stop: AbortSignal) => Promise<void>,
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const stop = new AbortController();
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
     if (!LOOPBACK.includes(host)) return send(response, 421, 'text/plain', 'wrong host');
-    const raw = await readBody(request);
-    if (raw === undefined) return send(response, 413, 'text/plain', 'too large');
+    const bytes = await readBody(request, o.longest ?? BODY_LIMIT);
+    if (bytes === undefined) return send(response, 413, 'text/plain', 'too large');
     const url = new URL(request.url ?? '/', 'http://localhost');
-    await answer({ method: request.method ?? 'GET', url, raw, request, response }, stop.signal);
+    const call: Call = {
+      method: request.method ?? 'GET',
+      url,
+      bytes,
+      get raw() {
+        return bytes.toString('utf8');
+      },
+      request,
+      response,
+    };
+    await answer(call, stop.signal);
   }
   const { url, close } = await onLoopback(name, o, (request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -68,7 +83,8 @@ export function openJournal<E extends object>(): { entries: E[]; keep(entry: E):
 export function controlled<F extends string>(
   { method, url, raw, response }: Call,
   o: {
-    book: { now(): Date; setClock(to: Date): void; reset(): void };
+    /** Those whose clock is the machine's, or that keep nothing, have no more than the time. */
+    book: { now(): Date; setClock?(to: Date): void; reset?(): void };
     journal: object[];
     armed: Scenario<F>[];
     faults: readonly F[];
@@ -85,6 +101,7 @@ export function controlled<F extends string>(
       return answer(200, { now: o.book.now().toISOString() });
     case 'POST /_sim/clock': {
       const to = new Date(String((parse(raw) as { now?: unknown } | undefined)?.now));
+      if (!o.book.setClock) return false;
       if (Number.isNaN(to.getTime())) return answer(400, { error: 'now: RFC 3339' });
       o.book.setClock(to);
       return answer(200, { now: o.book.now().toISOString() });
@@ -101,6 +118,7 @@ export function controlled<F extends string>(
       return answer(200, o.armed);
     }
     case 'POST /_sim/reset':
+      if (!o.book.reset) return false;
       o.book.reset();
       o.armed.length = 0;
       o.journal.length = 0;
@@ -136,15 +154,15 @@ export function send(response: ServerResponse, status: number, type: string, bod
 export const sendJson = (response: ServerResponse, status: number, body: unknown): void =>
   send(response, status, 'application/json', JSON.stringify(body));
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage, longest: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > BODY_LIMIT) return undefined;
+    if (size > longest) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Undefined where it is no JSON. */
@@ -154,4 +172,30 @@ export function parse(raw: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The instant of which a call tells (`X-Sim-At`), for whoever plays a city's past. */
+export function toldInstant({ headers }: IncomingMessage): Date | 'malformed' | undefined {
+  const said = headers['x-sim-at'];
+  if (said === undefined) return undefined;
+  const at = new Date(String(said));
+  return Number.isNaN(at.getTime()) ? 'malformed' : at;
+}
+
+/** What is a text or a number, as text; anything else is nothing. */
+export const said = (v: unknown): string => (typeof v === 'string' ? v : typeof v === 'number' ? `${v}` : '');
+
+/** Calls of its own that go out beside what it answers. `quiet` waits for all that are on their way. */
+export function openCalls(): { later: (work: () => Promise<void>) => void; quiet: () => Promise<void> } {
+  const calls = new Set<Promise<unknown>>();
+  return {
+    later(work) {
+      const call = work().catch(() => {});
+      calls.add(call);
+      void call.finally(() => calls.delete(call));
+    },
+    async quiet() {
+      while (calls.size > 0) await Promise.all(calls);
+    },
+  };
 }

@@ -1,35 +1,20 @@
 /** The bank's pages for a payer: Indonesian, no script. */
-import { html, styleTag, type Html, type Part } from '../registry/pages.ts';
+import { html, pageOf, type Html, type Part } from '../html.ts';
 import type { Book, Moved, Qr } from './book.ts';
 import type { Asked, Told } from './payer.ts';
 
 const rupiah = new Intl.NumberFormat('id-ID', { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 });
 const when = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} WIB`;
 
-function page(title: string, body: Html): string {
-  return html`<!doctype html>
-    <html lang="id">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <title>${title} · Bank tiruan</title>
-        ${STYLE}
-      </head>
-      <body>
-        <header>
-          <p class="sim">Bank tiruan. Tidak ada uang sungguhan di sini.</p>
-          <nav aria-label="Utama">
-            <a href="/">Bayar tagihan</a><a href="/qris">Bayar QRIS</a><a href="/berkas">Berkas bank</a>
-          </nav>
-        </header>
-        <main>
-          <h1>${title}</h1>
-          ${body}
-        </main>
-      </body>
-    </html>`.text;
-}
-const STYLE = new (html``.constructor as new (text: string) => Html)(styleTag);
+const page = pageOf({
+  suffix: 'Bank tiruan',
+  warning: 'Bank tiruan. Tidak ada uang sungguhan di sini.',
+  links: [
+    ['/', 'Bayar tagihan'],
+    ['/qris', 'Bayar QRIS'],
+    ['/berkas', 'Berkas bank'],
+  ],
+});
 
 const note = (good: boolean, ...text: Part[]): Html =>
   html`<section class="${good ? 'good' : 'bad'}" role="status"><p>${text}</p></section>`;

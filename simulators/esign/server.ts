@@ -1,9 +1,9 @@
 /** HTTP around the e-sign service: Basic, faults, control (`/_sim/…`), and a journal without secrets. */
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { meet, readScenario, type Scenario } from '../registry/faults.ts';
+import { meet, type Scenario } from '../registry/faults.ts';
+import { controlled, openJournal, parse, send, sendJson, serve, toldInstant, type Call } from '../web.ts';
 import { openService, Refused, STATUSES, type Status } from './service.ts';
 import { answerTime, type TimeFault } from './time.ts';
 import { callV1, callV2, type Answer, type Twist } from './wire.ts';
@@ -61,120 +61,78 @@ interface Exchange {
   note?: string;
 }
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-const JOURNAL_LENGTH = 500;
 const BODY_LIMIT = 40 * 1024 * 1024;
 
 /** Starts the simulator; refuses any address that others could reach. */
 export async function startEsign(
   o: Options,
 ): Promise<{ url: string; rootPem: string; organisation: string; count(): number; close(): Promise<void> }> {
-  if (!LOOPBACK.includes(o.host)) throw new Error(`the e-sign simulator binds to loopback only, not to ${o.host}`);
-  const stop = new AbortController();
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead);
   const service = await openService(o.dir, o.organisation ?? 'CONTOH Pemerintah Kota', now);
   const scenarios: Scenario<Fault>[] = [];
-  const journal: Exchange[] = [];
+  const journal = openJournal<Exchange>();
   const wanted = Buffer.from(`Basic ${Buffer.from(`${o.user}:${o.password}`).toString('base64')}`);
 
-  const server = createServer((request, response) => {
-    response.setHeader('X-Simulator', '1');
-    handle(request, response).catch((error: unknown) => {
-      if (!stop.signal.aborted) console.error(error);
-      if (response.headersSent) response.destroy();
-      else send(response, { status: 500, body: { error: String(error), status_code: 500 } });
-    });
-  });
-
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: path } = new URL(request.url ?? '/', 'http://localhost');
-    const method = request.method ?? 'GET';
-    const host = (request.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-    if (!LOOPBACK.includes(host)) return send(response, { status: 421, body: { error: 'wrong host' } });
-    const raw = await readBody(request);
-    if (raw === undefined)
-      return send(response, { status: 413, body: { error: 'Ukuran terlalu besar', status_code: 413 } });
-    if (path.startsWith('/_sim/')) return control(method, path, raw, response);
-
-    const exchange: Exchange = { at: now().toISOString(), method, path };
-    journal.push(exchange);
-    if (journal.length > JOURNAL_LENGTH) journal.shift();
-    if (path === '/tsa') return time(method, path, request, raw, exchange, response);
+  async function handle(called: Call, stop: AbortSignal): Promise<void> {
+    const { method, url, request, response } = called;
+    const path = url.pathname;
+    if (path.startsWith('/_sim/')) return control(called);
+    const exchange = journal.keep({ at: now().toISOString(), method, path });
+    if (path === '/tsa') return time(called, exchange);
     const given = Buffer.from(request.headers.authorization ?? '');
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
       exchange.status = 401;
-      return send(response, { status: 401, body: { error: 'Unauthorized', status_code: 401 } });
+      return sendJson(response, 401, { error: 'Unauthorized', status_code: 401 });
     }
     const met = meet(scenarios, { method, path, body: undefined }, now().getTime());
     if (met) exchange.fault = met.fault;
     if (met?.fault === 'cut_before') return void request.socket.destroy();
     if (met?.fault === 'never_answer') return;
-    if (met?.fault === 'outage')
-      return send(response, { status: 503, body: { error: 'Layanan tidak tersedia', status_code: 503 } });
+    if (met?.fault === 'outage') return sendJson(response, 503, { error: 'Layanan tidak tersedia', status_code: 503 });
     if (met?.fault === 'error_200')
-      return send(response, {
-        status: 200,
-        body: { error: 'Proses signing gagal : Terjadi kesalahan', status_code: 400 },
-      });
-    const at = instantOf(request);
-    if (at === 'malformed') return send(response, { status: 400, body: { error: 'X-Sim-At: RFC 3339' } });
-    const answer = await call(
-      method,
-      path,
-      request,
-      raw,
-      { idOnly: met?.fault === 'id_only', at },
-      (note) => (exchange.note = note),
-    );
-    if (met?.fault === 'slow') await sleep(((met.seconds ?? 90) * 1000) / o.speed, undefined, { signal: stop.signal });
+      return sendJson(response, 200, { error: 'Proses signing gagal : Terjadi kesalahan', status_code: 400 });
+    const at = toldInstant(request);
+    if (at === 'malformed') return sendJson(response, 400, { error: 'X-Sim-At: RFC 3339' });
+    const answer = await carryOut(called, { idOnly: met?.fault === 'id_only', at }, (note) => (exchange.note = note));
+    if (met?.fault === 'slow') await sleep(((met.seconds ?? 90) * 1000) / o.speed, undefined, { signal: stop });
     exchange.status = answer.status;
     if (met?.fault === 'lost_answer') return void request.socket.destroy();
-    if (met?.fault === 'html_page') {
-      response.writeHead(200, { 'Content-Type': 'text/html' });
-      return void response.end('<!doctype html><title>Error</title><h1>Terjadi kesalahan pada server</h1>');
-    }
+    if (met?.fault === 'html_page')
+      return send(
+        response,
+        200,
+        'text/html',
+        '<!doctype html><title>Error</title><h1>Terjadi kesalahan pada server</h1>',
+      );
     if (met?.fault === 'failed_after')
-      return send(response, { status: 500, body: { error: 'Internal Server Error', status_code: 500 } });
-    send(response, answer, met?.fault);
+      return sendJson(response, 500, { error: 'Internal Server Error', status_code: 500 });
+    give(response, answer, met?.fault);
   }
 
   /** The authority of time, open to all as most are; asks for the right type and nothing else (RFC 3161 §3.4). */
-  async function time(
-    method: string,
-    path: string,
-    request: IncomingMessage,
-    raw: Buffer,
-    exchange: Exchange,
-    response: ServerResponse,
-  ): Promise<void> {
-    const fault = meet(scenarios, { method, path, body: undefined }, now().getTime())?.fault;
+  async function time({ method, url, bytes, request, response }: Call, exchange: Exchange): Promise<void> {
+    const fault = meet(scenarios, { method, path: url.pathname, body: undefined }, now().getTime())?.fault;
     if (fault) exchange.fault = fault;
     if (fault === 'cut_before') return void request.socket.destroy();
     if (fault === 'never_answer') return;
     const fits = method === 'POST' && request.headers['content-type'] === 'application/timestamp-query';
     exchange.status = fault === 'outage' ? 503 : fits ? 200 : 415;
-    if (exchange.status !== 200) return send(response, { status: exchange.status, body: { error: 'timestamp' } });
-    const at = instantOf(request);
-    if (at === 'malformed') return send(response, { status: 400, body: { error: 'X-Sim-At: RFC 3339' } });
+    if (exchange.status !== 200) return sendJson(response, exchange.status, { error: 'timestamp' });
+    const at = toldInstant(request);
+    if (at === 'malformed') return sendJson(response, 400, { error: 'X-Sim-At: RFC 3339' });
     const wrong = TIME_FAULTS.find((one) => one === fault);
-    const answer = await answerTime(await service.authority.clock(), raw, at ?? now(), wrong);
-    response.writeHead(200, { 'Content-Type': 'application/timestamp-reply', 'Content-Length': answer.length });
-    response.end(answer);
+    const answer = await answerTime(await service.authority.clock(), bytes, at ?? now(), wrong);
+    send(response, 200, 'application/timestamp-reply', answer);
   }
 
-  async function call(
-    method: string,
-    path: string,
-    request: IncomingMessage,
-    raw: Buffer,
-    twist: Twist,
-    note: (text: string) => void,
-  ): Promise<Answer> {
+  async function carryOut(called: Call, twist: Twist, note: (text: string) => void): Promise<Answer> {
+    const { method, url, request, bytes } = called;
+    const path = url.pathname;
     try {
       const found = path.startsWith('/api/v2/')
-        ? await callV2(service, method, path, parse(raw), note, twist)
-        : await callV1(service, method, path, await formOf(request, raw), twist);
+        ? await callV2(service, method, path, fieldsOf(called), note, twist)
+        : await callV1(service, method, path, await formOf(request, bytes), twist);
       return found ?? { status: 404, body: { error: 'Not Found', status_code: 404 } };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -182,68 +140,35 @@ export async function startEsign(
     }
   }
 
-  function control(method: string, path: string, raw: Buffer, response: ServerResponse): void {
-    const answer = (status: number, body: object) => send(response, { status, body });
-    switch (`${method} ${path}`) {
+  function control(called: Call): void {
+    const { method, url, response } = called;
+    const book = { now, setClock: (to: Date) => void (ahead = to.getTime() - Date.now()) };
+    if (controlled(called, { book, journal: journal.entries, armed: scenarios, faults: FAULTS })) return;
+    switch (`${method} ${url.pathname}`) {
       case 'GET /_sim/root.pem':
-        response.writeHead(200, { 'Content-Type': 'application/x-pem-file' });
-        return void response.end(service.authority.rootPem);
-      case 'GET /_sim/journal':
-        return answer(200, journal);
-      case 'GET /_sim/scenario':
-        return answer(200, scenarios);
-      case 'DELETE /_sim/scenario':
-        scenarios.length = 0;
-        return answer(200, scenarios);
-      case 'POST /_sim/scenario': {
-        const scenario = readScenario(parse(raw), now().getTime(), FAULTS);
-        if (typeof scenario === 'string') return answer(400, { error: scenario });
-        scenarios.push(scenario);
-        return answer(200, scenarios);
-      }
-      case 'POST /_sim/clock': {
-        const to = new Date(String(parse(raw)['now']));
-        if (Number.isNaN(to.getTime())) return answer(400, { error: 'now: RFC 3339' });
-        ahead = to.getTime() - Date.now();
-        return answer(200, { now: now().toISOString() });
-      }
+        return send(response, 200, 'application/x-pem-file', service.authority.rootPem);
       case 'POST /_sim/status': {
-        const { email, status } = parse(raw);
+        const { email, status } = fieldsOf(called);
         if (typeof email !== 'string' || !STATUSES.includes(status as Status))
-          return answer(400, { error: `status: salah satu dari ${STATUSES.join(', ')}` });
+          return sendJson(response, 400, { error: `status: salah satu dari ${STATUSES.join(', ')}` });
         service.setStatus(email, status as Status);
-        return answer(200, {});
+        return sendJson(response, 200, {});
       }
       default:
-        return answer(404, { error: `no ${method} ${path}` });
+        return sendJson(response, 404, { error: `no ${method} ${url.pathname}` });
     }
   }
 
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(o.port, o.host, resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${o.host.includes(':') ? `[${o.host}]` : o.host}:${port}`,
+    ...(await serve('e-sign', { ...o, longest: BODY_LIMIT }, handle)),
     rootPem: service.authority.rootPem,
     organisation: service.authority.organisation,
     count: service.count,
-    close: () =>
-      new Promise((resolve) => {
-        stop.abort();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 
-/** The instant of which a call tells, for whoever plays a city's past. */
-function instantOf(request: IncomingMessage): Date | 'malformed' | undefined {
-  const said = request.headers['x-sim-at'];
-  if (said === undefined) return undefined;
-  const at = new Date(String(said));
-  return Number.isNaN(at.getTime()) ? 'malformed' : at;
-}
-
-function send(response: ServerResponse, { status, body, headers = {} }: Answer, fault?: Fault): void {
+/** An answer of the service, as its fault has it. */
+function give(response: ServerResponse, { status, body, headers = {} }: Answer, fault?: Fault): void {
   const pdf = Buffer.isBuffer(body) ? body : undefined;
   const bytes = pdf
     ? fault === 'modified'
@@ -262,24 +187,10 @@ function send(response: ServerResponse, { status, body, headers = {} }: Answer, 
   setTimeout(() => response.destroy(), 50);
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function parse(raw: Buffer): Record<string, unknown> {
-  try {
-    const data: unknown = JSON.parse(raw.toString('utf8'));
-    return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+/** The members of a body in JSON; none where it is something else. */
+function fieldsOf({ raw }: Call): Record<string, unknown> {
+  const data = parse(raw);
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Record<string, unknown>) : {};
 }
 
 /** The parts of a form, read by the platform's own parser. */

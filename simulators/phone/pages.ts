@@ -1,5 +1,5 @@
 /** What is on the phones: a list of numbers and addresses, and what each received. Indonesian, no script. */
-import { Html, html, styleTag } from '../registry/pages.ts';
+import { html, pageOf } from '../html.ts';
 import type { Shown, Way } from './book.ts';
 import { REFUSALS } from './mail.ts';
 
@@ -21,26 +21,11 @@ const clock = new Intl.DateTimeFormat('id-ID', {
   timeZoneName: 'short',
 });
 
-const page = (title: string, body: Html): string =>
-  html`<!doctype html>
-    <html lang="id">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <title>${title} · Ponsel contoh</title>
-        ${new Html(styleTag)}
-      </head>
-      <body>
-        <header>
-          <p class="sim">Ponsel contoh. Tidak ada pesan yang keluar dari komputer ini.</p>
-          <nav aria-label="Utama"><a href="/">Semua ponsel dan alamat</a></nav>
-        </header>
-        <main>
-          <h1>${title}</h1>
-          ${body}
-        </main>
-      </body>
-    </html>`.text;
+const page = pageOf({
+  suffix: 'Ponsel contoh',
+  warning: 'Ponsel contoh. Tidak ada pesan yang keluar dari komputer ini.',
+  links: [['/', 'Semua ponsel dan alamat']],
+});
 
 const linkTo = (who: string): string => `/di?nomor=${encodeURIComponent(who)}`;
 const nameOf = (who: string): string => (/^[0-9a-f]{32}$/.test(who) ? `Ponsel ${who.slice(0, 6)}` : who);

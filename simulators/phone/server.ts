@@ -5,12 +5,10 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
-import { onLoopback } from '../loopback.ts';
-import { CSP } from '../registry/pages.ts';
 import { createSms } from '../sms/server.ts';
+import { parse, send, sendJson, serve, type Call } from '../web.ts';
 import { createWhatsapp } from '../whatsapp/server.ts';
 import { openBook, type Way } from './book.ts';
 import { createImap } from './imap.ts';
@@ -35,9 +33,6 @@ export const ACCOUNTS = {
   sms: { user: 'AC0001', sender: 'BALAI' },
   mailbox: 'kota',
 } as const;
-
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-const LONGEST = 65_536;
 
 export interface Phone {
   url: string;
@@ -90,44 +85,43 @@ export async function startPhone(o: PhoneOptions): Promise<Phone> {
 
   let origin = '';
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const host = (request.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-    if (!LOOPBACK.includes(host)) return send(response, 421, 'text/plain', 'wrong host');
-    const url = new URL(request.url ?? '/', 'http://localhost');
+  function handle(call: Call): void {
+    const { method, url, response } = call;
+    const show = (text: string, status = 200): void => send(response, status, 'text/html', text);
     const [, first = '', ...rest] = url.pathname.split('/');
     if (first === 'whatsapp' || first === 'sms') {
-      request.url = `/${rest.join('/')}${url.search}`;
-      return (first === 'sms' ? sms : whatsapp).handle(request, response);
+      const theirs = { ...call, url: new URL(`/${rest.join('/')}${url.search}`, url) };
+      return (first === 'sms' ? sms : whatsapp).handle(theirs);
     }
-    const call = `${request.method ?? 'GET'} ${url.pathname}`;
-    const raw = await read(request);
-    if (first === 'push') return push(rest[0] ?? '', request, raw, response);
-    if (first === '_sim') return control(call, raw, response);
-    if (call === 'GET /') return page(response, listPage(book.messages));
-    if (call === 'GET /di') {
+    if (first === 'push') return push(rest[0] ?? '', call);
+    if (first === '_sim') return control(call);
+    const asked = `${method} ${url.pathname}`;
+    if (asked === 'GET /') return show(listPage(book.messages));
+    if (asked === 'GET /di') {
       const who = url.searchParams.get('nomor') ?? '';
-      return page(response, onePage(who, book.messages, waysOf(who)));
+      return show(onePage(who, book.messages, waysOf(who)));
     }
-    if (call === 'POST /tulis') return write(raw.toString(), response);
-    page(response, nothing(), 404);
+    if (asked === 'POST /tulis') return write(call);
+    show(nothing(), 404);
   }
 
   /** A number has both; which of them the city speaks with now is nothing to its owner. */
   const waysOf = (who: string): Way[] => (who.startsWith('+') ? ['whatsapp', 'sms'] : []);
 
-  function write(form: string, response: ServerResponse): void {
-    const fields = new URLSearchParams(form);
+  function write({ raw, response }: Call): void {
+    const fields = new URLSearchParams(raw);
     const [who, way, text] = [fields.get('nomor') ?? '', fields.get('way') as Way, (fields.get('text') ?? '').trim()];
-    if (!/^\+62\d{8,13}$/.test(who) || !WRITES.has(way) || text === '') return page(response, nothing(), 422);
+    if (!/^\+62\d{8,13}$/.test(who) || !WRITES.has(way) || text === '')
+      return send(response, 422, 'text/html', nothing());
     book.add({ way, with: who, mine: true, text });
     (way === 'sms' ? sms : whatsapp).write(who, text);
     response.writeHead(303, { location: `/di?nomor=${encodeURIComponent(who)}` }).end();
   }
 
-  function push(id: string, request: IncomingMessage, raw: Buffer, response: ServerResponse): void {
+  function push(id: string, { request, bytes, response }: Call): void {
     if (request.method !== 'POST') return send(response, 405, 'text/plain', '');
     const device = book.devices.find((d) => d.id === id);
-    const { status, text } = receive(device, request.headers, raw, origin);
+    const { status, text } = receive(device, request.headers, bytes, origin);
     if (device && text !== undefined) {
       const { title, body } = JSON.parse(text) as { title: string; body: string };
       came('push', device.id, body, title);
@@ -135,17 +129,18 @@ export async function startPhone(o: PhoneOptions): Promise<Phone> {
     response.writeHead(status, status === 201 ? { location: `${origin}/push/pesan` } : {}).end();
   }
 
-  function control(call: string, raw: Buffer, response: ServerResponse): void {
+  function control({ method, url, raw, response }: Call): void {
+    const call = `${method} ${url.pathname}`;
     if (call === 'GET /_sim/root.pem') return send(response, 200, 'application/x-pem-file', root);
-    if (call === 'GET /_sim/doors') return json(response, 200, book.ports);
-    if (call === 'GET /_sim/messages') return json(response, 200, book.messages);
-    const body = (raw.length === 0 ? {} : JSON.parse(raw.toString())) as Record<string, unknown>;
+    if (call === 'GET /_sim/doors') return sendJson(response, 200, book.ports);
+    if (call === 'GET /_sim/messages') return sendJson(response, 200, book.messages);
+    const body = (parse(raw) ?? {}) as Record<string, unknown>;
     // What a browser's pushManager.subscribe() would give.
     if (call === 'POST /_sim/device') {
       const device = newDevice(typeof body['key'] === 'string' ? body['key'] : '');
       book.devices.push(device);
       book.changed();
-      return json(response, 200, {
+      return sendJson(response, 200, {
         endpoint: `${origin}/push/${device.id}`,
         expirationTime: null,
         keys: { p256dh: device.publicKey, auth: device.auth },
@@ -154,18 +149,13 @@ export async function startPhone(o: PhoneOptions): Promise<Phone> {
     if (call === 'POST /_sim/gone') {
       for (const device of book.devices) if (device.id === body['id']) device.gone = true;
       book.changed();
-      return json(response, 200, {});
+      return sendJson(response, 200, {});
     }
-    json(response, 404, { error: `no ${call}` });
+    sendJson(response, 404, { error: `no ${call}` });
   }
 
   book.ports = { smtp: await listen(mail.server, book.ports.smtp), imap: await listen(imap, book.ports.imap) };
-  const server = await onLoopback('phone', o, (request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      console.error(error);
-      response.destroy();
-    });
-  });
+  const server = await serve('phone', o, async (call) => handle(call));
   origin = server.url;
   book.flush();
   return {
@@ -208,24 +198,4 @@ async function listen(server: Server, wanted: number): Promise<number> {
     });
   await at(wanted).catch(() => at(0));
   return (server.address() as AddressInfo).port;
-}
-
-const send = (response: ServerResponse, status: number, type: string, body: string): void =>
-  void response.writeHead(status, { 'content-type': type }).end(body);
-const json = (response: ServerResponse, status: number, body: unknown): void =>
-  send(response, status, 'application/json', JSON.stringify(body));
-const page = (response: ServerResponse, body: string, status = 200): void =>
-  void response
-    .writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': CSP })
-    .end(body);
-
-async function read(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    parts.push(part);
-    size += part.length;
-    if (size > LONGEST) throw new Error('too large');
-  }
-  return Buffer.concat(parts);
 }

@@ -1,30 +1,12 @@
 /** The carrier's pages, where somebody plays its people: Indonesian, no script. */
-import { html, Html, styleTag } from '../registry/pages.ts';
+import { html, pageOf } from '../html.ts';
 import { EVENTS, wall, type Book, type EventKind, type Shipment } from './book.ts';
 
-const STYLE = new Html(styleTag);
-
-function page(title: string, body: Html): string {
-  return html`<!doctype html>
-    <html lang="id">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <title>${title} · Pos tiruan</title>
-        ${STYLE}
-      </head>
-      <body>
-        <header>
-          <p class="sim">Pos tiruan. Tidak ada kiriman sungguhan di sini.</p>
-          <nav aria-label="Utama"><a href="/">Semua kiriman</a></nav>
-        </header>
-        <main>
-          <h1>${title}</h1>
-          ${body}
-        </main>
-      </body>
-    </html>`.text;
-}
+const page = pageOf({
+  suffix: 'Pos tiruan',
+  warning: 'Pos tiruan. Tidak ada kiriman sungguhan di sini.',
+  links: [['/', 'Semua kiriman']],
+});
 
 const rupiah = new Intl.NumberFormat('id-ID', { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 });
 const last = (s: Shipment): string => {

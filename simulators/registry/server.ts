@@ -1,6 +1,6 @@
 /** HTTP around the registry: faults, control (`/_sim/…`), pages, and a journal of what went in and out. */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { openAuthority, SIGNER_NAME } from './authority.ts';
 import { createApi, type Answer, type Twist } from './api.ts';
 import { openBook } from './book.ts';
@@ -11,7 +11,7 @@ import { toIsoDate } from './checks.ts';
 import { isService, kindOf } from './events/index.ts';
 import { asSubmission, kindsPage, typingPage } from './typing.ts';
 import { readSubmission } from './wire.ts';
-import { controlled, isOwnForm, openJournal, parse, send, sendJson, serve, type Call } from '../web.ts';
+import { controlled, isOwnForm, openJournal, parse, send, sendJson, serve, toldInstant, type Call } from '../web.ts';
 
 export interface Options {
   dir: string;
@@ -64,8 +64,8 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
       in: hideSecret(raw),
     });
     const body = parse(raw);
-    const at = pastOf(request);
-    if (at === null) return send(response, 400, 'text/plain', 'X-Sim-At: RFC 3339');
+    const at = toldInstant(request);
+    if (at === 'malformed') return send(response, 400, 'text/plain', 'X-Sim-At: RFC 3339');
     const scenario = at ? undefined : meet(scenarios, { method, path: url.pathname, body }, book.now().getTime());
     if (scenario) exchange.fault = scenario.fault;
     if (scenario?.fault === 'cut_before') return void request.socket.destroy();
@@ -208,14 +208,6 @@ export async function startRegistry(o: Options): Promise<{ url: string; rootPem:
       return close();
     },
   };
-}
-
-/** The instant of which a call tells, for whoever plays a city's past; null: the header says no instant. */
-function pastOf(request: IncomingMessage): Date | null | undefined {
-  const said = request.headers['x-sim-at'];
-  if (said === undefined) return undefined;
-  const at = new Date(String(said));
-  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** What a broken proxy in front of the real service shows, with status 200. */

@@ -5,7 +5,8 @@
 import type { Check, Facts, Fault } from './checks.ts';
 import { kindOf, SERVICES } from './events/index.ts';
 import type { EventKind } from './events/kind.ts';
-import { html, page, type Html, type Part } from './pages.ts';
+import { html, type Html, type Part } from '../html.ts';
+import { page } from './pages.ts';
 
 const TITLES: Record<string, string> = {
   'akta-kelahiran': 'Kelahiran',

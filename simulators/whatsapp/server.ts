@@ -5,8 +5,8 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { onLoopback } from '../loopback.ts';
-import { meet, readScenario, type Scenario } from '../registry/faults.ts';
+import { meet, type Scenario } from '../registry/faults.ts';
+import { controlled, openCalls, parse, said, sendJson, serve, type Call } from '../web.ts';
 
 export interface WhatsappOptions {
   host: string;
@@ -56,10 +56,9 @@ export interface Template {
   footer: string;
 }
 const DAY = 86_400_000;
-const LONGEST = 65_536;
 
 export interface Whatsapp {
-  handle: (request: IncomingMessage, response: ServerResponse) => void;
+  handle: (call: Call) => void;
   taken: Taken[];
   /** A person writes to the city. */
   write(from: string, text: string): void;
@@ -81,21 +80,20 @@ export function createWhatsapp(
   const without = new Set<string>();
   const taken: Taken[] = [];
   const scenarios: Scenario<Fault>[] = [];
-  const calls = new Set<Promise<unknown>>();
+  const { later, quiet } = openCalls();
   let hook = o.hook;
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const raw = await read(request);
-    const body = parse(raw);
-    if (url.pathname.startsWith('/_sim/')) return control(url.pathname, request.method ?? 'GET', body, response);
+  function handle(call: Call): void {
+    const { method, url, request, response } = call;
+    if (url.pathname.startsWith('/_sim/')) return control(call);
+    const body = (parse(call.raw) ?? {}) as Json;
     const path = url.pathname.replace(/^\/v\d+\.\d+\//, '');
     if (request.headers.authorization !== `Bearer ${o.token}`)
       return fail(response, 401, 190, 'Invalid OAuth access token');
-    if (path === `${o.accountId}/message_templates`) return templatesOf(request.method ?? 'GET', body, response);
-    if (path !== `${o.phoneNumberId}/messages` || request.method !== 'POST')
+    if (path === `${o.accountId}/message_templates`) return templatesOf(method, body, response);
+    if (path !== `${o.phoneNumberId}/messages` || method !== 'POST')
       return fail(response, 404, 100, 'Unsupported request');
-    return message(request, response, path, body as Json);
+    return message(request, response, path, body);
   }
 
   function message(request: IncomingMessage, response: ServerResponse, path: string, body: Json): void {
@@ -131,7 +129,11 @@ export function createWhatsapp(
     o.onTaken?.(one);
     report(id, to, ours, fault?.fault);
     if (fault?.fault === 'lost_answer') return void request.socket.destroy();
-    json(response, 200, { messaging_product: 'whatsapp', contacts: [{ input: to, wa_id: to }], messages: [{ id }] });
+    sendJson(response, 200, {
+      messaging_product: 'whatsapp',
+      contacts: [{ input: to, wa_id: to }],
+      messages: [{ id }],
+    });
   }
 
   function report(id: string, to: string, ours: string | undefined, fault: Fault | undefined): void {
@@ -154,12 +156,6 @@ export function createWhatsapp(
       for (const s of fault === 'twice' ? news.flatMap((x) => [x, x]) : news)
         await tell({ statuses: [s] }, fault === 'forged');
     });
-  }
-
-  function later(work: () => Promise<void>): void {
-    const call = work().catch(() => {});
-    calls.add(call);
-    void call.finally(() => calls.delete(call));
   }
 
   async function tell(value: Json, forged = false, field = 'messages'): Promise<void> {
@@ -188,12 +184,11 @@ export function createWhatsapp(
     });
   }
 
-  function templatesOf(method: string, body: unknown, response: ServerResponse): void {
+  function templatesOf(method: string, t: Json, response: ServerResponse): void {
     if (method === 'GET')
-      return json(response, 200, {
+      return sendJson(response, 200, {
         data: [...templates.values()].map(({ name, language, status }) => ({ name, language, status })),
       });
-    const t = body as Json;
     const part = (type: string): string =>
       said(((t['components'] as Json[] | undefined) ?? []).find((c) => c['type'] === type)?.['text'] ?? '');
     const text = part('BODY');
@@ -212,7 +207,7 @@ export function createWhatsapp(
       footer: part('FOOTER'),
     });
     o.onChange?.();
-    return json(response, 200, { id: randomBytes(6).toString('hex'), status, category: t['category'] });
+    return sendJson(response, 200, { id: randomBytes(6).toString('hex'), status, category: t['category'] });
   }
 
   function write(number: string, text: string): string {
@@ -225,41 +220,30 @@ export function createWhatsapp(
     return id;
   }
 
-  function control(path: string, method: string, body: unknown, response: ServerResponse): void {
-    const b = (body ?? {}) as Json;
-    switch (`${method} ${path}`) {
+  function control(call: Call): void {
+    const { method, url, raw, response } = call;
+    if (controlled(call, { book: { now: () => new Date() }, journal: taken, armed: scenarios, faults: FAULTS })) return;
+    const body = (parse(raw) ?? {}) as Json;
+    switch (`${method} ${url.pathname}`) {
       case 'POST /_sim/hook':
-        hook = said(b['url']);
-        return json(response, 200, {});
+        hook = said(body['url']);
+        return sendJson(response, 200, {});
       case 'POST /_sim/without':
-        without.add(said(b['to']).replace(/^\+/, ''));
-        return json(response, 200, {});
+        without.add(said(body['to']).replace(/^\+/, ''));
+        return sendJson(response, 200, {});
       case 'POST /_sim/incoming':
-        return json(response, 200, { id: write(said(b['from']), said(b['text'])) });
-      case 'POST /_sim/scenario': {
-        const scenario = readScenario(body, Date.now(), FAULTS);
-        if (typeof scenario === 'string') return json(response, 400, { error: scenario });
-        scenarios.push(scenario);
-        return json(response, 200, scenarios);
-      }
-      case 'DELETE /_sim/scenario':
-        scenarios.length = 0;
-        return json(response, 200, []);
-      case 'GET /_sim/journal':
-        return json(response, 200, taken);
+        return sendJson(response, 200, { id: write(said(body['from']), said(body['text'])) });
       default:
-        return json(response, 404, { error: `no ${method} ${path}` });
+        return sendJson(response, 404, { error: `no ${method} ${url.pathname}` });
     }
   }
 
   return {
-    handle: (request, response) => void handle(request, response).catch(() => response.destroy()),
+    handle,
     taken,
     write,
     memory: () => ({ templates: [...templates.values()], wrote: [...wrote] }),
-    async quiet() {
-      while (calls.size > 0) await Promise.all(calls);
-    },
+    quiet,
   };
 }
 
@@ -267,29 +251,10 @@ export async function startWhatsapp(
   o: WhatsappOptions,
 ): Promise<Pick<Whatsapp, 'taken' | 'quiet'> & { url: string; close(): Promise<void> }> {
   const api = createWhatsapp(o);
-  const { url, close } = await onLoopback('WhatsApp', o, api.handle);
+  const { url, close } = await serve('WhatsApp', o, async (call) => api.handle(call));
   return { url, close, taken: api.taken, quiet: api.quiet };
 }
 
 type Json = Record<string, unknown>;
-/** What is a text or a number, as text; anything else is nothing. */
-const said = (v: unknown): string => (typeof v === 'string' ? v : typeof v === 'number' ? `${v}` : '');
-const json = (response: ServerResponse, status: number, body: unknown): void =>
-  void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 const fail = (response: ServerResponse, status: number, code: number, message: string): void =>
-  json(response, status, { error: { message, type: 'OAuthException', code } });
-async function read(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const part of request) {
-    text += (part as Buffer).toString();
-    if (text.length > LONGEST) throw new Error('too large');
-  }
-  return text;
-}
-function parse(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return {};
-  }
-}
+  sendJson(response, status, { error: { message, type: 'OAuthException', code } });
