@@ -60,7 +60,8 @@ interface CommonProps {
   title: string;
   /** Faults of the form on this page, by field: gives the summary at the top and the prefix of the title. */
   errors?: FieldTexts | undefined;
-  flash?: { tone: Tone; text: ComponentChildren } | undefined;
+  /** What came of the last act; a text alone says that it is done. */
+  flash?: string | { tone: Tone; text: ComponentChildren } | undefined;
   back?: string | { href: string; label: string } | undefined;
   crumbs?: Crumb[] | undefined;
   children?: ComponentChildren;
@@ -211,7 +212,9 @@ function Above({ back, crumbs, flash, errors }: CommonProps) {
     <>
       {crumbs && <Crumbs items={crumbs} />}
       {back && <BackLink {...(typeof back === 'string' ? { href: back } : back)} />}
-      {flash && <Flash tone={flash.tone}>{flash.text}</Flash>}
+      {typeof flash === 'string'
+        ? flash !== '' && <Flash tone="ok">{flash}</Flash>
+        : flash && <Flash tone={flash.tone}>{flash.text}</Flash>}
       {errors && <ErrorSummary errors={errors} />}
     </>
   );

@@ -303,6 +303,10 @@ export const words = defineWords({
       via: (channel: string) => `lewat ${channel}`,
       system: 'Sistem',
     },
+    stepUp: {
+      title: 'Pastikan dulu bahwa ini Anda',
+      why: 'Untuk langkah ini, masukkan kode dari aplikasi Anda. Berlaku 5 menit.',
+    },
     version: {
       title: 'Pindahkan ke versi yang berlaku',
       lead: 'Berkas ini masuk menurut versi lama layanan. Pindahkan hanya bila aturannya sendiri berubah untuk berkas yang sedang berjalan.',
@@ -616,6 +620,10 @@ export const words = defineWords({
       detail: 'Details',
       via: (channel) => `by ${channel}`,
       system: 'System',
+    },
+    stepUp: {
+      title: 'First make sure that it is you',
+      why: 'For this step, enter the code of your app. It holds for 5 minutes.',
     },
     version: {
       title: 'Move to the version in force',

@@ -35,7 +35,7 @@ export function Telling() {
         { href: HERE, label: say('Beranda', 'Home') },
         { href: HERE, label: say('Berkas saya', 'My applications') },
       ]}
-      flash={{ tone: 'ok', text: say('Perbaikan Anda sudah kami terima.', 'We have received your corrections.') }}
+      flash={say('Perbaikan Anda sudah kami terima.', 'We have received your corrections.')}
     >
       <Menu at="isi" />
       <DonePanel

@@ -152,7 +152,7 @@ export function BankPage({ frame, p, contacts, now, may, fresh, done, given, ref
       frame={frame}
       title={p.name}
       back={{ href: ROOM, label: w.title }}
-      flash={flash === undefined ? undefined : { tone: 'ok', text: flash }}
+      flash={flash}
       errors={refused}
       actions={
         may && (

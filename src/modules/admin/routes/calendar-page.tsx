@@ -37,7 +37,7 @@ export function CalendarPage({
     <AdminFrame
       frame={frame}
       title={w.title}
-      flash={flash ? { tone: 'ok', text: w.applied } : undefined}
+      flash={flash ? w.applied : undefined}
       actions={
         may && (
           <>

@@ -171,12 +171,7 @@ function OnePage({ frame, hook, attempts, counts, given, flash }: OneProps) {
   );
   const n = (state: string) => f.number(counts[state] ?? 0);
   return (
-    <AdminFrame
-      frame={frame}
-      title={hook.name}
-      back={{ href: ROOM, label: w.title }}
-      flash={flash === undefined ? undefined : { tone: 'ok', text: flash }}
-    >
+    <AdminFrame frame={frame} title={hook.name} back={{ href: ROOM, label: w.title }} flash={flash}>
       {given && (
         <Notice tone="warn" title={w.secretTitle}>
           <SummaryList

@@ -59,12 +59,7 @@ function JobsPage({ frame, ports, counts, jobs, next, may, banks, flash, faulty 
   const queue = (name: string) =>
     CARRIED[name] ? f.number(counts.filter((c) => CARRIED[name]!(c.kind)).reduce((n, c) => n + c.waiting, 0)) : '–';
   return (
-    <AdminFrame
-      frame={frame}
-      title={w.title}
-      flash={flash === undefined ? undefined : { tone: 'ok', text: flash }}
-      errors={faulty?.errors}
-    >
+    <AdminFrame frame={frame} title={w.title} flash={flash} errors={faulty?.errors}>
       <h2>{w.ports}</h2>
       <Table
         caption={w.ports}

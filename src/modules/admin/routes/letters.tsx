@@ -58,7 +58,7 @@ function List({ frame, letters, next, first, done, failed }: ListProps) {
       frame={frame}
       title={w.menu}
       errors={failed?.errors}
-      flash={done === undefined ? undefined : { tone: 'ok', text: done }}
+      flash={done}
       actions={<ButtonLink href={NEW}>{w.add}</ButtonLink>}
     >
       <p class="lead">{w.lead}</p>

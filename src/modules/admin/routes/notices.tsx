@@ -179,7 +179,7 @@ function OnePage({ frame, view, previews, names, may, typed, trial, errors, flas
       title={view.title[lang]}
       back={{ href: ROOM, label: w.title }}
       errors={errors}
-      flash={flash === undefined ? undefined : { tone: 'ok', text: flash }}
+      flash={flash}
     >
       <h2>{w.preview}</h2>
       <p class="muted">{previews[0]?.real ? w.previewReal : w.previewSample}</p>

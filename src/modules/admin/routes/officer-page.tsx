@@ -34,7 +34,7 @@ export function OfficerPage(p: OfficerProps) {
       }
       back={{ href: ROOMS.officers, label: words[lang].officers.title }}
       errors={p.errors}
-      flash={p.flash === undefined ? undefined : { tone: 'ok', text: p.flash }}
+      flash={p.flash}
       actions={
         p.may.add &&
         !left && (

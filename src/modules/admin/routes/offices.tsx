@@ -46,7 +46,7 @@ function OfficesPage({ frame, may, flash }: { frame: Frame; may: boolean; flash:
     <AdminFrame
       frame={frame}
       title={w.title}
-      flash={flash ? { tone: 'ok', text: words[lang].saved } : undefined}
+      flash={flash ? words[lang].saved : undefined}
       actions={
         may && (
           <>

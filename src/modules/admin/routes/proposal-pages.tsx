@@ -55,7 +55,7 @@ export function ProposalPage({ frame, view, may, sent, errors, flash }: Props) {
       title={w.proposal(base.title[lang])}
       back={{ href: servicePath(p.code), label: base.title[lang] }}
       errors={errors}
-      flash={flash ? { tone: 'ok', text: flash } : undefined}
+      flash={flash}
       actions={<Tag tone={p.state === 'published' ? 'ok' : open ? 'info' : undefined}>{w.states[p.state]}</Tag>}
     >
       <p class="muted">

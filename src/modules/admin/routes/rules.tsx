@@ -110,7 +110,7 @@ function RulePage({ frame, rules, edits, names, may, typed, seen, errors, flash,
       title={codeWords[lang].rules[key] ?? key}
       errors={errors}
       back={{ href: ROOM, label: w.title }}
-      flash={flash ? { tone: 'ok', text: words[lang].saved } : undefined}
+      flash={flash ? words[lang].saved : undefined}
     >
       <h2>{w.history}</h2>
       <Table

@@ -35,7 +35,7 @@ function ListPage({ frame, services, flash }: { frame: Frame; services: ServiceS
   const { lang } = useUi();
   const w = serviceWords[lang];
   return (
-    <AdminFrame frame={frame} title={w.title} flash={flash ? { tone: 'ok', text: flash } : undefined}>
+    <AdminFrame frame={frame} title={w.title} flash={flash}>
       <p class="lead">{w.lead}</p>
       <Table
         caption={w.title}

@@ -142,7 +142,7 @@ function OnePage({ frame, warning, ends, clearing, preview, doors, names, may, e
       title={nameOf(warning, lang)}
       back={{ href: ROOM, label: w.title }}
       errors={errors}
-      flash={flash === undefined ? undefined : { tone: 'ok', text: flash }}
+      flash={flash}
     >
       <SummaryList
         rows={[

@@ -24,7 +24,7 @@ import type { CaseHead, CaseView } from '../../casework/index.ts';
 import type { NumberChange, Person } from '../../people/index.ts';
 import { choicesOf } from '../routes/act.tsx';
 import { casePath, DeskFrame, type Frame } from '../routes/frame.tsx';
-import { stepUpPath } from '../registry/paths.ts';
+import { StepUp } from '../routes/step-up.tsx';
 import { COUNTER, counterPath } from './paths.ts';
 import { counterWords } from './words.ts';
 
@@ -44,7 +44,7 @@ export function ListPage({ frame, waiting, code, rows, next, after, flash }: Lis
   const here = waiting ? COUNTER : `${COUNTER}?bagian=selesai`;
   const on = (text: string) => `${here}${here.includes('?') ? '&' : '?'}sesudah=${encodeURIComponent(text)}`;
   return (
-    <DeskFrame frame={frame} title={w.title} flash={flash ? { tone: 'ok', text: flash } : undefined}>
+    <DeskFrame frame={frame} title={w.title} flash={flash}>
       <p class="muted">{w.lead}</p>
       <Tabs
         label={w.title}
@@ -144,7 +144,7 @@ export function OnePage(p: OneProps) {
       title={`${w.kinds[n.kind]} · ${n.code}`}
       back={{ href: COUNTER, label: w.title }}
       errors={p.errors}
-      flash={p.flash ? { tone: 'ok', text: p.flash } : undefined}
+      flash={p.flash}
       actions={<StateTag n={n} />}
     >
       <p>{w.explain[n.kind]}</p>
@@ -199,11 +199,7 @@ function Decide({ n, ready, typed, errors }: OneProps) {
   return (
     <section class="stack">
       <h2>{w.decide}</h2>
-      {possible && !ready && (
-        <ButtonLink icon="shield" href={stepUpPath(counterPath(n.id))}>
-          {w.stepUp}
-        </ButtonLink>
-      )}
+      {possible && !ready && <StepUp back={counterPath(n.id)} />}
       {possible && ready && (
         <Form action={counterPath(n.id, '/beri')} idempotencyKey={formKey()} class="stack act-form">
           {n.kind === 'resold' && (

@@ -77,7 +77,6 @@ export const counterWords = defineWords({
     passLead: 'Tanyakan mana yang diajukan oleh warga ini, lalu pindahkan ke akunnya.',
     passGo: 'Pindahkan',
     passOf: (number: string) => `Pindahkan berkas ${number}`,
-    stepUp: 'Pastikan dulu ini Anda',
     done: {
       beri: 'Permintaan dikabulkan.',
       tolak: 'Permintaan ditolak.',
@@ -160,7 +159,6 @@ export const counterWords = defineWords({
     passLead: 'Ask which of them this resident filed, and pass them to their account.',
     passGo: 'Pass',
     passOf: (number) => `Pass case ${number}`,
-    stepUp: 'Make sure first that it is you',
     done: { beri: 'The request was granted.', tolak: 'The request was refused.', berkas: 'The case was passed.' },
   },
 });

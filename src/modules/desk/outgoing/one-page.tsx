@@ -23,7 +23,8 @@ import {
 } from '../../documents/index.ts';
 import { freshStepUp } from '../../people/index.ts';
 import type { Frame } from '../routes/frame.tsx';
-import { Framed, PaperFacts, Provider, Secret, StepUp, titleOf } from './pages.tsx';
+import { Framed, PaperFacts, Provider, Secret, titleOf } from './pages.tsx';
+import { StepUp } from '../routes/step-up.tsx';
 import { ISSUED, issuedPath, OUTGOING, outgoingPath } from './paths.ts';
 import { standingOf } from './standing.ts';
 import { words } from './words.ts';

@@ -18,7 +18,8 @@ import {
 import type { DocumentKinds, EsignPort, Outgoing, Signing } from '../../documents/index.ts';
 import { freshStepUp } from '../../people/index.ts';
 import { DeskFrame, type Frame } from '../routes/frame.tsx';
-import { casePath, stepUpPath } from '../registry/paths.ts';
+import { casePath } from '../registry/paths.ts';
+import { StepUp } from '../routes/step-up.tsx';
 import { ISSUED, issuedPath, OUTGOING, outgoingPath } from './paths.ts';
 import { standingOf } from './standing.ts';
 import { words } from './words.ts';
@@ -50,7 +51,7 @@ interface ListProps extends Around {
 
 /** What waits for this officer's signature, several at once; and what was issued last. */
 export function ListPage(p: ListProps) {
-  const { lang, f } = useUi();
+  const { lang } = useUi();
   const w = words[lang];
   return (
     <Framed {...p} title={w.title}>
@@ -69,23 +70,7 @@ export function ListPage(p: ListProps) {
           )}
           <section class="stack" aria-labelledby="terbit">
             <h2 id="terbit">{w.issued}</h2>
-            <Table
-              caption={w.issued}
-              quietCaption
-              empty={w.issuedEmpty}
-              rows={p.issued}
-              id={(o) => o.id}
-              columns={[
-                {
-                  head: w.kind,
-                  main: true,
-                  cell: (o) => <a href={issuedPath(o.paper!)}>{titleOf(p.kinds, lang, o)}</a>,
-                },
-                { head: w.number, cell: (o) => <span class="digits">{o.number}</span> },
-                { head: w.holder, cell: (o) => o.holder },
-                { head: w.date, cell: (o) => f.date(o.issuedOn) },
-              ]}
-            />
+            <IssuedTable kinds={p.kinds} items={p.issued} />
             {p.issued.length > 0 && (
               <p>
                 <a href={ISSUED}>{w.issued}</a>
@@ -179,7 +164,7 @@ export function Framed({
       frame={frame}
       title={title}
       errors={errors}
-      flash={flash === undefined ? undefined : { tone: 'ok', text: flash }}
+      flash={flash}
       back={back === undefined ? undefined : { href: back, label: words[lang].back }}
     >
       {children}
@@ -199,22 +184,6 @@ export function Provider({ port }: { port: EsignPort | undefined }) {
     );
   const said = w.standing[port.standing];
   return said === '' ? null : <Notice>{said}</Notice>;
-}
-
-/** Asks for the second factor before a secret is asked for, so that none is typed in vain. */
-export function StepUp({ back }: { back: string }) {
-  const { lang } = useUi();
-  const w = words[lang];
-  return (
-    <Notice title={w.stepUp}>
-      <p>{w.stepUpWhy}</p>
-      <p>
-        <ButtonLink href={stepUpPath(back)} icon="shield">
-          {w.stepUp}
-        </ButtonLink>
-      </p>
-    </Notice>
-  );
 }
 
 /** Never filled by the browser, never drawn with a value. */
@@ -267,24 +236,32 @@ interface IssuedListProps extends Pick<Around, 'frame' | 'kinds'> {
   next: string | undefined;
 }
 
-export function IssuedListPage({ frame, kinds, items, next }: IssuedListProps) {
+function IssuedTable({ kinds, items }: Pick<IssuedListProps, 'kinds' | 'items'>) {
   const { lang, f } = useUi();
   const w = words[lang];
   return (
+    <Table
+      caption={w.issued}
+      quietCaption
+      empty={w.issuedEmpty}
+      rows={items}
+      id={(o) => o.id}
+      columns={[
+        { head: w.kind, main: true, cell: (o) => <a href={issuedPath(o.paper!)}>{titleOf(kinds, lang, o)}</a> },
+        { head: w.number, cell: (o) => <span class="digits">{o.number}</span> },
+        { head: w.holder, cell: (o) => o.holder },
+        { head: w.date, cell: (o) => f.date(o.issuedOn) },
+      ]}
+    />
+  );
+}
+
+export function IssuedListPage({ frame, kinds, items, next }: IssuedListProps) {
+  const { lang } = useUi();
+  const w = words[lang];
+  return (
     <Framed frame={frame} title={w.issued} back={OUTGOING}>
-      <Table
-        caption={w.issued}
-        quietCaption
-        empty={w.issuedEmpty}
-        rows={items}
-        id={(o) => o.id}
-        columns={[
-          { head: w.kind, main: true, cell: (o) => <a href={issuedPath(o.paper!)}>{titleOf(kinds, lang, o)}</a> },
-          { head: w.number, cell: (o) => <span class="digits">{o.number}</span> },
-          { head: w.holder, cell: (o) => o.holder },
-          { head: w.date, cell: (o) => f.date(o.issuedOn) },
-        ]}
-      />
+      <IssuedTable kinds={kinds} items={items} />
       {next && <Pagination next={`${ISSUED}?sesudah=${next}`} />}
     </Framed>
   );

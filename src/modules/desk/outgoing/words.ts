@@ -41,8 +41,6 @@ export const words = defineWords({
     nik: 'NIK Anda',
     nikHint: 'Penyelenggara mengenal Anda lewat NIK. Dipakai sekali dan tidak disimpan.',
     wait: 'Tiap surat bisa perlu sampai dua menit.',
-    stepUp: 'Pastikan dulu bahwa ini Anda',
-    stepUpWhy: 'Sebelum menandatangani atau mencabut surat, masukkan kode dari aplikasi Anda. Berlaku 5 menit.',
     results: 'Hasil',
     running:
       'Ditandatangani satu per satu; hasilnya muncul di bawah. Bila halaman terputus, mulai lagi: yang sudah selesai tidak diulang.',
@@ -183,8 +181,6 @@ export const words = defineWords({
     nik: 'Your NIK',
     nikHint: 'The provider knows you by it. It is used once and not kept.',
     wait: 'Each paper may take up to two minutes.',
-    stepUp: 'Make sure that this is you',
-    stepUpWhy: 'Before you sign or revoke a paper, enter the code of your app. It holds for 5 minutes.',
     results: 'Results',
     running:
       'Signed one after the other; the results appear below. If the page breaks off, begin again: what is done is not repeated.',

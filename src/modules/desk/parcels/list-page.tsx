@@ -112,12 +112,7 @@ export function ParcelsPage(p: Props) {
     />
   );
   return (
-    <DeskFrame
-      frame={p.frame}
-      title={w.title}
-      errors={p.errors}
-      flash={p.flash ? { tone: 'ok', text: p.flash } : undefined}
-    >
+    <DeskFrame frame={p.frame} title={w.title} errors={p.errors} flash={p.flash}>
       <p class="lead">{w.lead}</p>
       <p>
         <a href={LISTS}>{w.lists}</a> · <a href={REPORT}>{w.report}</a>

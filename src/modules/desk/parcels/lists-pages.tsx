@@ -65,12 +65,7 @@ export function OneListPage(o: ListProps) {
   const open = batch.handedAt === null && batch.droppedAt === null;
   const sum = (of: 'fee' | 'collected') => f.rupiah(lines.reduce((all, l) => all + l[of], 0n));
   return (
-    <DeskFrame
-      frame={o.frame}
-      title={w.list(batch.number)}
-      errors={errors}
-      flash={o.flash ? { tone: 'ok', text: o.flash } : undefined}
-    >
+    <DeskFrame frame={o.frame} title={w.list(batch.number)} errors={errors} flash={o.flash}>
       <p>
         <a href={LISTS}>{w.lists}</a>
       </p>

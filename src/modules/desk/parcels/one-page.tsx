@@ -76,12 +76,7 @@ export function ParcelPage(o: OneProps) {
   const may = (what: ParcelAct) => mayDo(p, what);
   const receiver = to && (to.receiver === 'holder' ? v.receiver.holder : to.relation && v.relation[to.relation]);
   return (
-    <DeskFrame
-      frame={o.frame}
-      title={p.number}
-      errors={o.errors}
-      flash={o.flash ? { tone: 'ok', text: o.flash } : undefined}
-    >
+    <DeskFrame frame={o.frame} title={p.number} errors={o.errors} flash={o.flash}>
       <p>
         <a href={PARCELS}>{w.back}</a>
         {p.batch && (

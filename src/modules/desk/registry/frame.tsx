@@ -23,7 +23,7 @@ export function RegistryFrame({ frame, title, view, errors, flash, children }: P
       frame={frame}
       title={title}
       errors={errors}
-      flash={flash === undefined ? undefined : { tone: 'ok', text: flash }}
+      flash={flash}
       back={view && { href: casePath(view.id), label: `${words[lang].sheet.case} ${view.number}` }}
     >
       {children}

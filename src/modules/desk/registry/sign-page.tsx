@@ -1,6 +1,5 @@
 import {
   Button,
-  ButtonLink,
   Form,
   Hidden,
   Notice,
@@ -13,7 +12,8 @@ import { freshStepUp } from '../../people/index.ts';
 import { caseWords, type CaseView, type OutsideView, type RowView, type Text } from '../../casework/index.ts';
 import type { Frame } from '../routes/frame.tsx';
 import { RegistryFrame } from './frame.tsx';
-import { BATCHES, sheetPath, signPath, stepUpPath } from './paths.ts';
+import { BATCHES, sheetPath, signPath } from './paths.ts';
+import { StepUp } from '../routes/step-up.tsx';
 import { choicesOf, hindrances, standingOf } from './standing.ts';
 import type { Told } from './told.ts';
 import { words } from './words.ts';
@@ -91,22 +91,6 @@ function Secret({ action, row, now, error }: { action: string; row: RowView; now
         <Button icon="signature">{w.go}</Button>
       </div>
     </Form>
-  );
-}
-
-/** Asks for the second factor before the secret is asked for, so that no secret is typed in vain. */
-export function StepUp({ back }: { back: string }) {
-  const { lang } = useUi();
-  const w = words[lang].sign;
-  return (
-    <Notice title={w.stepUp}>
-      <p>{w.stepUpWhy}</p>
-      <p>
-        <ButtonLink href={stepUpPath(back)} icon="shield">
-          {w.stepUp}
-        </ButtonLink>
-      </p>
-    </Notice>
   );
 }
 

@@ -114,7 +114,7 @@ export function answerRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     );
     if ('value' in tried) {
       const after = await openReview(request, catalogue, id, { body });
-      return showReview(request, reply, { ...after, flash: { tone: 'ok', text: words[ctx.lang].done.correct } });
+      return showReview(request, reply, { ...after, flash: words[ctx.lang].done.correct });
     }
     if ('fields' in tried) {
       const { [answer.path]: own, [`answers.${answer.path}`]: typedWrong = own, ...rest } = actFaults(tried.fields);

@@ -120,7 +120,7 @@ function BlanksPage({ frame, stock, done, wrong, errors, body = {} }: Props) {
   });
   const [received, spoiled] = [form('received'), form('spoiled')];
   return (
-    <DeskFrame frame={frame} title={w.title} errors={errors} flash={done ? { tone: 'ok', text: w.done } : undefined}>
+    <DeskFrame frame={frame} title={w.title} errors={errors} flash={done ? w.done : undefined}>
       <p class="lead">{w.lead}</p>
       {places.length === 0 ? (
         <EmptyState icon="card" title={w.empty}>

@@ -32,7 +32,7 @@ export function caseRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const row = typeof query['langkah'] === 'string' ? query['langkah'] : '';
     const review = await openReview(request, catalogue, paramOf(request, 'id'), { row });
     const text = doneText(words[request.ctx.lang], query['selesai']);
-    return showReview(request, reply, { ...review, ...(text && { flash: { tone: 'ok', text } }) });
+    return showReview(request, reply, { ...review, ...(text && { flash: text }) });
   });
 
   // Where one comes back from the list of defects, or with the browser's own button.

@@ -97,7 +97,7 @@ interface CaseFrameProps {
   now: Date;
   title?: string;
   errors?: FieldTexts | undefined;
-  flash?: { tone: Tone; text: string } | undefined;
+  flash?: string | { tone: Tone; text: string } | undefined;
   children?: ComponentChildren;
 }
 

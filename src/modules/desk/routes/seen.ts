@@ -21,7 +21,7 @@ export interface Review {
   /** An answer that was just shown whole; it is on this answer only. */
   revealed?: { path: string; shown: string };
   errors?: FieldTexts;
-  flash?: { tone: Tone; text: string };
+  flash?: string | { tone: Tone; text: string };
   conflict?: Conflict;
 }
 

@@ -4,14 +4,12 @@ import {
   Actions,
   bodyOf,
   Button,
-  ButtonLink,
   Checkboxes,
   DateField,
   Form,
   formKey,
   Hidden,
   html,
-  Notice,
   NumberField,
   queryOf,
   readDate,
@@ -38,6 +36,7 @@ import {
 } from '../../money/index.ts';
 import { freshStepUp, officerNames } from '../../people/index.ts';
 import { stepUpPath } from '../registry/paths.ts';
+import { StepUp } from '../routes/step-up.tsx';
 import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
 import { faultsOf, READ } from './faults.ts';
 import { MONTHS, RELIEFS } from './paths.ts';
@@ -189,16 +188,7 @@ function ReliefsPage({ frame, kinds, reliefs, officers, fresh, asks, decides, bo
   );
   return (
     <TreasuryPage frame={frame} title={w.reliefs} errors={errors} refused={refused}>
-      {!fresh && reliefs.some(decides) && (
-        <Notice title={w.stepUp}>
-          <p>{w.stepUpWhy}</p>
-          <Actions>
-            <ButtonLink look="second" icon="shield" href={stepUpPath(RELIEFS)}>
-              {w.stepUp}
-            </ButtonLink>
-          </Actions>
-        </Notice>
-      )}
+      {!fresh && reliefs.some(decides) && <StepUp back={RELIEFS} />}
       <Table
         caption={w.reliefs}
         quietCaption

@@ -7,7 +7,6 @@ import {
   Actions,
   bodyOf,
   Button,
-  ButtonLink,
   Form,
   formKey,
   html,
@@ -40,6 +39,7 @@ import {
 } from '../../money/index.ts';
 import { freshStepUp, officerNames } from '../../people/index.ts';
 import { stepUpPath } from '../registry/paths.ts';
+import { StepUp } from '../routes/step-up.tsx';
 import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
 import { ActTable } from './bill-pages.tsx';
 import { billAt, requestAt, REQUESTS } from './paths.ts';
@@ -247,14 +247,7 @@ function RequestPage({ frame, act, officers, plan, fresh, may, source, done, bod
         </Notice>
       )}
       {((act.state === 'asked' && may.decide) || (source && may.pay)) && !fresh ? (
-        <Notice title={w.stepUp}>
-          <p>{w.stepUpWhy}</p>
-          <Actions>
-            <ButtonLink href={stepUpPath(requestAt(act.id))} icon="shield">
-              {w.stepUp}
-            </ButtonLink>
-          </Actions>
-        </Notice>
+        <StepUp back={requestAt(act.id)} />
       ) : (
         <>
           {act.state === 'asked' && may.decide && (

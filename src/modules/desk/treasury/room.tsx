@@ -40,7 +40,7 @@ export function TreasuryPage({
       title={title}
       errors={errors}
       back={back ?? { href: TREASURY, label: treasuryWords[lang].title }}
-      flash={done === undefined ? undefined : { tone: 'ok', text: done }}
+      flash={done}
     >
       {why && (
         <Notice tone="bad" title={why[0]} role="alert">

@@ -57,12 +57,7 @@ function NewsPage({ doors, reach, preference, quiet, pushKey, dead, saved }: Pro
     email: shown.includes('email') && !reach.has.has('email') && !dead,
   };
   return (
-    <Page
-      title={w.title}
-      section="account"
-      back={PATHS.account}
-      flash={saved ? { tone: 'ok', text: w.saved } : undefined}
-    >
+    <Page title={w.title} section="account" back={PATHS.account} flash={saved ? w.saved : undefined}>
       <h1>{w.title}</h1>
       <p class="lead">{w.lead}</p>
       {dead && (

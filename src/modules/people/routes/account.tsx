@@ -66,7 +66,7 @@ function AccountPage({ sessions, current, contacts, passkeys, password, flash }:
   const w = words[lang].account;
   const device = (s: Session) => (s.channel === 'api' ? w.token : s.device || w.unknownDevice);
   return (
-    <Page title={w.title} section="account" flash={flash ? { tone: 'ok', text: w[flash] } : undefined}>
+    <Page title={w.title} section="account" flash={flash ? w[flash] : undefined}>
       <h1>{w.title}</h1>
       <p class="lead">{actor.name || w.unnamed}</p>
       {contacts.length > 0 && (

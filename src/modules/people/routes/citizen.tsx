@@ -161,13 +161,7 @@ export function CodePage({
   const { lang } = useUi();
   const w = words[lang].code;
   return (
-    <Page
-      title={w.title}
-      section="sign-in"
-      back={otherHref}
-      errors={errors}
-      flash={resent ? { tone: 'ok', text: w.resent } : undefined}
-    >
+    <Page title={w.title} section="sign-in" back={otherHref} errors={errors} flash={resent ? w.resent : undefined}>
       <h1>{w.title}</h1>
       <p class="lead">{w.sentTo(maskContact(contact))}</p>
       <Form action={action} idempotencyKey={formKey()} class="stack">

@@ -73,12 +73,7 @@ function NumberPage({
   const limited = actor.readsFrom !== undefined;
   const title = limited ? w.limitedTitle : w.title;
   return (
-    <Page
-      title={title}
-      back={limited ? PROVE : PATHS.account}
-      errors={errors}
-      flash={flash ? { tone: 'ok', text: flash } : undefined}
-    >
+    <Page title={title} back={limited ? PROVE : PATHS.account} errors={errors} flash={flash}>
       <h1>{title}</h1>
       {last?.state === 'asked' ? (
         <>
