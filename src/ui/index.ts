@@ -50,7 +50,7 @@ export {
   type Option,
 } from './choices.tsx';
 export { FILE_TYPES, FileField } from './file-field.tsx';
-export { readDate, readDigits, readMany, readText, readTime, type Body } from './read.ts';
+export { readDate, readDigits, readMany, readText, readTime, typedIn, type Body } from './read.ts';
 export {
   Beside,
   Card,

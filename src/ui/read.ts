@@ -8,6 +8,15 @@ const one = (v: unknown): string =>
 export const readText = (body: Body, name: string): string =>
   one(body[name]).normalize('NFC').replaceAll('\r\n', '\n').trim();
 
+/** What a field is drawn with: its name, what was typed into it, what is wrong with that. One name, so that no fault stands at another field. */
+export const typedIn =
+  (body: Body, errors: Record<string, string> | undefined) =>
+  <Name extends string>(name: Name): { name: Name; value: string; error: string | undefined } => ({
+    name,
+    value: readText(body, name),
+    error: errors?.[name],
+  });
+
 /** A number as people type it (`12 71 03…`, `0812-3456-7890`): spaces, dots and hyphens taken off; the rest is left for the rule to judge. */
 export const readDigits = (body: Body, name: string): string => readText(body, name).replaceAll(/[\s.\-()]/g, '');
 

@@ -14,6 +14,8 @@ interface TableProps<Row> {
   caption: string;
   /** Only for readers: the heading above says it already. */
   quietCaption?: boolean;
+  /** The caption is a heading of the page above the table, also above what is said instead of it. */
+  heading?: boolean;
   columns: Column<Row>[];
   rows: Row[];
   id: (row: Row) => string;
@@ -27,7 +29,17 @@ interface TableProps<Row> {
  * A table; at 360 px each row is a card. The roles are written out because a browser forgets them when CSS makes cells
  * blocks.
  */
-export function Table<Row>({ caption, quietCaption, columns, rows, id, empty, scroll }: TableProps<Row>) {
+export function Table<Row>({ heading, ...p }: TableProps<Row>) {
+  if (!heading) return <Plain {...p} />;
+  return (
+    <>
+      <h2>{p.caption}</h2>
+      <Plain {...p} quietCaption />
+    </>
+  );
+}
+
+function Plain<Row>({ caption, quietCaption, columns, rows, id, empty, scroll }: Omit<TableProps<Row>, 'heading'>) {
   if (rows.length === 0 && empty) return <EmptyState title={empty} />;
   return (
     // A part that scrolls must be reachable by keyboard.

@@ -23,10 +23,9 @@ export function ToldAbout({ told, kinds }: { told: Told[]; kinds: Kinds }) {
   };
   return (
     <section>
-      <h2>{w.title}</h2>
       <Table
         caption={w.title}
-        quietCaption
+        heading
         empty={w.empty}
         rows={told}
         id={(t) => t.notice}

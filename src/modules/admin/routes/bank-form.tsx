@@ -11,6 +11,7 @@ import {
   Radios,
   readMany,
   readText,
+  typedIn,
   TextArea,
   TextField,
   useUi,
@@ -131,7 +132,7 @@ export function BankFormPage({
 }) {
   const { lang } = useUi();
   const w = bankWords[lang];
-  const of = (name: string) => ({ name, value: readText(body, name), error: errors?.[name] });
+  const of = typedIn(body, errors);
   const line = (name: string, label: string, more: Partial<TextProps> = {}) => (
     <TextField {...of(name)} label={label} width="w20" spellcheck={false} autocapitalize="none" {...more} />
   );
@@ -269,6 +270,7 @@ export function BankKeyPage({
 }) {
   const { lang } = useUi();
   const w = bankWords[lang];
+  const of = typedIn(body, errors);
   const action = bankPath(known.code, `/kunci/${use}`);
   const overlap = (
     <NumberField
@@ -301,14 +303,7 @@ export function BankKeyPage({
       ) : (
         <Form action={action} idempotencyKey={formKey()} class="stack narrow">
           {use === 'their_public' ? (
-            <TextArea
-              name="value"
-              label={w.value}
-              hint={w.publicHint}
-              rows={9}
-              value={readText(body, 'value')}
-              error={errors?.['value']}
-            />
+            <TextArea {...of('value')} label={w.value} hint={w.publicHint} rows={9} />
           ) : (
             // A secret is asked for again and not sent back in a page.
             <TextField

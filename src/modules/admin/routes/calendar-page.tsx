@@ -90,10 +90,9 @@ export function CalendarPage({
           ]}
         />
       )}
-      <h2>{w.hoursTitle}</h2>
       <Table
         caption={w.hoursTitle}
-        quietCaption
+        heading
         rows={data.hours.toReversed()}
         id={(h) => `${h.name} ${h.from} ${JSON.stringify(h.weekdays)}`}
         columns={[

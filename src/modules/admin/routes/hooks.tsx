@@ -124,10 +124,9 @@ function Attempts({ attempts }: { attempts: Attempt[] }) {
   const w = hookWords[lang];
   return (
     <>
-      <h2>{w.attempts}</h2>
       <Table
         caption={w.attempts}
-        quietCaption
+        heading
         empty={w.noAttempts}
         rows={attempts}
         id={(a) => `${a.event}/${a.at.getTime()}`}

@@ -60,10 +60,9 @@ function JobsPage({ frame, ports, counts, jobs, next, may, banks, flash, faulty 
     CARRIED[name] ? f.number(counts.filter((c) => CARRIED[name]!(c.kind)).reduce((n, c) => n + c.waiting, 0)) : '–';
   return (
     <AdminFrame frame={frame} title={w.title} flash={flash} errors={faulty?.errors}>
-      <h2>{w.ports}</h2>
       <Table
         caption={w.ports}
-        quietCaption
+        heading
         empty={w.noPorts}
         rows={ports}
         id={(p) => p.name}
@@ -143,10 +142,9 @@ function JobsPage({ frame, ports, counts, jobs, next, may, banks, flash, faulty 
         />
       )}
       <Pagination next={next} />
-      <h2>{w.waiting}</h2>
       <Table
         caption={w.waiting}
-        quietCaption
+        heading
         empty={w.idle}
         rows={counts.filter((c) => c.waiting > 0)}
         id={(c) => c.kind}

@@ -69,10 +69,9 @@ function RoomPage({ frame, report, codes, templates }: RoomProps) {
   return (
     <AdminFrame frame={frame} title={w.title}>
       <p class="lead">{w.lead}</p>
-      <h2>{w.report}</h2>
       <Table
         caption={w.report}
-        quietCaption
+        heading
         empty={w.empty}
         rows={report.doors}
         id={(r) => `${r.purpose}/${r.kind ?? ''}/${r.door}`}
@@ -87,10 +86,9 @@ function RoomPage({ frame, report, codes, templates }: RoomProps) {
           },
         ]}
       />
-      <h2>{w.providers}</h2>
       <Table
         caption={w.providers}
-        quietCaption
+        heading
         empty={w.noProviders}
         rows={report.providers}
         id={(p) => p.name}
@@ -111,10 +109,9 @@ function RoomPage({ frame, report, codes, templates }: RoomProps) {
           { head: w.why, cell: (p) => p.reason ?? '–' },
         ]}
       />
-      <h2>{w.codes}</h2>
       <Table
         caption={w.codes}
-        quietCaption
+        heading
         empty={w.noCodes}
         rows={codes}
         id={(c) => c.prefix}
@@ -132,10 +129,9 @@ function RoomPage({ frame, report, codes, templates }: RoomProps) {
           },
         ]}
       />
-      <h2>{w.templates}</h2>
       <Table
         caption={w.templates}
-        quietCaption
+        heading
         rows={templates}
         id={(t) => `${t.kind}/${t.variant}`}
         columns={[
@@ -252,10 +248,9 @@ function OnePage({ frame, view, previews, names, may, typed, trial, errors, flas
           </Form>
         </>
       )}
-      <h2>{w.history}</h2>
       <Table
         caption={w.history}
-        quietCaption
+        heading
         rows={view.wordings}
         id={(v) => String(v.version)}
         columns={[

@@ -60,10 +60,9 @@ function OfficesPage({ frame, may, flash }: { frame: Frame; may: boolean; flash:
         )
       }
     >
-      <h2>{w.offices}</h2>
       <Table
         caption={w.offices}
-        quietCaption
+        heading
         rows={city.pack.offices}
         id={(o) => o.code}
         columns={[
@@ -77,10 +76,9 @@ function OfficesPage({ frame, may, flash }: { frame: Frame; may: boolean; flash:
             : []),
         ]}
       />
-      <h2>{w.agencies}</h2>
       <Table
         caption={w.agencies}
-        quietCaption
+        heading
         rows={city.pack.agencies.filter((a) => a.area === null)}
         id={(a) => a.code}
         columns={[

@@ -112,10 +112,9 @@ function RulePage({ frame, rules, edits, names, may, typed, seen, errors, flash,
       back={{ href: ROOM, label: w.title }}
       flash={flash ? words[lang].saved : undefined}
     >
-      <h2>{w.history}</h2>
       <Table
         caption={w.history}
-        quietCaption
+        heading
         rows={rules.toSorted((a, b) => b.from.localeCompare(a.from))}
         id={(r) => r.from}
         columns={[

@@ -87,10 +87,9 @@ function ServicePage({ frame, body, versions, open, mayPropose, failed }: Servic
       }
     >
       {!open && <EmptyState icon="file" title={w.none} />}
-      <h2>{w.history}</h2>
       <Table
         caption={w.history}
-        quietCaption
+        heading
         rows={versions}
         id={(v) => String(v.version)}
         columns={[

@@ -210,10 +210,9 @@ function OnePage({ frame, warning, ends, clearing, preview, doors, names, may, e
       )}
       {state !== 'proposed' && state !== 'dropped' && (
         <>
-          <h2>{w.report}</h2>
           <Table
             caption={w.report}
-            quietCaption
+            heading
             empty={w.empty}
             rows={doors}
             id={(d) => `${d.door}/${d.state}`}

@@ -7,7 +7,7 @@ import {
   formKey,
   NumberField,
   Pagination,
-  readText,
+  typedIn,
   SummaryList,
   Table,
   TextField,
@@ -62,6 +62,7 @@ export function OneListPage(o: ListProps) {
   const { lang, f } = useUi();
   const w = parcelDeskWords[lang];
   const { batch, lines, body, errors } = o;
+  const of = typedIn(body, errors);
   const open = batch.handedAt === null && batch.droppedAt === null;
   const sum = (of: 'fee' | 'collected') => f.rupiah(lines.reduce((all, l) => all + l[of], 0n));
   return (
@@ -111,8 +112,8 @@ export function OneListPage(o: ListProps) {
           <h2 id="serah">{w.hand.title}</h2>
           <p>{w.hand.lead}</p>
           <Form action={listPath(batch.id, '/serah')} files idempotencyKey={formKey()} class="stack">
-            <TextField name="courier" label={w.courier} value={readText(body, 'courier')} error={errors?.['courier']} />
-            <NumberField name="count" label={w.count} value={readText(body, 'count')} error={errors?.['count']} />
+            <TextField {...of('courier')} label={w.courier} />
+            <NumberField {...of('count')} label={w.count} />
             <FileField name="file" label={w.signed} optional error={errors?.['file']} />
             <Actions>
               <Button>{w.hand.go}</Button>

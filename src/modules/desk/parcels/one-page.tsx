@@ -12,6 +12,7 @@ import {
   QrImage,
   readMany,
   readText,
+  typedIn,
   SummaryList,
   TextField,
   useUi,
@@ -197,6 +198,7 @@ export function ParcelPage(o: OneProps) {
 function Acts({ p, connected, body, errors }: OneProps) {
   const { lang } = useUi();
   const w = parcelDeskWords[lang];
+  const of = typedIn(body, errors);
   const may = (what: ParcelAct) => mayDo(p, what);
   return (
     <>
@@ -222,8 +224,8 @@ function Acts({ p, connected, body, errors }: OneProps) {
       {may('type_awb') && (
         <ActForm slug="resi" id={p.id} title={w.typeAwb.title} go={w.typeAwb.go} look="second">
           <p>{w.typeAwb.lead}</p>
-          <TextField name="awb" label={w.awb} width="w20" value={readText(body, 'awb')} error={errors?.['awb']} />
-          <NumberField name="fee" rupiah label={w.typeAwb.fee} value={readText(body, 'fee')} error={errors?.['fee']} />
+          <TextField {...of('awb')} label={w.awb} width="w20" />
+          <NumberField {...of('fee')} rupiah label={w.typeAwb.fee} />
         </ActForm>
       )}
       {may('receive') && (
@@ -254,13 +256,7 @@ function Acts({ p, connected, body, errors }: OneProps) {
         ) : (
           <ActForm slug="kartu-lama" id={p.id} title={w.oldCard.title} go={w.oldCard.destroy}>
             <input type="hidden" name="what" value="destroyed" />
-            <TextField
-              name="minutes"
-              label={w.oldCard.minutes}
-              width="w20"
-              value={readText(body, 'minutes')}
-              error={errors?.['minutes']}
-            />
+            <TextField {...of('minutes')} label={w.oldCard.minutes} width="w20" />
           </ActForm>
         ))}
     </>

@@ -1,13 +1,4 @@
-import {
-  Button,
-  Form,
-  Hidden,
-  Notice,
-  SummaryList,
-  TextField,
-  useUi,
-  type FieldTexts,
-} from '../../../ui/index.ts';
+import { Button, Form, Hidden, Notice, SummaryList, TextField, useUi, type FieldTexts } from '../../../ui/index.ts';
 import { freshStepUp } from '../../people/index.ts';
 import { caseWords, type CaseView, type OutsideView, type RowView, type Text } from '../../casework/index.ts';
 import type { Frame } from '../routes/frame.tsx';

@@ -7,6 +7,7 @@ import {
   PATHS,
   Radios,
   readText,
+  typedIn,
   TextArea,
   useUi,
   type FieldTexts,
@@ -80,6 +81,7 @@ const show = (request: FastifyRequest, reply: FastifyReply, props: ListProps, st
 function DefectList({ review, body, errors }: ListProps) {
   const { lang } = useUi();
   const w = words[lang];
+  const of = typedIn(body, errors);
   const { frame, view, row, marked } = review;
   const targets = targetsOf(review);
   const to = readText(body, 'to') || (targets.length === 1 ? targets[0]! : '');
@@ -111,14 +113,7 @@ function DefectList({ review, body, errors }: ListProps) {
         ) : (
           <HiddenAll fields={[{ name: 'to', value: to }]} />
         )}
-        <TextArea
-          name="note"
-          label={w.send.note}
-          optional
-          rows={3}
-          value={readText(body, 'note')}
-          error={errors?.['note']}
-        />
+        <TextArea {...of('note')} label={w.send.note} optional rows={3} />
         <Actions>
           <Button name="send" value="yes" icon="send" shortcut="s">
             {targets.length === 1 && to === APPLICANT ? w.send.return : w.send.returnInside}

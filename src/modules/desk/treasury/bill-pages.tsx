@@ -12,6 +12,7 @@ import {
   Radios,
   readDate,
   readText,
+  typedIn,
   SummaryList,
   Table,
   Tag,
@@ -78,10 +79,9 @@ export function BillsDeskPage({ frame, kinds, bills, names, next, first, typed, 
           <Button icon="search">{w.find}</Button>
         </Actions>
       </Form>
-      <h2>{w.openBills}</h2>
       <Table
         caption={w.openBills}
-        quietCaption
+        heading
         rows={bills}
         id={(b) => b.id}
         empty={w.noOpen}
@@ -146,10 +146,9 @@ export function BillDeskPage(p: BillProps) {
           { label: w.basis, value: bill.basis.legal_basis },
         ]}
       />
-      <h2>{w.payments}</h2>
       <Table
         caption={w.payments}
-        quietCaption
+        heading
         rows={p.payments}
         id={(x) => x.id}
         empty={w.noPayments}
@@ -210,14 +209,12 @@ export function ActTable({ acts, officers }: { acts: BillAct[]; officers: Map<st
 /** Authority, reason and decree: what every act is asked with. */
 export function BecauseFields({ body, errors }: { body: Body; errors: FieldTexts | undefined }) {
   const w = treasuryWords[useUi().lang];
-  const field = (name: 'reason' | 'authority' | 'decree', label: string) => (
-    <TextField name={name} label={label} value={readText(body, name)} error={errors?.[name]} width="w20" />
-  );
+  const of = typedIn(body, errors);
   return (
     <>
-      {field('reason', w.reason)}
-      {field('authority', w.authority)}
-      {field('decree', w.decree)}
+      <TextField {...of('reason')} label={w.reason} width="w20" />
+      <TextField {...of('authority')} label={w.authority} width="w20" />
+      <TextField {...of('decree')} label={w.decree} width="w20" />
       <DateField
         name="decree_on"
         label={w.decreeOn}
@@ -230,6 +227,7 @@ export function BecauseFields({ body, errors }: { body: Body; errors: FieldTexts
 
 function AskForm({ open, body, errors }: { open: OpenBill; body: Body; errors: FieldTexts | undefined }) {
   const w = treasuryWords[useUi().lang];
+  const of = typedIn(body, errors);
   const { standing } = open.books;
   const isOpen = standing.state === 'open';
   const kinds = [
@@ -249,26 +247,10 @@ function AskForm({ open, body, errors }: { open: OpenBill; body: Body; errors: F
           error={errors?.['what']}
           options={(['principal', 'interest'] as const).map((x) => ({ value: x, label: w.waive[x] }))}
         />
-        <NumberField
-          name="amount"
-          label={w.waiveAmount}
-          rupiah
-          width="w12"
-          value={readText(body, 'amount')}
-          error={errors?.['amount']}
-        />
+        <NumberField {...of('amount')} label={w.waiveAmount} rupiah width="w12" />
       </>
     ),
-    instalment: (
-      <TextArea
-        name="entries"
-        label={w.entries}
-        hint={w.entriesHint}
-        value={readText(body, 'entries')}
-        error={errors?.['entries']}
-        rows={4}
-      />
-    ),
+    instalment: <TextArea {...of('entries')} label={w.entries} hint={w.entriesHint} rows={4} />,
   };
   return (
     <section class="card stack" aria-labelledby="ajukan">

@@ -19,6 +19,7 @@ import {
   queryOf,
   readDate,
   readText,
+  typedIn,
   Select,
   SummaryList,
   Table,
@@ -252,13 +253,13 @@ interface Props {
 function DepositsPage({ frame, lies, mine, deposits, next, first, today, body, errors, refused }: Props) {
   const { lang, f, city } = useUi();
   const w = treasuryWords[lang];
+  const of = typedIn(body, errors);
   const agency = (code: string) => city.pack.agencies.find((a) => a.code === code)?.short ?? code;
   return (
     <TreasuryPage frame={frame} title={w.rooms.deposits} errors={errors} refused={refused}>
-      <h2>{w.lying}</h2>
       <Table
         caption={w.lying}
-        quietCaption
+        heading
         rows={lies}
         id={(l) => `${l.agency}:${l.channel}`}
         empty={w.nothingLies}
@@ -298,32 +299,17 @@ function DepositsPage({ frame, lies, mine, deposits, next, first, today, body, e
               value={readDate(body, 'until') || today}
               error={errors?.['until']}
             />
-            <TextField
-              name="bank_ref"
-              label={w.bankRef}
-              value={readText(body, 'bank_ref')}
-              error={errors?.['bank_ref']}
-              width="w20"
-            />
-            <NumberField
-              name="amount"
-              label={w.slip}
-              hint={w.slipHint}
-              rupiah
-              value={readText(body, 'amount')}
-              error={errors?.['amount']}
-              width="w12"
-            />
+            <TextField {...of('bank_ref')} label={w.bankRef} width="w20" />
+            <NumberField {...of('amount')} label={w.slip} hint={w.slipHint} rupiah width="w12" />
             <Actions>
               <Button>{w.depositGo}</Button>
             </Actions>
           </Form>
         </section>
       )}
-      <h2>{w.deposits}</h2>
       <Table
         caption={w.deposits}
-        quietCaption
+        heading
         rows={deposits}
         id={(d) => d.id}
         empty={w.noDeposits}

@@ -9,6 +9,7 @@ import {
   NumberField,
   Pagination,
   readText,
+  typedIn,
   Select,
   SummaryList,
   Table,
@@ -70,6 +71,7 @@ export function DrawersPage({
 }) {
   const { lang, f, city } = useUi();
   const w = drawerWords[lang];
+  const of = typedIn(body, errors);
   const nameOf = (code: string) => city.pack.agencies.find((a) => a.code === code)?.short ?? code;
   return (
     <TreasuryPage frame={frame} title={w.title} errors={errors} refused={refused}>
@@ -104,25 +106,16 @@ export function DrawersPage({
                 options={opens.map((value) => ({ value, label: nameOf(value) }))}
               />
             )}
-            <NumberField
-              name="change"
-              label={w.change}
-              hint={w.changeHint}
-              rupiah
-              width="w12"
-              value={readText(body, 'change')}
-              error={errors?.['change']}
-            />
+            <NumberField {...of('change')} label={w.change} hint={w.changeHint} rupiah width="w12" />
             <Actions>
               <Button>{w.open}</Button>
             </Actions>
           </Form>
         </section>
       )}
-      <h2>{w.all}</h2>
       <Table
         caption={w.all}
-        quietCaption
+        heading
         rows={drawers}
         id={(d) => d.id}
         empty={w.none}
@@ -160,7 +153,7 @@ export function DrawerPage(p: DrawerProps) {
   const w = drawerWords[lang];
   const { drawer, payments, names, errors, body, taken } = p;
   const told = w.done[p.done];
-  const of = (name: string) => ({ name, value: readText(body, name), error: errors?.[name] });
+  const of = typedIn(body, errors);
   const waits = drawer.countedAt !== null && drawer.receivedAt === null;
   return (
     <TreasuryPage
@@ -197,10 +190,9 @@ export function DrawerPage(p: DrawerProps) {
         ]}
       />
       {p.mine && p.today && <TakeForm {...p} />}
-      <h2>{w.payments}</h2>
       <Table
         caption={w.payments}
-        quietCaption
+        heading
         rows={payments}
         id={(x) => x.inbox}
         empty={w.noPayments}

@@ -16,6 +16,7 @@ import {
   readDigits,
   readMany,
   readText,
+  typedIn,
   Table,
   Tag,
   TextField,
@@ -178,6 +179,7 @@ interface ReliefsProps extends Failure {
 function ReliefsPage({ frame, kinds, reliefs, officers, fresh, asks, decides, body, errors, refused }: ReliefsProps) {
   const { lang, f } = useUi();
   const w = treasuryWords[lang];
+  const of = typedIn(body, errors);
   const stateOf = (r: KnownRelief) => (r.endedAt ? 'ended' : r.agreedAt ? 'holds' : 'asked');
   const button = (r: KnownRelief, end: boolean) => (
     <Form action={`${RELIEFS}/putus`} idempotencyKey={formKey()}>
@@ -226,12 +228,7 @@ function ReliefsPage({ frame, kinds, reliefs, officers, fresh, asks, decides, bo
                 .filter((k) => k.interest)
                 .map((k) => ({ value: k.code, label: k.title[lang] }))}
             />
-            <NumberField
-              name="percent"
-              label={w.percent}
-              value={readText(body, 'percent')}
-              error={errors?.['percent']}
-            />
+            <NumberField {...of('percent')} label={w.percent} />
             <DateField
               name="paid_from"
               label={w.paidFrom}
@@ -240,20 +237,8 @@ function ReliefsPage({ frame, kinds, reliefs, officers, fresh, asks, decides, bo
             />
             <DateField name="paid_to" label={w.paidTo} value={readDate(body, 'paid_to')} error={errors?.['paid_to']} />
             <DateField name="due_to" label={w.dueTo} value={readDate(body, 'due_to')} error={errors?.['due_to']} />
-            <TextField
-              name="legal_basis"
-              label={w.legalBasis}
-              value={readText(body, 'legal_basis')}
-              error={errors?.['legal_basis']}
-              width="w20"
-            />
-            <TextField
-              name="decree"
-              label={w.decree}
-              value={readText(body, 'decree')}
-              error={errors?.['decree']}
-              width="w20"
-            />
+            <TextField {...of('legal_basis')} label={w.legalBasis} width="w20" />
+            <TextField {...of('decree')} label={w.decree} width="w20" />
             <Actions>
               <Button>{w.reliefGo}</Button>
             </Actions>

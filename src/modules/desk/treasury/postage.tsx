@@ -15,6 +15,7 @@ import {
   queryOf,
   readDigits,
   readText,
+  typedIn,
   SummaryList,
   Table,
   TextField,
@@ -231,6 +232,7 @@ interface OneProps extends Failure {
 function OnePage({ frame, batch, lines, payouts, pays, done, body, errors, refused }: OneProps) {
   const { lang, f } = useUi();
   const w = postageWords[lang];
+  const of = typedIn(body, errors);
   const payable = payableOf(lines);
   const toPay = payable.reduce((sum, l) => sum + l.collected, 0n);
   const sum = (of: (l: OwedLine) => bigint) => f.rupiah(lines.reduce((all, l) => all + of(l), 0n));
@@ -263,20 +265,8 @@ function OnePage({ frame, batch, lines, payouts, pays, done, body, errors, refus
             {w.toPay}: <b>{f.rupiah(toPay)}</b>
           </p>
           <Form action={postageAt(batch.id)} idempotencyKey={formKey()} class="stack">
-            <TextField
-              name="reference"
-              label={w.reference}
-              width="w20"
-              value={readText(body, 'reference')}
-              error={errors?.['reference']}
-            />
-            <NumberField
-              name="invoice"
-              rupiah
-              label={w.invoice}
-              value={readText(body, 'invoice')}
-              error={errors?.['invoice']}
-            />
+            <TextField {...of('reference')} label={w.reference} width="w20" />
+            <NumberField {...of('invoice')} rupiah label={w.invoice} />
             <Actions>
               <Button>{w.pay}</Button>
             </Actions>

@@ -333,10 +333,9 @@ function DaysPage({ frame, banks, bank, days, next, first, today, may, added, er
           </Form>
         </section>
       )}
-      <h2>{w.days}</h2>
       <Table
         caption={w.days}
-        quietCaption
+        heading
         rows={days}
         id={(d) => d.day}
         empty={w.noDays}

@@ -15,6 +15,7 @@ import {
   paramOf,
   queryOf,
   readText,
+  typedIn,
   SummaryList,
   Table,
   Tag,
@@ -193,6 +194,7 @@ interface Props {
 function RequestPage({ frame, act, officers, plan, fresh, may, source, done, body, errors, refused }: Props) {
   const { lang, f } = useUi();
   const w = treasuryWords[lang];
+  const of = typedIn(body, errors);
   const told = { setuju: w.agreed, tolak: w.refused, bayar: w.paidOut }[done];
   const name = (id: string | null) => (id === null ? '–' : (officers.get(id) ?? w.system));
   const row = (label: string, value: string | null) => (value ? [{ label, value }] : []);
@@ -258,13 +260,7 @@ function RequestPage({ frame, act, officers, plan, fresh, may, source, done, bod
                 </Actions>
               </Form>
               <Form action={`${requestAt(act.id)}/tolak`} idempotencyKey={formKey()} class="stack">
-                <TextField
-                  name="refusal"
-                  label={w.refusal}
-                  value={readText(body, 'refusal')}
-                  error={errors?.['refusal']}
-                  width="w20"
-                />
+                <TextField {...of('refusal')} label={w.refusal} width="w20" />
                 <Actions>
                   <Button look="danger">{w.refuse}</Button>
                 </Actions>
@@ -290,6 +286,7 @@ function PayForm({
   errors: FieldTexts | undefined;
 }) {
   const w = treasuryWords[useUi().lang];
+  const of = typedIn(body, errors);
   if (source.treasury && !source.bud)
     return (
       <Notice>
@@ -301,9 +298,7 @@ function PayForm({
       <h2>{w.pay}</h2>
       <p>{w.paySource(source.name)}</p>
       {source.unforeseen && <p>{w.unforeseen}</p>}
-      {source.treasury && (
-        <TextField name="sp2d" label={w.sp2d} value={readText(body, 'sp2d')} error={errors?.['sp2d']} width="w20" />
-      )}
+      {source.treasury && <TextField {...of('sp2d')} label={w.sp2d} width="w20" />}
       <Actions>
         <Button>{w.pay}</Button>
       </Actions>

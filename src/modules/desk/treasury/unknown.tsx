@@ -9,6 +9,7 @@ import {
   html,
   queryOf,
   readText,
+  typedIn,
   SummaryList,
   Table,
   TextField,
@@ -104,13 +105,13 @@ interface UnknownProps extends Failure {
 function UnknownPage({ frame, unknown, conflicts, assigns, asks, done, body, errors, refused }: UnknownProps) {
   const { lang, f } = useUi();
   const w = treasuryWords[lang];
+  const of = typedIn(body, errors);
   const told = { minta: w.asked, beda: w.settled }[done];
   return (
     <TreasuryPage frame={frame} title={w.rooms.unknown} errors={errors} done={told} refused={refused}>
-      <h2>{w.suspense}</h2>
       <Table
         caption={w.suspense}
-        quietCaption
+        heading
         rows={unknown}
         id={(p) => p.id}
         empty={w.noSuspense}
@@ -139,14 +140,7 @@ function UnknownPage({ frame, unknown, conflicts, assigns, asks, done, body, err
                 </label>
               ))}
             </fieldset>
-            <TextField
-              name="code"
-              label={w.code}
-              value={readText(body, 'code')}
-              error={errors?.['code']}
-              width="w20"
-              class="digits"
-            />
+            <TextField {...of('code')} label={w.code} width="w20" class="digits" />
             <BecauseFields body={body} errors={errors} />
             <Actions>
               <Button>{w.askGo}</Button>

@@ -21,6 +21,7 @@ import {
   Radios,
   readDigits,
   readText,
+  typedIn,
   Select,
   TextField,
   useUi,
@@ -157,7 +158,7 @@ function SendPage({
   const { lang, city } = useUi();
   const w = parcelPageWords[lang].form;
   const v = parcelWords[lang];
-  const field = (name: string) => ({ name, value: readText(body, name), error: errors?.[name] });
+  const field = typedIn(body, errors);
   return (
     <Page
       title={w.title}
