@@ -1,4 +1,4 @@
-import { fineStage, sopOf } from '../disdukcapil/sop.ts';
+import { confirm, deliver, fineStage, late, register, sign, sopOf, validate, verify } from '../disdukcapil/sop.ts';
 import { t } from '../../words.ts';
 
 /*
@@ -11,20 +11,12 @@ export const stages = {
     title: t('Pemeriksaan berkas', 'Checking the file'),
     phase: 'verification',
     rows: {
-      verify: {
-        activity: t('Memeriksa isian dan dokumen', 'Checks answers and papers'),
-        actor: 'petugas_verifikasi',
-        completeness: [
-          t('Dokumen asli, terbaca, semua sudut terlihat', 'Originals, readable, all corners in view'),
-          t('Isian sama dengan dokumen', 'Answers agree with the papers'),
-          t('NIK dan nomor KK ditemukan di SIAK', 'NIK and family card are found in SIAK'),
-          t('Kelahiran ini belum pernah dicatat', 'The birth is not registered yet'),
-        ],
-        norm: { n: 240, unit: 'working_minutes' },
-        output: t('Berkas lengkap dan benar', 'A complete and right file'),
-        may: { return: ['applicant'], reject: true, correct: true, pause: true },
-        onLate: { escalate: [{ to: 'kepala_dinas' }] },
-      },
+      verify: verify([
+        t('Dokumen asli, terbaca, semua sudut terlihat', 'Originals, readable, all corners in view'),
+        t('Isian sama dengan dokumen', 'Answers agree with the papers'),
+        t('NIK dan nomor KK ditemukan di SIAK', 'NIK and family card are found in SIAK'),
+        t('Kelahiran ini belum pernah dicatat', 'The birth is not registered yet'),
+      ]),
     },
   },
   late_decision: {
@@ -39,7 +31,7 @@ export const stages = {
         output: t('Keputusan kepala dinas, bernomor', 'A numbered decision of the head of agency'),
         when: 'late',
         may: { reject: true, return: ['verification'] },
-        onLate: { escalate: [{ to: 'kepala_dinas' }] },
+        onLate: late,
       },
     },
   },
@@ -48,15 +40,10 @@ export const stages = {
     title: t('Pemeriksaan konsep akta oleh pelapor', 'The reporter checks the draft'),
     phase: 'processing',
     rows: {
-      confirm: {
-        activity: t('Memeriksa konsep akta', 'Checks the draft of the certificate'),
-        actor: 'applicant',
-        completeness: [t('Konsep akta tiap anak', 'The draft for each child')],
-        norm: { n: 7, unit: 'working_days' },
-        output: t('Konsep dinyatakan sudah benar', 'The draft is said to be right'),
-        may: { return: ['verification'] },
-        onLate: { expire: true },
-      },
+      confirm: confirm(
+        t('Memeriksa konsep akta', 'Checks the draft of the certificate'),
+        t('Konsep akta tiap anak', 'The draft for each child'),
+      ),
     },
   },
   registration: {
@@ -64,15 +51,12 @@ export const stages = {
     phase: 'processing',
     rows: {
       register: {
-        activity: t('Mencatat kelahiran di SIAK', 'Registers the birth in SIAK'),
-        actor: 'operator_siak',
-        completeness: [t('Konsep sudah dibenarkan pelapor', 'The reporter has confirmed the draft')],
-        norm: { n: 90, unit: 'working_minutes' },
-        output: t('NIK dan nomor akta dari SIAK', 'NIK and number of the certificate, from SIAK'),
+        ...register(
+          t('Mencatat kelahiran di SIAK', 'Registers the birth in SIAK'),
+          t('Konsep sudah dibenarkan pelapor', 'The reporter has confirmed the draft'),
+          t('NIK dan nomor akta dari SIAK', 'NIK and number of the certificate, from SIAK'),
+        ),
         per: 'child',
-        may: { register: 'submit', return: ['applicant', 'verification'], pause: true },
-        resumeAt: 'verification',
-        onLate: { escalate: [{ to: 'kepala_dinas' }] },
       },
     },
   },
@@ -81,15 +65,11 @@ export const stages = {
     phase: 'processing',
     rows: {
       validate: {
-        activity: t('Memeriksa catatan di SIAK', 'Validates the entry in SIAK'),
-        actor: 'validator',
-        completeness: [t('Catatan SIAK sama dengan konsep', 'The entry in SIAK agrees with the draft')],
-        norm: { n: 45, unit: 'working_minutes' },
-        output: t('Akta siap ditandatangani', 'A certificate ready to be signed'),
+        ...validate(
+          t('Akta siap ditandatangani', 'A certificate ready to be signed'),
+          t('Catatan SIAK sama dengan konsep', 'The entry in SIAK agrees with the draft'),
+        ),
         per: 'child',
-        may: { register: 'validate', return: ['registration'] },
-        notBy: ['register'],
-        onLate: { escalate: [{ to: 'kepala_dinas' }] },
       },
     },
   },
@@ -98,14 +78,11 @@ export const stages = {
     phase: 'processing',
     rows: {
       sign: {
-        activity: t('Menandatangani akta di SIAK', 'Signs the certificate in SIAK'),
-        actor: 'kepala_dinas',
-        completeness: [t('Catatan sudah diperiksa di SIAK', 'The entry is validated in SIAK')],
-        norm: { n: 45, unit: 'working_minutes' },
-        output: t('Akta bertanda tangan elektronik', 'The electronically signed certificate'),
+        ...sign(
+          t('Menandatangani akta di SIAK', 'Signs the certificate in SIAK'),
+          t('Akta bertanda tangan elektronik', 'The electronically signed certificate'),
+        ),
         per: 'child',
-        may: { sign: 'registry', return: ['registration'] },
-        onLate: { escalate: [{ to: 'kepala_dinas' }] },
       },
     },
   },
@@ -114,17 +91,11 @@ export const stages = {
     phase: 'issued',
     maxReturns: 0,
     rows: {
-      hand_over: {
-        activity: t('Menyerahkan akta ke kotak surat pelapor', "Delivers the certificate to the reporter's inbox"),
-        actor: 'petugas_loket',
-        completeness: [
-          t('Tanda tangan, nomor, dan nama di akta sudah diperiksa', 'Signature, number and name were checked'),
-        ],
-        norm: { n: 30, unit: 'working_minutes' },
-        output: t('Akta di kotak surat pelapor', "The certificate in the reporter's inbox"),
-        may: { deliver: true },
-        onLate: { escalate: [{ to: 'kepala_dinas' }] },
-      },
+      hand_over: deliver(
+        t('Menyerahkan akta ke kotak surat pelapor', "Delivers the certificate to the reporter's inbox"),
+        t('Akta di kotak surat pelapor', "The certificate in the reporter's inbox"),
+        t('Tanda tangan, nomor, dan nama di akta sudah diperiksa', 'Signature, number and name were checked'),
+      ),
     },
   },
 } as const;

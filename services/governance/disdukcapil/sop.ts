@@ -6,7 +6,8 @@ import { t } from '../../words.ts';
  * registration passes. Proposals: the agency has set no number and no date of its own, and nobody has signed them.
  */
 
-const late = { escalate: [{ to: 'kepala_dinas' }] } as const;
+/** Whoever heads the agency hears of what is late. */
+export const late = { escalate: [{ to: 'kepala_dinas' }] } as const;
 const minutes = <const N extends number>(n: N) => ({ n, unit: 'working_minutes' }) as const;
 
 /** The desk's first look at the file. */
@@ -68,11 +69,14 @@ export const register = (activity: Text, completeness: Text, output: Text, n = 9
     onLate: late,
   }) as const;
 
-export const validate = (output: Text) =>
+export const validate = (
+  output: Text,
+  completeness: Text = t('Catatan SIAK sama dengan berkas', 'The entry in SIAK agrees with the file'),
+) =>
   ({
     activity: t('Memeriksa catatan di SIAK', 'Validates the entry in SIAK'),
     actor: 'validator',
-    completeness: [t('Catatan SIAK sama dengan berkas', 'The entry in SIAK agrees with the file')],
+    completeness: [completeness],
     norm: minutes(45),
     output,
     may: { register: 'validate', return: ['registration'] },
@@ -92,13 +96,18 @@ export const sign = (activity: Text, output: Text) =>
   }) as const;
 
 /** The signed PDF reaches the inbox. */
-export const deliver = (activity: Text, output: Text) =>
+export const deliver = (
+  activity: Text,
+  output: Text,
+  completeness: Text = t(
+    'Tanda tangan, nomor, dan nama di surat sudah diperiksa',
+    'Signature, number and name were checked',
+  ),
+) =>
   ({
     activity,
     actor: 'petugas_loket',
-    completeness: [
-      t('Tanda tangan, nomor, dan nama di surat sudah diperiksa', 'Signature, number and name were checked'),
-    ],
+    completeness: [completeness],
     norm: minutes(30),
     output,
     may: { deliver: true },

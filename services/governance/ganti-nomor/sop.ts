@@ -1,7 +1,5 @@
 import { t } from '../../words.ts';
-import { sopOf } from '../disdukcapil/sop.ts';
-
-const late = { escalate: [{ to: 'kepala_dinas' }] } as const;
+import { late, sopOf } from '../disdukcapil/sop.ts';
 
 /** Who has sent no photo of the card comes with it; until then the city's clock rests. */
 export const stages = {

@@ -1,7 +1,5 @@
-import { sopOf } from '../disdukcapil/sop.ts';
+import { late, sopOf } from '../disdukcapil/sop.ts';
 import { t } from '../../words.ts';
-
-const late = { escalate: [{ to: 'kepala_dinas' }] } as const;
 
 export const stages = {
   tracing: {
