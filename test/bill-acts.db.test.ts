@@ -8,6 +8,7 @@ import {
   askRelief,
   billByCode,
   closeBooks,
+  compareBooks,
   decideAct,
   decideRelief,
   deposit,
@@ -250,6 +251,75 @@ describe('other acts', () => {
     await expect(decideRelief(as(treasurer), bills, { relief })).rejects.toMatchObject({ kind: 'forbidden' });
     await decideRelief(as(bud), bills, { relief });
     expect((await owed(bill))!.interest).toBe(0n);
+  });
+});
+
+describe('agreed to after it was paid', () => {
+  const refundOf = async (bill: IssuedBill) =>
+    (await waitingActs(t.city.db, { agencies: 'all', states: ['asked'], limit: 200 })).find(
+      (a) => a.bill === bill.id && a.kind === 'refund',
+    );
+
+  test('a waiver gives back by itself what was paid of it: before the deposit the treasurer corrects', async () => {
+    const bill = await issue();
+    const act = await ask({ kind: 'waiver', bill: bill.id, what: 'interest', amount: 3_000n, ...because });
+    await pay(bill, 103_000n);
+    expect(await refundOf(bill)).toBeUndefined();
+    await agree(act);
+    const refund = await refundOf(bill);
+    expect(refund).toMatchObject({ amount: 3_000n, reason: 'paid_too_much', askedBy: 'system' });
+    expect(await owed(bill)).toMatchObject({ state: 'paid', amount: 0n });
+    await agree(refund!.id);
+    const before = await sum('clearing.va');
+    await payRefund(as(treasurer), bills, { act: refund!.id });
+    expect(await sum('clearing.va')).toBe(before - 3_000n);
+    expect((await compareBooks(system(), bills)).found).toEqual([]);
+  });
+
+  test('a waiver may be asked for a bill that is paid, of no more than was paid', async () => {
+    const bill = await issue(100_000n, '2027-08-31');
+    await pay(bill, 100_000n, { channel: 'teller' });
+    const waiver = { kind: 'waiver' as const, bill: bill.id, what: 'principal' as const, ...because };
+    await expect(ask({ ...waiver, amount: 100_001n })).rejects.toMatchObject({
+      fields: { amount: 'error.more_than_owed' },
+    });
+    await agree(await ask({ ...waiver, amount: 40_000n }));
+    expect(await refundOf(bill)).toMatchObject({ amount: 40_000n });
+    expect((await compareBooks(system(), bills)).found).toEqual([]);
+  });
+
+  test('a decree gives back the interest of all who paid in its period; after the deposit by an SP2D', async () => {
+    const [first, second, other] = [await issue(), await issue(), await issue(100_000n, '2027-08-31')];
+    await pay(first, 103_000n, { channel: 'qris', paidAt: new Date('2026-11-05T03:00:00Z') });
+    // A part: its money went to the interest first.
+    await pay(second, 50_000n, { channel: 'qris', paidAt: new Date('2026-11-06T03:00:00Z') });
+    await pay(other, 100_000n, { channel: 'qris', paidAt: new Date('2026-11-06T03:00:00Z') });
+    const input = { agency: 'bapenda', channel: 'qris' as const, until: '2026-11-24', bank_ref: 'slip-relief' };
+    const lies = (await lying(as(treasurer))).find((l) => l.channel === 'qris' && l.agency === 'bapenda')!;
+    await deposit(as(treasurer), { ...input, amount: lies.amount });
+    const relief = await askRelief(as(treasurer), bills, {
+      kinds: ['pbb-p2'],
+      percent: 100,
+      paid_from: '2026-11-01',
+      paid_to: '2026-11-10',
+      legal_basis: 'Keputusan Wali Kota',
+      decree: 'SK-10',
+    });
+    await decideRelief(as(bud), bills, { relief });
+    await t.work();
+    expect(await owed(second)).toMatchObject({ principalLeft: 50_000n });
+    expect(await refundOf(other)).toBeUndefined();
+    const refund = await refundOf(first);
+    expect(refund).toMatchObject({ amount: 3_000n });
+    await agree(refund!.id);
+    await expect(payRefund(as(treasurer), bills, { act: refund!.id })).rejects.toMatchObject({
+      reason: 'only_by_sp2d',
+    });
+    await payRefund(as(bud), bills, { act: refund!.id, sp2d: 'SP2D-78' });
+    expect((await compareBooks(system(), bills)).found).toEqual([]);
+    // Brought to it once.
+    await t.work();
+    expect(await refundOf(first)).toBeUndefined();
   });
 });
 

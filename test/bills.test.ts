@@ -192,6 +192,47 @@ describe('the books of a bill', () => {
     });
   });
 
+  it('a waiver after the payment gives back what was paid of it, of an earlier year from unforeseen spending', () => {
+    const waive = (on: string, what: 'principal' | 'interest', amount: bigint): BillFact => ({
+      type: 'waiver',
+      key: 'w',
+      at: at(on),
+      on,
+      what,
+      amount,
+    });
+    const paid = pay('a', '2026-11-24', 10_000n);
+    const some = booksOf(closed, [paid, waive('2026-11-25', 'principal', 4_000n)]);
+    expect(some.standing).toMatchObject({ state: 'paid', excess: 4_000n, principalPaid: 6_000n });
+    expect(sums(some)).toEqual({ 'clearing.va': 10_000n, 'revenue.x': -6_000n, 'held.over': -4_000n });
+    expect(sums(booksOf(closed, [paid, waive('2027-01-05', 'principal', 10_000n)]))).toEqual({
+      'clearing.va': 10_000n,
+      'revenue.x': -10_000n,
+      'expense.unforeseen': 10_000n,
+      'held.over': -10_000n,
+    });
+    // Told later than the waiver, but paid before it: the same.
+    expect(booksOf(closed, [waive('2026-11-25', 'principal', 4_000n), paid]).standing).toEqual(some.standing);
+  });
+
+  it('waived interest that was paid in part pays the principal that is still open', () => {
+    const waive: BillFact = {
+      type: 'waiver',
+      key: 'w',
+      at: at('2027-03-02'),
+      on: '2027-03-02',
+      what: 'interest',
+      amount: 600n,
+    };
+    const before = booksOf(parts, [pay('a', '2027-03-01', 4_000n)]).standing;
+    const after = booksOf(parts, [pay('a', '2027-03-01', 4_000n), waive]).standing;
+    expect(before.interestPaid).toBeGreaterThan(0n);
+    const back = before.interestPaid - after.interestPaid;
+    expect(back).toBeGreaterThan(0n);
+    expect(after.principal).toBe(before.principal - back);
+    expect(after.excess).toBe(0n);
+  });
+
   it('waived and written off, and paid after all', () => {
     const waive: BillFact = {
       type: 'waiver',

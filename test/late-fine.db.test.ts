@@ -12,6 +12,7 @@ import {
   type CaseView,
 } from '../src/modules/casework/index.ts';
 import {
+  askAct,
   billByCode,
   decideAct,
   payRefund,
@@ -241,6 +242,21 @@ describe('a bill whose time passes', () => {
     });
     t.now = before;
   });
+});
+
+test('a fine that is waived whole moves the case as a payment does', async () => {
+  const { t } = timur;
+  const treasurer = await t.officer('bendahara', { agency: 'disdukcapil' });
+  const ppk = await t.officer('ppk', { agency: 'disdukcapil' });
+  const as = (who: Signed) => t.ctx({ actor: { ...who.actor, stepUpAt: t.now } });
+  const id = await decided(timur);
+  const because = { reason: 'keluarga tidak mampu', authority: 'Perwal uji', decree: 'SK-7', decree_on: '2027-01-10' };
+  const waiver = { kind: 'waiver' as const, what: 'principal' as const, amount: 10_000n };
+  const bill = (await see(timur, id)).bills[0]!.id;
+  const act = await askAct(as(treasurer), bills, { ...waiver, bill, ...because });
+  await decideAct(as(ppk), bills, { act, agree: true });
+  expect(await see(timur, id)).toMatchObject({ status: 'awaiting_applicant', bills: [{ state: 'paid' }] });
+  expect(await compareProjections(system(timur), catalogue)).toEqual([]);
 });
 
 describe('paid, and then not wanted', () => {

@@ -2,6 +2,7 @@
 import type { Module } from '../../kernel/http.ts';
 import { bankPermissions, bankRecurring, bankRoutes } from './bank.ts';
 import { compareAtNight } from './commands/compare.ts';
+import { moneyJobs } from './commands/relief.ts';
 import { sweepTold } from './commands/told.ts';
 import type { BillKinds } from './kind.ts';
 import { permissions } from './permissions.ts';
@@ -13,6 +14,7 @@ export const createMoneyModule = (kinds: BillKinds): Module => ({
   routes(app) {
     bankRoutes(app, kinds);
   },
+  jobs: moneyJobs(kinds),
   recurring: [
     ...bankRecurring(kinds),
     { name: 'money.compare', everySeconds: 900, run: (ctx) => compareAtNight(ctx, kinds) },

@@ -53,6 +53,8 @@ export const permissions = definePermissions({
   'money.take': systemOnly,
   'money.issue': systemOnly,
   'money.tell': systemOnly,
+  /** Bringing bills to a decree that was agreed to after they were paid. */
+  'money.reckon': systemOnly,
   /** One's own bills; a code alone shows an amount and a masked name. */
   'money.pay': (actor: Actor) => actor.kind === 'person' || 'forbidden.sign_in',
   'money.read': (actor: Actor, thing?: OfAgency) => {

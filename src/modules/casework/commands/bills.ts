@@ -48,7 +48,8 @@ export function claimOf(
   return { kind: pay.bill, variant: pay.variant, times };
 }
 
-const standing = (b: ListedBill): boolean => b.state === 'open' || b.state === 'paid';
+const SETTLED: ReadonlySet<ListedBill['state']> = new Set(['paid', 'waived']);
+const standing = (b: ListedBill): boolean => b.state === 'open' || SETTLED.has(b.state);
 
 /**
  * Brings a row that waits for money to its bill: the one that stands there, or a new one. Where nothing is owed, or it is
@@ -68,7 +69,7 @@ export async function askPayment(act: Act, loaded: Loaded, name: string, advance
     (b) => b.kind === row.may!.pay!.bill && standing(b),
   );
   if (before && before.amount === amount) {
-    if (before.state === 'paid') return over();
+    if (SETTLED.has(before.state)) return over();
     if (before.expiresAt === null || before.expiresAt > act.now)
       return (await advance(act, asked, { type: 'bill', expected, bill: before.id })).state;
   }

@@ -231,7 +231,9 @@ function AskForm({ open, body, errors }: { open: OpenBill; body: Body; errors: F
   const { standing } = open.books;
   const isOpen = standing.state === 'open';
   const kinds = [
-    ...(isOpen ? (['waiver', 'instalment', 'write_off'] as const) : []),
+    // What was paid already is given back by it.
+    ...(isOpen || standing.state === 'paid' ? (['waiver'] as const) : []),
+    ...(isOpen ? (['instalment', 'write_off'] as const) : []),
     ...(standing.state === 'cancelled' ? [] : (['cancellation'] as const)),
     ...(standing.excess > 0n ? (['refund'] as const) : []),
   ];

@@ -2,40 +2,27 @@
  * Acts of officers on bills: one asks, with authority, reason and decree; another decides. Nobody decides what they asked.
  * What was decided is a fact of the bill; the books say what it means.
  */
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { localDate } from '../../../kernel/clock/index.ts';
 import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
 import type { Reader } from '../../../kernel/db.ts';
 import { conflict, invalid, notFound } from '../../../kernel/errors.ts';
-import { newId } from '../../../kernel/ids.ts';
 import { ruleAt } from '../../../kernel/pack.ts';
 import { needsStepUp } from '../../people/index.ts';
 import type { BillKinds } from '../kind.ts';
 import { readBillingCode } from '../model/billing-code.ts';
-import { ACCOUNTS, cashAccount, difference } from '../model/books.ts';
+import { ACCOUNTS, cashAccount } from '../model/books.ts';
 import { monthsLate } from '../model/months.ts';
 import { BP, rounded, type PlanEntry } from '../model/parts.ts';
-import { receiptNumber } from '../model/receipt-number.ts';
 import { BUD } from '../permissions.ts';
-import { openBill, type OpenBill } from '../reads.ts';
-import {
-  alignRefund,
-  BY_ITSELF,
-  insertAct,
-  insertPlan,
-  lockAct,
-  setDecided,
-  setPaidOut,
-  type ActDetails,
-  type BillAct,
-} from '../store/act.ts';
-import { fileByCode, fileById } from '../store/bill.ts';
+import type { OpenBill } from '../reads.ts';
+import { BY_ITSELF, insertAct, insertPlan, lockAct, setDecided, setPaidOut, type ActDetails } from '../store/act.ts';
+import { fileByCode } from '../store/bill.ts';
 import { isDeposited } from '../store/deposit.ts';
 import { paymentById, paymentsOfBill } from '../store/payment.ts';
-import { Entries } from '../store/post.ts';
-import { moveBill, UNKNOWN_AGENCY } from './moved.ts';
-import { tellBill, tellRefund } from './told.ts';
+import { UNKNOWN_AGENCY } from './moved.ts';
+import { billOf, settle } from './rebook.ts';
+import { tellRefund } from './told.ts';
 
 const text = (most: number) => z.string().trim().min(1, 'error.required').max(most, 'error.too_long');
 const because = {
@@ -123,13 +110,16 @@ async function ask(act: Act, kinds: BillKinds, input: z.output<typeof asks>): Pr
     if (standing.state === 'cancelled') throw conflict('bill_over');
     return insertAct(act, { ...common, amount: open.bill.amount });
   }
-  if (standing.state !== 'open') throw conflict('bill_over');
-  if (input.kind === 'write_off') return insertAct(act, { ...common, amount: standing.principal });
   if (input.kind === 'waiver') {
-    if (input.amount > (input.what === 'interest' ? owed.interest : owed.principal))
-      throw invalid({ amount: 'error.more_than_owed' });
+    if (standing.state !== 'open' && standing.state !== 'paid') throw conflict('bill_over');
+    // What was paid of it already is given back.
+    const most =
+      input.what === 'interest' ? owed.interest + standing.interestPaid : owed.principal + standing.principalPaid;
+    if (input.amount > most) throw invalid({ amount: 'error.more_than_owed' });
     return insertAct(act, { ...common, amount: input.amount, details: { what: input.what } });
   }
+  if (standing.state !== 'open') throw conflict('bill_over');
+  if (input.kind === 'write_off') return insertAct(act, { ...common, amount: standing.principal });
   const sum = input.entries.reduce((total, e) => total + e.amount, 0n);
   if (sum !== standing.principal) throw invalid({ entries: 'error.plan_sum' });
   if (input.entries.some((e, i) => e.due <= (input.entries[i - 1]?.due ?? today)))
@@ -153,12 +143,6 @@ function chargesOf(
     amount,
     charge: rule ? rounded(amount * BigInt(Math.round(rule.value * 100)) * BigInt(monthsLate(from, due)), BP) : 0n,
   }));
-}
-
-async function billOf(act: Act, kinds: BillKinds, id: string): Promise<OpenBill> {
-  const file = await fileById(act.tx, id);
-  if (!file) throw notFound();
-  return openBill(act, kinds, file);
 }
 
 const decisions = z.discriminatedUnion('agree', [
@@ -295,69 +279,4 @@ export async function sourceOf(db: Reader, billId: string): Promise<{ account: s
       return { account: cashAccount(p.channel), year: p.paidOn.slice(0, 4) };
   }
   return { account: ACCOUNTS.treasury, year: payments[0]?.paidOn.slice(0, 4) ?? '' };
-}
-
-/** Brings the books of an act's bill to what its facts say, now that the act is one of them. */
-async function settle(
-  act: Act,
-  kinds: BillKinds,
-  asked: Pick<BillAct, 'id' | 'kind' | 'bill' | 'inbox'>,
-): Promise<void> {
-  const open = await billOf(act, kinds, asked.bill!);
-  const { bill: before, books, file } = open;
-  const today = localDate(act.city.calendar, act.now);
-  const entries = new Entries();
-  moveBill(entries, before, books, act.now);
-  const assigned = asked.kind === 'assignment';
-  const payment = assigned ? await paymentById(act.tx, asked.inbox!) : undefined;
-  const journal = entries.journal(
-    {
-      key: `act/${asked.id}`,
-      kind: assigned ? 'assignment' : 'act',
-      occurredAt: act.now,
-      recordedAt: act.now,
-      valueDate: today,
-      today,
-      agency: before.agency,
-      bill: before.id,
-      act: asked.id,
-    },
-    difference(file.posted, books.accounts),
-    file.closed,
-  );
-  let receipt = '';
-  if (payment && journal) {
-    const share = books.shares.get(`${payment.channel}/${payment.providerRef}`)!;
-    receipt = receiptNumber(randomBytes(15));
-    entries.add('receipts', {
-      id: newId(act.now),
-      number: receipt,
-      bill: before.id,
-      inbox: payment.id,
-      journal,
-      channel: payment.channel,
-      kind: before.kind,
-      agency: before.agency,
-      amount: payment.amount,
-      principal: share.principal,
-      interest: share.interest,
-      held: share.held,
-      excess: share.excess,
-      paid_at: payment.paidAt,
-      paid_on: payment.paidOn,
-      issued_at: act.now,
-    });
-  }
-  await entries.send(act.tx);
-  const { standing } = books;
-  if (standing.excess !== before.excess) {
-    const { excess, state } = standing;
-    if ((await alignRefund(act, { ...before, excess, state })) === 'asked')
-      await tellRefund(act, kinds, before, { how: 'asked', amount: excess, key: `refund/${asked.id}/asked` });
-  }
-  if (before.state !== 'cancelled' && standing.state === 'cancelled') await tellBill(act, 'bill.cancelled', before);
-  if (before.state === 'open' && standing.state === 'paid') {
-    const { id, code, kind, variant, payer, subject } = before;
-    await open.kind.onSettled?.(act, { id, code, kind, variant, payer, subject, receipt });
-  }
 }

@@ -22,6 +22,7 @@ import {
 import { closeMonth, firstMonth, lastClosed } from '../store/period.ts';
 import { Entries } from '../store/post.ts';
 import { agreeRelief, endRelief, insertRelief, lockRelief } from '../store/relief.ts';
+import { APPLY } from './relief.ts';
 
 const deposits = z.strictObject({
   agency: z.string().min(1, 'error.choose').max(80),
@@ -213,6 +214,7 @@ export const decideRelief = (ctx: Ctx, kinds: BillKinds, input: { relief: string
         else {
           if (found.agreedAt) throw conflict('decided_already');
           await agreeRelief(act, o.relief);
+          act.job(APPLY, { relief: o.relief }, { key: o.relief });
         }
         return null;
       },

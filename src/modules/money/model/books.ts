@@ -75,6 +75,8 @@ export type BillFact = Happened &
 export interface Standing {
   state: BillState;
   principal: bigint;
+  /** What of the principal was paid, and can be given back by a decree. */
+  principalPaid: bigint;
   interestPaid: bigint;
   held: bigint;
   excess: bigint;
@@ -135,7 +137,6 @@ class Run {
   private held = 0n;
   private heldFrom: { on: string; channel: Channel } | undefined;
   private excess = 0n;
-  private waived = 0n;
   private lost = 0n;
   /** Paid after it had been written off. */
   private recovered = 0n;
@@ -177,6 +178,7 @@ class Run {
       standing: {
         state: this.state,
         principal: this.principal,
+        principalPaid: this.principalPaid,
         interestPaid: this.interestPaid,
         held: this.held,
         excess: this.excess,
@@ -273,11 +275,7 @@ class Run {
     // A relief is used once what it leaves is paid.
     if (toInterest === interest) this.interestLifted += full - interest;
     const toPrincipal = min(money - toInterest, open);
-    this.parts.reduce(toPrincipal);
-    this.principalPaid += toPrincipal;
-    const year = on.slice(0, 4);
-    this.paidByYear.set(year, (this.paidByYear.get(year) ?? 0n) + toPrincipal);
-    this.post(this.terms.accounts.receivable, -toPrincipal);
+    this.reducePrincipal(toPrincipal, on);
     this.keepExcess(money - toInterest - toPrincipal);
     if (this.principal === 0n) this.state = 'paid';
     return { principal: toPrincipal, interest: toInterest };
@@ -301,19 +299,56 @@ class Run {
     else if (this.state !== 'open' && this.held > 0n) this.releaseHeld();
   }
 
+  /** Lifts what is open first; the rest was paid before it was decided, and is given back. */
   private waive(what: 'principal' | 'interest', amount: bigint, on: string): void {
-    if (this.state !== 'open') return;
+    if (this.state !== 'open' && this.state !== 'paid') return;
     this.parts.accrueTo(on);
-    if (what === 'interest') this.interestLifted += min(amount, this.interestOn(on));
-    else {
+    if (what === 'interest') {
+      const lifted = min(amount, this.interestOn(on));
+      const back = min(amount - lifted, this.interestPaid);
+      this.interestLifted += lifted + back;
+      this.interestPaid -= back;
+      if (back > 0n) this.post(this.terms.accounts.interest!, back);
+      this.giveBack(back, on);
+    } else {
       const lifted = min(amount, this.principal);
       this.parts.reduce(lifted);
-      this.waived += lifted;
       this.post(this.terms.accounts.revenue, lifted);
       this.post(this.terms.accounts.receivable, -lifted);
-      if (this.principal === 0n) this.state = 'waived';
+      const back = min(amount - lifted, this.principalPaid);
+      this.principalPaid -= back;
+      this.unbook(back, on);
+      this.keepExcess(back);
+      if (this.principal === 0n) this.state = this.principalPaid > 0n ? 'paid' : 'waived';
     }
     this.sweep();
+  }
+
+  /** Money that a decree set free pays what is still open; what is left is to be refunded. */
+  private giveBack(amount: bigint, on: string): void {
+    const toPrincipal = min(amount, this.principal);
+    this.reducePrincipal(toPrincipal, on);
+    this.keepExcess(amount - toPrincipal);
+    if (this.state === 'open' && this.principal === 0n) this.state = 'paid';
+  }
+
+  private reducePrincipal(amount: bigint, on: string): void {
+    this.parts.reduce(amount);
+    this.principalPaid += amount;
+    const year = on.slice(0, 4);
+    this.paidByYear.set(year, (this.paidByYear.get(year) ?? 0n) + amount);
+    this.post(this.terms.accounts.receivable, -amount);
+  }
+
+  /** What was paid and is no revenue after all, the latest first; of an earlier year it is unforeseen spending. */
+  private unbook(amount: bigint, on: string): void {
+    let left = amount;
+    for (const [year, paid] of [...this.paidByYear].toSorted(([a], [b]) => (a < b ? 1 : -1))) {
+      const part = min(left, paid);
+      this.post(year < on.slice(0, 4) ? ACCOUNTS.unforeseen : this.terms.accounts.revenue, part);
+      this.paidByYear.set(year, paid - part);
+      left -= part;
+    }
   }
 
   private spread(entries: readonly PlanEntry[], on: string): void {
@@ -332,7 +367,7 @@ class Run {
     const open = this.principal;
     this.post(receivable, -open);
     // What was paid in an earlier year is no revenue of this one any more: it is given back from unforeseen spending.
-    for (const [year, paid] of this.paidByYear) this.post(year < on.slice(0, 4) ? ACCOUNTS.unforeseen : revenue, paid);
+    this.unbook(this.principalPaid, on);
     this.post(revenue, open);
     // What had been written off is no loss, because it was never owed.
     this.post(ACCOUNTS.lost, -this.lost);
@@ -345,7 +380,6 @@ class Run {
     this.releaseHeld();
     this.parts.reduce(open);
     this.principalPaid = 0n;
-    this.paidByYear.clear();
     this.interestPaid = 0n;
     this.state = 'cancelled';
   }

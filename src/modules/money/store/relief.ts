@@ -1,4 +1,5 @@
 /** Decrees that lift interest for whoever pays in a period. */
+import { sql } from 'kysely';
 import type { Act } from '../../../kernel/command.ts';
 import type { Reader } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -100,4 +101,24 @@ export async function endRelief(act: Act, id: string, on: string): Promise<void>
     .where('id', '=', id)
     .where('ended_at', 'is', null)
     .execute();
+}
+
+/**
+ * Bills on which a decree may lift what was paid: of its kinds and due dates, paid in its period, with interest taken or
+ * money that was too little. In the order of their ids, after one of them.
+ */
+export async function paidUnder(
+  db: Reader,
+  relief: string,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select b.id from money.relief r join money.bill b on b.kind = any(r.kinds)
+      and (r.due_from is null or b.due_on >= r.due_from) and (r.due_to is null or b.due_on <= r.due_to)
+    where r.id = ${relief}::uuid and r.agreed_at is not null and (b.interest_paid > 0 or b.held > 0)
+      and (${after ?? null}::uuid is null or b.id > ${after ?? null}::uuid)
+      and exists (select from money.receipt t where t.bill = b.id and t.paid_on between r.paid_from and least(r.paid_to, r.ended_on))
+    order by b.id limit ${limit}`.execute(db);
+  return rows.map((r) => r.id);
 }
