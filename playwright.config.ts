@@ -8,7 +8,8 @@ const baseURL = `http://localhost:${port}`;
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results',
+  // It is emptied before each run, and the other steps' results stand beside it.
+  outputDir: 'test-results/traces',
   workers: 2,
   fullyParallel: false,
   timeout: 60_000,

@@ -11,7 +11,12 @@ export async function faultsOf(page: Page, only?: string): Promise<string[]> {
   const screen = page.viewportSize()!;
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...screen, height: Math.max(screen.height, height + 100) });
-  const axe = new AxeBuilder({ page }).exclude('.table-wrap[tabindex]');
+  // Our pages have no frames, so what axe found needs no second, empty page to be put together in; and it need not describe
+  // what is right. Measured: a third of the time.
+  const axe = new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations', 'incomplete'], preload: false })
+    .exclude('.table-wrap[tabindex]');
   const result = await (
     only === undefined
       ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])

@@ -8,6 +8,8 @@ import { officer, signIn } from './people.ts';
  */
 
 test.use({ actionTimeout: 15_000 });
+// Each walk stands alone, and together they are most of the journeys' time.
+test.describe.configure({ mode: 'parallel' });
 
 /** `/meja/berkas/0190…?langkah=verify` and its like are one page. */
 const kindOf = (url: URL): string =>
@@ -102,7 +104,6 @@ const STAFF: [login: string, from: string[], expected: string[]][] = [
     ['/meja', '/meja/cari?cari=siregar', '/meja/validasi'],
     ['/meja?bagian', '/meja/berkas/*', '/meja/berkas/*/riwayat'],
   ],
-  ['kadis-hasan', ['/meja/surat', '/meja/tanda-tangan'], ['/meja/surat/*']],
   [
     'admin-mei',
     ['/kelola', '/kelola/kalender/hari', '/petugas/pastikan', '/akun'],
@@ -125,16 +126,23 @@ const STAFF: [login: string, from: string[], expected: string[]][] = [
   ['bud-halimah', ['/meja/bendahara'], ['/meja/bendahara/bulan', '/meja/bendahara/permintaan']],
   ['loket-yusnimar', ['/meja/blanko'], ['/meja/blanko']],
   ['siaga-wahyu', ['/meja', '/kelola'], ['/kelola/peringatan', '/kelola/peringatan/baru']],
+  ['kadis-hasan', ['/meja/surat', '/meja/tanda-tangan'], ['/meja/surat/*']],
 ];
 /** The head's own rooms; the auditor's and the treasurers', who have no files. */
 const UNDER: Record<string, RegExp> = {
   'kadis-hasan': /^\/meja\/surat/,
-  'auditor-sabar': /^\/(kelola|meja\/bendahara)/,
+  'auditor-sabar': /^\/(kelola(\/(audit|surat-tugas|pekerjaan))?$|meja\/bendahara)/,
 };
 for (const [login, from, expected] of STAFF)
   test(`the pages of ${login}`, async ({ browser }) => {
     test.setTimeout(180_000);
     const page = await officer(browser, login);
+    // The demo's own past is still being told; what the head decided in it comes last.
+    if (login === 'kadis-hasan')
+      await expect(async () => {
+        await page.goto('/meja/surat');
+        await expect(page.locator('main a[href^="/meja/surat/"]').first()).toBeVisible({ timeout: 1000 });
+      }).toPass({ timeout: 120_000 });
     const seen = await walk({ page, from, under: UNDER[login] ?? /^\/(meja|kelola)/ });
     expect(seen).toEqual(expect.arrayContaining(expected));
     await page.context().close();

@@ -20,6 +20,7 @@ const server = spawn(process.execPath, ['--enable-source-maps', '.build/main.js'
     PORT: port,
     BALAI_ORIGIN: `http://localhost:${port}`,
     BALAI_DATA: folder,
+    DEMO_BIRTHS: '140', // all that is open, and of the year no more than makes the lists full
     DATABASE_URL: cluster.appUrl,
     DATABASE_OWNER_URL: cluster.ownerUrl,
     LOG_LEVEL: 'warn',

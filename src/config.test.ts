@@ -270,6 +270,9 @@ describe('electronic signatures', () => {
 
   test('the registry by hand is for trying out, and not beside a gateway', () => {
     expect(readConfig({ REGISTRY_BY_HAND: 'yes' }).registryByHand).toBe(true);
+    expect(readConfig({ DEMO_BIRTHS: '150' }).demoBirths).toBe(150);
+    expect(faultsOf(() => readConfig({ DEMO_BIRTHS: 'many' }))).toEqual(['DEMO_BIRTHS must be a number']);
+    expect(faultsOf(() => readConfig({ ...production, DEMO_BIRTHS: '9' }))[0]).toContain('DEMO_BIRTHS is for trying');
     expect(faultsOf(() => readConfig({ ...production, REGISTRY_BY_HAND: 'yes' }))[0]).toContain(
       'REGISTRY_BY_HAND is for trying out',
     );

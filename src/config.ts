@@ -35,6 +35,11 @@ const settings = {
     .regex(/^[a-z][a-z0-9-]*$/, "must be a folder's name under cities/")
     .default('medan'),
   BALAI_DATA: path.default(resolve('var')),
+  DEMO_BIRTHS: z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(0, 'must be 0 or more')
+    .optional(),
   BALAI_FILES_SECOND: path.optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
@@ -90,6 +95,8 @@ export interface Config {
   trustProxy: boolean;
   /** BALAI_DATA, absolute: private database, files, generated keys. */
   data: string;
+  /** Demo: about how many births of the past year are told; undefined: all. */
+  demoBirths: number | undefined;
   /** A second folder for the files, on another machine's disk; undefined: they lie in `data` alone. */
   filesSecond: string | undefined;
   /** The city's own PostgreSQL; undefined: the private cluster under `data`. */
@@ -242,6 +249,7 @@ function contradictions(v: Partial<Values>): string[] {
     );
   if (v.REGISTRY_BY_HAND === 'yes')
     faults.push('REGISTRY_BY_HAND is for trying out: without REGISTRY_URL a city works by hand anyway');
+  if (v.DEMO_BIRTHS !== undefined) faults.push('DEMO_BIRTHS is for trying out: production holds nothing invented');
   if (v.ESIGN_LOCAL === 'yes') faults.push('ESIGN_LOCAL is for trying out: its signatures prove nothing to others');
   if (v.OIDC_ISSUER?.startsWith('http:') && !LOOPBACK.has(new URL(v.OIDC_ISSUER).hostname))
     faults.push('OIDC_ISSUER must be https:// when BALAI_ENV=production, unless it is on this machine');
@@ -280,6 +288,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     origin: v.BALAI_ORIGIN ?? `http://localhost:${v.PORT}`,
     trustProxy: v.BALAI_TRUST_PROXY === 'yes',
     data: v.BALAI_DATA,
+    demoBirths: v.DEMO_BIRTHS,
     filesSecond: v.BALAI_FILES_SECOND,
     database: v.DATABASE_URL ? { url: v.DATABASE_URL, ownerUrl: v.DATABASE_OWNER_URL } : undefined,
     keyFiles: {

@@ -29,8 +29,8 @@ import { noteMasterKey } from './kernel/master-key.ts';
 import { migrate } from './kernel/migrate.ts';
 import { watchPorts, type PortMode } from './kernel/port-health.ts';
 import { PackError, readPack, type CityPack } from './kernel/pack.ts';
-import { casePapers, publishServices, ServiceFault } from './modules/casework/index.ts';
-import { closePdfText, closeTypesetter, kindsOf, type EsignPort } from './modules/documents/index.ts';
+import { publishServices, ServiceFault } from './modules/casework/index.ts';
+import { closePdfText, closeTypesetter, type EsignPort } from './modules/documents/index.ts';
 import { codePorts, copiedDoor, HOOKS, type MessageDoor } from './modules/notices/index.ts';
 import { seedPlaces } from './modules/places/index.ts';
 import { openCity } from './open-city.ts';
@@ -47,11 +47,9 @@ import { readSecrets } from './secrets.ts';
 import { welcome } from './welcome.ts';
 import { systemCtx } from './system-ctx.ts';
 import { connectDemoBank, seedDemoBills, seedDemoDay } from './seed/bank.ts';
-import { seedCases } from './seed/cases.ts';
 import { fillWithCases } from './seed/fill.ts';
-import { seedParcels } from './seed/parcels.ts';
-import { seedServices } from './seed/services.ts';
-import { signPast, type PastEsign } from './seed/papers.ts';
+import type { PastEsign } from './seed/papers.ts';
+import { tellPast, type Past } from './seed/past.ts';
 import { demo, demoList, demoSigners, demoToken, seedDemoBlanks, seedDemoLetter, seedDemoPeople } from './seed/demo.ts';
 
 /** The invented births of a demo go back a year, so its services hold since before. */
@@ -201,38 +199,26 @@ async function openEsign(config: Config, pack: CityPack, log: Logger): Promise<O
   };
 }
 
-/** Tells a demo city's past year. What its registry did then the simulator is told too; a real one never hears of it. */
-async function tellPast(
-  city: City,
+/** What a demo's past is told with. What its registry did then the simulator is told too; a real one never hears of it. */
+const pastOf = (
+  config: Config,
   house: House,
   simulator: RegistrySimulator | undefined,
   esign: PastEsign | undefined,
-  post: PostSimulator | undefined,
-  log: Logger,
-  signal: AbortSignal,
-): Promise<number> {
-  await seedServices(city, { ...house, catalogue, log });
-  await seedParcels(city, { ...house, catalogue, bills, post, log, signal });
-  const births = await seedCases(city, {
-    ...house,
-    catalogue,
-    log,
-    now: new Date(),
-    signal,
-    ...(simulator && {
-      registry: {
-        passphrase: simulator.passphrase,
-        at: (clock) =>
-          outsideOnly(
-            'registry',
-            httpRegistry({ ...simulator, headers: () => ({ 'x-sim-at': clock().toISOString() }) }),
-          ),
-      },
-    }),
-  });
-  if (esign) await signPast(systemCtx(city, house.rights, log), kindsOf(casePapers(catalogue)), esign, signal);
-  return births;
-}
+): Past => ({
+  ...house,
+  catalogue,
+  bills,
+  most: config.demoBirths,
+  ...(esign && { esign }),
+  ...(simulator && {
+    registry: {
+      passphrase: simulator.passphrase,
+      at: (clock) =>
+        outsideOnly('registry', httpRegistry({ ...simulator, headers: () => ({ 'x-sim-at': clock().toISOString() }) })),
+    },
+  }),
+});
 
 /** Banks are what the administration connected; whoever they are, they are spoken with by SNAP. */
 const bankPorts = (): Ports => ({ bank: outsideOnly('bank', snapClient()), bankServer: snapServer() });
@@ -308,7 +294,13 @@ async function serve(config: Config, role: 'all' | 'web' | 'worker'): Promise<vo
           .catch((error: unknown) =>
             log.error({ err: error }, "the demo's bank day could not be written: at the next start"),
           )
-          .then(() => tellPast(city, house, registry.simulator, esign.past, post, log, leaving.signal))
+          .then(() =>
+            tellPast(systemCtx(city, house.rights, log), {
+              ...pastOf(config, house, registry.simulator, esign.past),
+              post,
+              signal: leaving.signal,
+            }),
+          )
           .catch((error: unknown) =>
             log.error({ err: error }, 'the invented births could not all be written: the next start goes on with them'),
           )
@@ -385,15 +377,8 @@ async function main([command = 'all', ...rest]: string[]): Promise<void> {
           const house = buildHouse(modulesOf(demo));
           await publishServices(systemCtx(city, house.rights, log), catalogue, LONG_AGO);
           try {
-            const births = await tellPast(
-              city,
-              house,
-              simulator,
-              esign.past,
-              undefined,
-              log,
-              new AbortController().signal,
-            );
+            const told = pastOf(config, house, simulator, esign.past);
+            const births = await tellPast(systemCtx(city, house.rights, log), told);
             say(`${births} invented births written.`);
           } finally {
             await simulator?.stop();

@@ -19,7 +19,12 @@ const WAITING = 3 * 24 * HOUR;
  * The head of agency signs what the invented past brought about, three hours after each was numbered. What came after the
  * city was founded is the visitors' own and never signed here. Gives how many were signed.
  */
-export async function signPast(ctx: Ctx, kinds: DocumentKinds, esign: PastEsign, signal: AbortSignal): Promise<number> {
+export async function signPast(
+  ctx: Ctx,
+  kinds: DocumentKinds,
+  esign: PastEsign,
+  signal?: AbortSignal,
+): Promise<number> {
   const { city } = ctx;
   const until = await foundedAt(city);
   const head = inventedOf(city).officers.find((o) => o.post.role === 'kepala_dinas');
@@ -41,7 +46,7 @@ export async function signPast(ctx: Ctx, kinds: DocumentKinds, esign: PastEsign,
       ...(after !== undefined && { after }),
     });
     for (const o of page.items) {
-      if (signal.aborted || o.createdAt.getTime() > until.getTime() - WAITING) continue;
+      if (signal?.aborted || o.createdAt.getTime() > until.getTime() - WAITING) continue;
       clock.now = new Date(o.createdAt.getTime() + 3 * HOUR);
       const { id, name, post } = head;
       const actor: Actor = { kind: 'officer', id, name, posts: [post], level: 3, stepUpAt: clock.now };
@@ -55,6 +60,6 @@ export async function signPast(ctx: Ctx, kinds: DocumentKinds, esign: PastEsign,
       }
     }
     after = page.next;
-  } while (after !== undefined && !signal.aborted);
+  } while (after !== undefined && !signal?.aborted);
   return signed;
 }

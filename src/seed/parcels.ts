@@ -77,7 +77,7 @@ const AT = { filed: 168, printed: 120, packed: 96, handed: 72, back: 12 };
 export interface SeedParcels extends Pick<SeedCases, 'catalogue' | 'rights' | 'log' | 'signal'> {
   bills: BillKinds;
   /** The simulated carrier; without one the parcels wait to be packed. */
-  post: { origin: string } | undefined;
+  post?: { origin: string } | undefined;
 }
 
 /** Tells them once. Gives how many. */
