@@ -123,10 +123,6 @@ export const en: Same<typeof id> = {
       'This parcel is closed or with the carrier already',
       'Reload the page to see where it is. If the address is wrong, call the office that holds the file.',
     ],
-    postage_paid: [
-      'Its postage is paid',
-      'The parcel still goes to the same ward. For anything else write to the officers from this file.',
-    ],
     parcel_moved: ['This parcel has changed', 'Reload the page to see how it stands now.'],
     batch_closed: ['This list is closed', 'Reload the page to see how it stands now.'],
     no_card: ['This service makes no card', 'Its paper is a PDF on this site; nothing need be sent.'],

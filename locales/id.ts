@@ -131,10 +131,6 @@ export const id = {
       'Kiriman ini sudah dikemas atau sudah di pengantar',
       'Muat ulang halaman untuk melihat posisinya. Bila alamatnya salah, hubungi kantor yang memegang berkas.',
     ],
-    postage_paid: [
-      'Ongkos kirimnya sudah dibayar',
-      'Kiriman tetap diantar ke kelurahan yang sama. Untuk pilihan lain, kirim pesan kepada petugas dari berkas ini.',
-    ],
     parcel_moved: ['Kiriman ini sudah berubah', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
     batch_closed: ['Daftar serah ini sudah ditutup', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
     no_card: ['Layanan ini tidak menghasilkan kartu', 'Suratnya berupa PDF di situs ini; tidak perlu dikirim.'],

@@ -190,6 +190,12 @@ describe('the books of a bill', () => {
       'expense.unforeseen': 10_000n,
       'held.over': -10_000n,
     });
+    // Somebody else's money lay on a liability, and leaves it, whatever the year.
+    const carried = { ...closed, passThrough: true };
+    expect(sums(booksOf(carried, [pay('a', '2026-11-24', 10_000n), cancel('2027-02-01')]))).toEqual({
+      'clearing.va': 10_000n,
+      'held.over': -10_000n,
+    });
   });
 
   it('a waiver after the payment gives back what was paid of it, of an earlier year from unforeseen spending', () => {

@@ -1,10 +1,20 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bills } from '../services/bills.ts';
 import { catalogue } from '../src/app.ts';
 import { collectCase } from '../src/modules/casework/index.ts';
 import { SYSTEM } from '../src/kernel/permission.ts';
 import { owedBatches, owedLines, payOutPostage } from '../src/modules/delivery/index.ts';
-import { findBill, sumsUpTo, takePayment } from '../src/modules/money/index.ts';
+import {
+  actsOfBill,
+  BY_ITSELF,
+  decideAct,
+  findBill,
+  payRefund,
+  reversePayment,
+  sumsUpTo,
+  takePayment,
+} from '../src/modules/money/index.ts';
 import { testCity, type TestCity } from './harness/city.ts';
 import { publishAll } from './harness/filing.ts';
 import { parcelsIn, type Parcels } from './harness/parcels.ts';
@@ -103,13 +113,107 @@ describe('postage that the city collects', () => {
     expect(await held()).toBe(-12_000n);
   });
 
-  it('paid for is not called off by a click, and goes to another door of the same ward', async () => {
+  it('goes to another door and another ward at the postage that was paid', async () => {
     const kase = await p.printing(who);
     const id = await p.send(who, kase);
     await paidFor(id);
-    expect(await p.send(who, kase, { street: 'Jalan Lain 3' })).toBe(id);
-    await expect(collectCase(t.ctx({ actor: who.actor }), catalogue, { kase })).rejects.toMatchObject({
-      reason: 'postage_paid',
+    const ward = t.city.pack.areas.wards.at(-1)!;
+    const { postcodes } = t.city.pack.areas.districts.find((d) => ward.code.startsWith(d.code))!;
+    expect(await p.send(who, kase, { street: 'Jalan Lain 3', area: ward.code, postcode: postcodes.from })).toBe(id);
+    expect(await p.parcel(id)).toMatchObject({ area: ward.code, postcode: postcodes.from, paidAt: t.now });
+  });
+});
+
+describe('postage of a parcel that does not go', () => {
+  const as = async (role: string) =>
+    t.ctx({ actor: { ...(await t.officer(role)).actor, stepUpAt: t.now } });
+  /** A bill's own lines: by account, what does not come to zero. */
+  const left = async (bill: string) => {
+    const { rows } = await sql<{ account: string; sum: string }>`
+      select account, sum(amount)::text as sum from money.posting where bill = ${bill} group by account
+      having sum(amount) <> 0 order by account`.execute(t.city.db);
+    return rows;
+  };
+  const requestOf = async (bill: string) => (await actsOfBill(t.city.db, bill)).find((a) => a.kind === 'refund');
+  const refund = async (bill: string) => {
+    const request = (await requestOf(bill))!;
+    await decideAct(await as('ppk'), bills, { act: request.id, agree: true });
+    await payRefund(await as('bendahara'), bills, { act: request.id });
+  };
+  const postageOfPaid = async (from: 'filed' | 'printing' = 'printing') => {
+    const kase = await p[from](who);
+    const id = await p.send(who, kase);
+    const { bill } = await p.parcel(id);
+    await paidFor(id);
+    return { kase, id, bill: bill! };
+  };
+
+  it('collected at the counter after all: its refund is asked for by itself and leaves the parcel at zero', async () => {
+    const before = await held();
+    const { kase, id, bill } = await postageOfPaid();
+    expect((await t.browser(who).get(`/berkas/${kase}`)).body).toContain('ongkosnya dikembalikan');
+    await collectCase(t.ctx({ actor: who.actor }), catalogue, { kase });
+    expect(await p.parcel(id)).toMatchObject({ state: 'cancelled', tray: 'done', look: null });
+    expect(await held()).toBe(before);
+    expect(await requestOf(bill)).toMatchObject({ state: 'asked', amount: 12_000n, askedBy: BY_ITSELF });
+    const page = (await t.browser(who).get(`/berkas/${kase}`)).body;
+    expect(page).toContain('Pengembalian uang sudah diminta');
+    expect(page).toContain('Ongkos kirim dikembalikan');
+    await refund(bill);
+    expect(await left(bill)).toEqual([]);
+    expect((await t.browser(who).get(`/berkas/${kase}`)).body).toContain('Uang sudah dikembalikan pada');
+  });
+
+  it('of a case that is withdrawn: the page of the case still says where the refund stands', async () => {
+    const { kase, id, bill } = await postageOfPaid('filed');
+    const { seq } = await p.desk.see(who, kase);
+    await p.desk.act(who, kase, { type: 'withdraw', expected: { seq } });
+    expect((await p.parcel(id)).state).toBe('cancelled');
+    expect(await requestOf(bill)).toMatchObject({ state: 'asked', amount: 12_000n });
+    expect((await t.browser(who).get(`/berkas/${kase}`)).body).toContain('Pengembalian uang sudah diminta');
+  });
+
+  it('unpaid, its bill is cancelled; money that arrives all the same is given back', async () => {
+    const kase = await p.printing(who);
+    const id = await p.send(who, kase);
+    const { bill } = await p.parcel(id);
+    await collectCase(t.ctx({ actor: who.actor }), catalogue, { kase });
+    const { bill: dropped } = (await findBill(t.ctx(), bills, bill!))!;
+    expect(dropped.state).toBe('cancelled');
+    expect(await requestOf(bill!)).toBeUndefined();
+    const before = await held();
+    const taken = await takePayment(t.ctx({ actor: SYSTEM }), bills, {
+      channel: 'va',
+      providerRef: `uji-late-${id}`,
+      billingCode: dropped.code,
+      amount: dropped.amount,
+      paidAt: t.now,
+      moved: true,
+      partner: 'bank-contoh',
     });
+    expect(taken.outcome).toBe('posted');
+    expect(await held()).toBe(before);
+    expect(await requestOf(bill!)).toMatchObject({ state: 'asked', amount: 12_000n });
+  });
+
+  it('the bank takes the payment back: the parcel waits again, and one that the carrier has is looked at', async () => {
+    const { kase, id } = await postageOfPaid();
+    await p.print(kase);
+    await p.pack(id);
+    const takeBack = async (of: string) =>
+      reversePayment(t.ctx({ actor: SYSTEM }), bills, {
+        channel: 'va',
+        providerRef: `uji-${of}`,
+        ref: `balik-${of}`,
+        at: t.now,
+      });
+    await takeBack(id);
+    expect(await p.parcel(id)).toMatchObject({ paidAt: null, tray: 'waiting' });
+    const away = await postageOfPaid();
+    await p.print(away.kase);
+    await p.pack(away.id);
+    await p.handOver(away.id);
+    await takeBack(away.id);
+    expect(await p.parcel(away.id)).toMatchObject({ state: 'handed_over', look: 'postage_taken_back' });
   });
 });

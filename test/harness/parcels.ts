@@ -40,7 +40,9 @@ export const DOOR = {
 export interface Parcels {
   desk: Acting;
   parts: Parameters<typeof trackParcels>[1];
-  /** Files the loss of a card and brings it to the printer's desk. */
+  /** Files the loss of a card. */
+  filed(who: TestPerson): Promise<string>;
+  /** The same, brought to the printer's desk. */
   printing(who: TestPerson): Promise<string>;
   /** The card is printed. */
   print(kase: string): Promise<void>;
@@ -95,7 +97,7 @@ export async function parcelsIn(t: TestCity): Promise<Parcels> {
   const p: Parcels = {
     desk,
     parts,
-    async printing(who) {
+    async filed(who) {
       const { answers, documents } = SAMPLES['ktp-hilang']!['lost']!;
       const sent = [];
       for (const requirement of documents) sent.push({ requirement, file: await uploaded(t, who) });
@@ -106,6 +108,10 @@ export async function parcelsIn(t: TestCity): Promise<Parcels> {
         documents: sent,
         statements: body.statements.map((s) => s.id),
       });
+      return id;
+    },
+    async printing(who) {
+      const id = await p.filed(who);
       await desk.done(id, 'petugas_verifikasi');
       const { who: operator, expected } = await desk.take(id, 'operator_siak');
       await desk.act(operator, id, { type: 'request', expected, item: 0 });

@@ -38,6 +38,7 @@ export {
   POSTAGE_BILL,
   postageOn,
   postagePaid,
+  postageTakenBack,
   sendByPost,
   type Postage,
   type ToSend,

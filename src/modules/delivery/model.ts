@@ -54,8 +54,15 @@ export interface Scan {
   receiver?: { name: string; relation: string } | undefined;
 }
 
-/** Why somebody must look at a parcel. */
-export const LOOKS = ['receiver_differs', 'contradiction', 'lost', 'old_card_missing', 'postage_paid'] as const;
+/** Why somebody must look at a parcel. `postage_paid`: rows of the time before such postage asked for its refund by itself. */
+export const LOOKS = [
+  'receiver_differs',
+  'contradiction',
+  'lost',
+  'old_card_missing',
+  'postage_paid',
+  'postage_taken_back',
+] as const;
 export type Look = (typeof LOOKS)[number];
 
 const RANK: Record<ScanKind, number> = {

@@ -131,6 +131,7 @@ export function termsOf(
     amount: bill.amount,
     due: bill.dueOn,
     accounts: kind.accounts,
+    passThrough: kind.passThrough,
     partial: kind.partial,
     ...(percent && months ? { interest: { bp: Math.round(percent.value * 100), months: months.value } } : {}),
     reliefs: reliefs.filter((r) => r.kinds.includes(kind.code)),

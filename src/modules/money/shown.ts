@@ -55,7 +55,7 @@ export async function billsShown(
       dueOn: b.dueOn,
       state: stateOf(b, now),
       createdAt: b.createdAt,
-      refund: b.state === 'open' ? null : await refundOf(db, b.id, today),
+      refund: b.state === 'open' ? null : await refundOf(db, kinds, b.id, today),
     });
   return shown;
 }
@@ -64,18 +64,25 @@ const stateOf = (b: ListedBill, now: Date): BillNow['state'] =>
   b.shown === 'open' && b.expiresAt !== null && now > b.expiresAt ? 'expired' : b.shown;
 
 /** Where the last refund of a bill stands. */
-export async function refundOf(db: Reader, bill: string, today: string): Promise<RefundShown | null> {
+export async function refundOf(
+  db: Reader,
+  kinds: BillKinds,
+  bill: string,
+  today: string,
+): Promise<RefundShown | null> {
   const act = (await actsOfBill(db, bill)).findLast((a) => a.kind === 'refund');
   if (!act) return null;
   const lies = act.state === 'done' ? undefined : await sourceOf(db, bill);
   const account = lies?.account ?? act.details.from;
+  // Somebody else's money lay on a liability, whatever the year.
+  const ours = act.billKind !== null && !kindOf(kinds, act.billKind).passThrough;
   return {
     state: act.state,
     amount: rupiah(act.amount),
     from: account === ACCOUNTS.treasury ? 'bud' : 'treasurer',
     sp2d: act.sp2d,
     unforeseen: lies
-      ? lies.account === ACCOUNTS.treasury && lies.year < today.slice(0, 4)
+      ? ours && lies.account === ACCOUNTS.treasury && lies.year < today.slice(0, 4)
       : act.details.unforeseen === true,
     refusal: act.refusal,
     doneAt: act.doneAt,

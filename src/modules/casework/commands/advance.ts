@@ -195,10 +195,10 @@ async function follow(act: Act, loaded: Loaded, event: CaseEvent, state: CaseSta
 const isThing = (def: Definition): boolean => def.body.outputs.some((o) => o.form === 'card');
 
 /** A parcel does not outlive what it is for: taken at the counter, made again, or ended otherwise. */
-async function followParcel(act: Act, { kase, def }: Loaded, event: CaseEvent, state: CaseState): Promise<void> {
+async function followParcel(act: Act, { kase, def, bills }: Loaded, event: CaseEvent, state: CaseState): Promise<void> {
   const subject = `kase/${kase.id}`;
   if (event.type === 'done' && def.rows.get(event.data.row)?.row.may?.collect) {
-    if (event.role !== 'system') await dropParcel(act, subject, 'counter');
+    if (event.role !== 'system') await dropParcel(act, bills, subject, 'counter');
   } else if (event.type === 'returned') await parcelWaits(act, subject);
-  else if (isEnded(state) && state.status !== 'completed') await dropParcel(act, subject, 'ended');
+  else if (isEnded(state) && state.status !== 'completed') await dropParcel(act, bills, subject, 'ended');
 }

@@ -50,7 +50,7 @@ const sending = z.strictObject({
 
 /**
  * By post, to this address. Can be chosen and changed until the envelope is closed.
- * @throws Refusal invalid at `to.…`; conflict `no_card`, `no_postage`, `parcel_away`, `postage_paid`
+ * @throws Refusal invalid at `to.…`; conflict `no_card`, `no_postage`, `parcel_away`
  */
 export const sendCase = (
   ctx: Ctx,
@@ -90,7 +90,7 @@ export const sendCase = (
     input,
   );
 
-/** At the counter after all. Throws conflict `parcel_away`, `postage_paid`. */
+/** At the counter after all; postage that was paid is given back. Throws conflict `parcel_away`. */
 export const collectCase = (ctx: Ctx, catalogue: Catalogue, input: { kase: string }): Promise<null> =>
   execute(
     ctx,
@@ -102,7 +102,7 @@ export const collectCase = (ctx: Ctx, catalogue: Catalogue, input: { kase: strin
         const { loaded } = await ownCard(act, catalogue, id);
         const parcel = await parcelOf(act.tx, subjectOf(loaded.kase.id));
         if (!parcel || parcel.endedAt !== null) return null;
-        await collectInstead(act, parcel.subject);
+        await collectInstead(act, loaded.bills, parcel.subject);
         return null;
       },
     }),

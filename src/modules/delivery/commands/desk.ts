@@ -10,7 +10,7 @@ import { CHECKS, mayDo, s10Fits, trackDelay, type ParcelAct } from '../model.ts'
 import { tell } from '../notices.ts';
 import { dropBatch, handBatch, insertBatch, lockBatch, type Batch } from '../store/batch.ts';
 import { append, lockParcel, lockParcels, parcelsOfBatch, type Parcel } from '../store/parcel.ts';
-import { billPostage } from './send.ts';
+import { billPostage, postageOf, postageOn } from './send.ts';
 
 /** Queued when a parcel is packed: the carrier gives it a number. */
 export const POST = 'delivery.post';
@@ -240,6 +240,9 @@ export const sendAgain = (ctx: Ctx, { bills }: DeliveryParts, input: { parcel: s
   execute(
     ctx,
     parcelAct('send_again', 'send_again', onlyParcel, async (act, p) => {
+      const today = localDate(act.city.calendar, act.now);
+      // It was dearer or cheaper when it first went, and somebody else may have taken the money.
+      const postage = postageOn(act.city.pack, today);
       const after = await append(
         act,
         p,
@@ -252,6 +255,7 @@ export const sendAgain = (ctx: Ctx, { bills }: DeliveryParts, input: { parcel: s
           booking: 'none',
           awb: null,
           fee: null,
+          ...(postage && postageOf(postage)),
           bill: null,
           paid_at: null,
           batch: null,
@@ -261,7 +265,7 @@ export const sendAgain = (ctx: Ctx, { bills }: DeliveryParts, input: { parcel: s
           track_tries: 0,
         },
       );
-      if (after.collects === 'city') await billPostage(act, bills, after, localDate(act.city.calendar, act.now));
+      if (after.collects === 'city') await billPostage(act, bills, after, today);
       await tell(act, after, 'sent_again');
     }),
     input,

@@ -4,7 +4,7 @@ import { Stale, type Act } from '../../../kernel/command.ts';
 import { conflict, invalid, type FieldErrors } from '../../../kernel/errors.ts';
 import { newId, trackingNumber } from '../../../kernel/ids.ts';
 import { ruleAt, type CityPack } from '../../../kernel/pack.ts';
-import { issueBill, type BillKinds, type SettledBill } from '../../money/index.ts';
+import { dropBill, issueBill, type BillKinds, type ExpiredBill, type SettledBill } from '../../money/index.ts';
 import { mayDo, type Destination, type Item } from '../model.ts';
 import {
   append,
@@ -13,6 +13,7 @@ import {
   lockOpen,
   lockParcel,
   sealDestination,
+  type Change,
   type Parcel,
   type PostageBasis,
 } from '../store/parcel.ts';
@@ -35,12 +36,17 @@ export function postageOn(pack: Pick<CityPack, 'rules'>, on: string): Postage | 
   const rule = ruleAt(pack, 'delivery.postage', on);
   if (!rule) return undefined;
   const { key, from, legal_basis, source, verified } = rule;
-  return {
-    amount: BigInt(rule.value),
-    basis: { key, from, legal_basis, source, verified },
-    collects: ruleAt(pack, 'delivery.city_collects_postage', on)?.value === 1 ? 'city' : 'carrier',
-  };
+  const amount = BigInt(rule.value);
+  const byCity = amount > 0n && ruleAt(pack, 'delivery.city_collects_postage', on)?.value === 1;
+  return { amount, basis: { key, from, legal_basis, source, verified }, collects: byCity ? 'city' : 'carrier' };
 }
+
+/** The same, as a parcel that is sent once more takes it over. */
+export const postageOf = ({ amount, basis, collects }: Postage): Change => ({
+  postage: amount,
+  postage_basis: JSON.stringify(basis),
+  collects,
+});
 
 /** What is wrong with a destination on the city's own map, each at its field. */
 export function destinationFaults(pack: Pick<CityPack, 'areas'>, d: Destination): FieldErrors {
@@ -71,7 +77,7 @@ export interface ToSend {
 /**
  * Writes down that it is to be sent, where to and who may take it. One that is still here and was going elsewhere goes
  * there instead.
- * @throws Refusal invalid at the fields of the destination; conflict `no_postage`, `parcel_away`, `postage_paid`
+ * @throws Refusal invalid at the fields of the destination; conflict `no_postage`, `parcel_away`
  */
 export async function sendByPost(act: Act, bills: BillKinds, o: ToSend, d: Destination): Promise<Parcel> {
   const errors = destinationFaults(act.city.pack, d);
@@ -86,7 +92,7 @@ export async function sendByPost(act: Act, bills: BillKinds, o: ToSend, d: Desti
       // Paid for already: the same parcel, to another door.
       return readdress(act, open, o, d);
     }
-    await endParcel(act, open, 'readdressed');
+    await endParcel(act, bills, open, 'readdressed');
   }
   const id = newId(act.now);
   const parcel = {
@@ -101,7 +107,7 @@ export async function sendByPost(act: Act, bills: BillKinds, o: ToSend, d: Desti
     postcode: d.postcode,
     postage: postage.amount,
     postageBasis: postage.basis,
-    collects: postage.amount > 0n ? postage.collects : ('carrier' as const),
+    collects: postage.collects,
     exchange: o.oldCard ? ('expected' as const) : ('none' as const),
     readyAt: o.ready ? act.now : null,
     destination: sealDestination(act.city.keys, id, d),
@@ -113,13 +119,17 @@ export async function sendByPost(act: Act, bills: BillKinds, o: ToSend, d: Desti
 }
 
 async function readdress(act: Act, p: Parcel, o: ToSend, d: Destination): Promise<Parcel> {
-  if (p.area !== d.area || p.postcode !== d.postcode) throw conflict('postage_paid');
   act.note({ object: `parcel/${p.id}` });
   return append(
     act,
     p,
     { type: 'readdressed' },
-    { destination: sealDestination(act.city.keys, p.id, d), exchange: o.oldCard ? 'expected' : 'none' },
+    {
+      area: d.area,
+      postcode: d.postcode,
+      destination: sealDestination(act.city.keys, p.id, d),
+      exchange: o.oldCard ? 'expected' : 'none',
+    },
   );
 }
 
@@ -137,27 +147,53 @@ export async function billPostage(act: Act, bills: BillKinds, p: Parcel, on: str
   return append(act, p, { type: 'billed' }, bill ? { bill: bill.id, paid_at: null } : { paid_at: act.now, bill: null });
 }
 
-/** For the bill kind's hook: the postage of a parcel was paid. What was paid for one that does not go is looked at. */
-export async function postagePaid(act: Act, bill: SettledBill): Promise<void> {
+/** The sending that a bill of postage is for, held until the act ends; undefined for a bill of nothing here. */
+async function sendingOf(act: Act, bill: ExpiredBill): Promise<{ p: Parcel; inForce: boolean } | undefined> {
   const [, id, round] = /^kiriman\/([0-9a-f-]{36})\/(\d+)$/.exec(bill.subject) ?? [];
   const p = id === undefined ? undefined : await lockParcel(act.tx, id);
-  if (!p) return;
-  const useless = p.endedAt !== null || p.round !== Number(round) || p.bill !== bill.id;
-  await append(act, p, { type: 'paid' }, useless ? { look: 'postage_paid' } : { paid_at: act.now });
+  return p && { p, inForce: p.endedAt === null && p.round === Number(round) && p.bill === bill.id };
 }
 
-async function endParcel(act: Act, p: Parcel, why: string): Promise<Parcel> {
-  return append(
+/** For the bill kind's hook: the postage of a parcel was paid. What was paid for one that does not go is given back. */
+export async function postagePaid(act: Act, bills: BillKinds, bill: SettledBill): Promise<void> {
+  const sending = await sendingOf(act, bill);
+  if (!sending) return;
+  const { p, inForce } = sending;
+  const paid = await append(act, p, { type: 'paid' }, inForce ? { paid_at: act.now } : {});
+  if (!inForce) await giveBack(act, bills, paid, { bill: bill.id, paid: true });
+}
+
+/**
+ * For the bill kind's hook: the bank took the postage back. What is still here waits for it again; what the carrier has
+ * goes on, and somebody asks for the money.
+ */
+export async function postageTakenBack(act: Act, bill: ExpiredBill): Promise<void> {
+  const sending = await sendingOf(act, bill);
+  if (!sending?.inForce || sending.p.paidAt === null) return;
+  const { p } = sending;
+  const here = p.state === 'created';
+  await append(
+    act,
+    p,
+    { type: 'postage_taken_back' },
+    { paid_at: null, ...(here ? { batch: null } : { look: 'postage_taken_back' }) },
+  );
+}
+
+/** Cancels the bill of a sending that does not go. What was paid on it asks for its refund by itself, and the parcel says so. */
+async function giveBack(act: Act, bills: BillKinds, p: Parcel, o: { bill: string; paid: boolean }): Promise<Parcel> {
+  await dropBill(act, bills, o.bill, 'not_sent');
+  return o.paid ? append(act, p, { type: 'postage_back' }) : p;
+}
+
+async function endParcel(act: Act, bills: BillKinds, p: Parcel, why: string): Promise<Parcel> {
+  const ended = await append(
     act,
     p,
     { type: 'cancelled', data: { why } },
-    {
-      state: 'cancelled',
-      ended_at: act.now,
-      track_at: null,
-      ...(p.paidAt !== null && p.bill !== null && { look: 'postage_paid' }),
-    },
+    { state: 'cancelled', ended_at: act.now, track_at: null },
   );
+  return p.bill === null ? ended : giveBack(act, bills, ended, { bill: p.bill, paid: p.paidAt !== null });
 }
 
 /** The thing is there, so that it can be packed. Gives the parcel; undefined where it is collected at a counter. */
@@ -185,20 +221,24 @@ export async function parcelWaits(act: Act, subject: string): Promise<void> {
  * What it belongs to went another way: collected at a counter, withdrawn, rejected. Throws conflict `parcel_away` when the
  * carrier has it: then nothing can have been collected.
  */
-export async function dropParcel(act: Act, subject: string, why: 'counter' | 'ended'): Promise<void> {
+export async function dropParcel(
+  act: Act,
+  bills: BillKinds,
+  subject: string,
+  why: 'counter' | 'ended',
+): Promise<void> {
   const p = await lockOpen(act.tx, subject);
   if (!p) return;
-  if (p.state === 'created' && p.batch === null) await endParcel(act, p, why);
+  if (p.state === 'created' && p.batch === null) await endParcel(act, bills, p, why);
   else if (p.state === 'returned') await append(act, p, { type: 'counter' }, { state: 'counter', ended_at: act.now });
   else throw conflict('parcel_away');
 }
 
-/** The applicant collects it after all, while it is still here. Throws conflict `parcel_away`, `postage_paid`. */
-export async function collectInstead(act: Act, subject: string): Promise<void> {
+/** The applicant collects it after all, while it is still here; postage that was paid is given back. Throws conflict `parcel_away`. */
+export async function collectInstead(act: Act, bills: BillKinds, subject: string): Promise<void> {
   const p = await lockOpen(act.tx, subject);
   if (!p) throw new Stale();
   if (!mayDo(p, 'cancel')) throw conflict('parcel_away');
-  if (p.paidAt !== null && p.bill !== null) throw conflict('postage_paid');
-  await endParcel(act, p, 'counter');
+  await endParcel(act, bills, p, 'counter');
   act.note({ object: `parcel/${p.id}` });
 }

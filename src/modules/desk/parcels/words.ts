@@ -70,6 +70,8 @@ export const parcelDeskWords = defineWords({
       lost: 'Kiriman hilang. Berkas pengurusannya sudah dibuka.',
       old_card_missing: 'Kartu lama tidak diserahkan di pintu. Minta pemiliknya membawanya ke loket.',
       postage_paid: 'Ongkosnya dibayar, tetapi kiriman tidak jadi. Bendahara mengembalikannya.',
+      postage_taken_back:
+        'Bank menarik kembali pembayaran ongkosnya, padahal kiriman sudah di pengantar. Minta bendahara menagihnya.',
     } as Record<string, string>,
     history: 'Yang terjadi',
     toCase: 'Buka berkasnya',
@@ -231,6 +233,8 @@ export const parcelDeskWords = defineWords({
       lost: 'The parcel is lost. A file that settles it is open.',
       old_card_missing: 'The old card was not given back at the door. Ask its holder to bring it to the counter.',
       postage_paid: 'Its postage was paid, but it does not go. The treasurer pays it back.',
+      postage_taken_back:
+        'The bank took its postage back, and the carrier has the parcel. Ask the treasurer to claim it.',
     } as Record<string, string>,
     history: 'What happened',
     toCase: 'Open its file',

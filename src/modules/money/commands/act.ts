@@ -229,7 +229,7 @@ export const payRefund = (ctx: Ctx, kinds: BillKinds, paid: z.input<typeof payou
         }
         const details: ActDetails = {
           from: from.account,
-          ...(from.year < on.slice(0, 4) && { unforeseen: true }),
+          ...(from.year < on.slice(0, 4) && !open.kind.passThrough && { unforeseen: true }),
         };
         await setPaidOut(act, id, { by: act.actor.id, on, amount: asked.amount, sp2d: sp2d || null, details });
         await settle(act, kinds, asked);
@@ -242,7 +242,8 @@ export const payRefund = (ctx: Ctx, kinds: BillKinds, paid: z.input<typeof payou
 };
 
 /**
- * Cancels a bill that what it was for no longer asks: the case was withdrawn or rejected, or a new bill stands in its place.
+ * Cancels a bill that what it was for no longer asks: the case was withdrawn or rejected, the parcel does not go, or a new
+ * bill stands in its place.
  * Nobody has to be asked, for nobody has anything to weigh; what was paid on it becomes a request for its refund. One that is
  * cancelled already stays as it is.
  */
@@ -250,7 +251,7 @@ export async function dropBill(
   act: Act,
   kinds: BillKinds,
   id: string,
-  reason: 'case_ended' | 'not_owed' | 'new_bill',
+  reason: 'case_ended' | 'not_owed' | 'new_bill' | 'not_sent',
 ): Promise<void> {
   const open = await billOf(act, kinds, id);
   if (open.books.standing.state === 'cancelled') return;

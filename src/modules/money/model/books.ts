@@ -44,6 +44,8 @@ export interface BillTerms {
   amount: bigint;
   due: string;
   accounts: { receivable: string; revenue: string; interest?: string | undefined };
+  /** Somebody else's money: `revenue` is a liability, which no year's end turns into revenue. */
+  passThrough?: boolean | undefined;
   /** Whether a part of what is owed may be paid. */
   partial: boolean;
   interest?: InterestRule | undefined;
@@ -120,8 +122,8 @@ export function booksOf(terms: BillTerms, facts: readonly BillFact[]): Books {
   return run.books();
 }
 
-/** In one instant money counts before what officers decide. */
-const rank = (fact: BillFact): number => (fact.type === 'payment' ? 0 : 1);
+/** In one instant money counts before what officers decide, and what is paid out counts last: it was decided before. */
+const rank = ({ type }: BillFact): number => (type === 'payment' ? 0 : type === 'refund' ? 2 : 1);
 
 class Run {
   private readonly terms: BillTerms;
@@ -345,7 +347,8 @@ class Run {
     let left = amount;
     for (const [year, paid] of [...this.paidByYear].toSorted(([a], [b]) => (a < b ? 1 : -1))) {
       const part = min(left, paid);
-      this.post(year < on.slice(0, 4) ? ACCOUNTS.unforeseen : this.terms.accounts.revenue, part);
+      const unforeseen = year < on.slice(0, 4) && !this.terms.passThrough;
+      this.post(unforeseen ? ACCOUNTS.unforeseen : this.terms.accounts.revenue, part);
       this.paidByYear.set(year, paid - part);
       left -= part;
     }

@@ -75,7 +75,7 @@ export function billRoutes(app: FastifyInstance, kinds: BillKinds): void {
       personNames(ctx.city.db, [open.bill.payer]),
       own ? receiptsOfBill(ctx.city.db, open.bill.id) : [],
       own ? actsOfBill(ctx.city.db, open.bill.id) : [],
-      own ? refundOf(ctx.city.db, open.bill.id, today) : null,
+      own ? refundOf(ctx.city.db, kinds, open.bill.id, today) : null,
       bankWays(ctx, open),
     ]);
     void reply.header('x-robots-tag', 'noindex');

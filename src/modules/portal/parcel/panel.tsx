@@ -1,6 +1,7 @@
 import { Actions, Button, ButtonLink, Facts, Form, formKey, Tag, useUi } from '../../../ui/index.ts';
 import type { CaseView } from '../../casework/index.ts';
 import { mayDo, parcelWords, type Postage } from '../../delivery/index.ts';
+import { refundText } from '../../money/index.ts';
 import { billPath } from '../bills/paths.ts';
 import { casePath } from '../routes/case-acts.ts';
 import type { Receiving } from './standing.ts';
@@ -8,37 +9,48 @@ import { parcelPageWords } from './words.ts';
 
 /** The counter or the post: what was chosen, where it is, and what can still be changed. */
 export function ReceivingPanel({ view, receiving: r }: { view: CaseView; receiving: Receiving }) {
-  const { lang, city } = useUi();
+  const { lang, city, f } = useUi();
   const w = parcelPageWords[lang];
-  if (view.status === 'rejected' || view.status === 'withdrawn' || view.status === 'expired') return null;
-  if (r.what === 'nothing') return null;
+  const over = view.status === 'rejected' || view.status === 'withdrawn' || view.status === 'expired';
+  if (r.what === 'nothing' || (over && r.back.length === 0)) return null;
   return (
     <section class="stack" aria-labelledby="menerima">
       <h2 id="menerima">{w.title}</h2>
-      {r.what === 'pdf' ? (
-        <p>{w.pdf}</p>
-      ) : r.parcel && r.parcel.state !== 'cancelled' ? (
-        <Sent view={view} r={r} trackUrl={r.parcel.awb ? city.ports.carrier?.trackUrl(r.parcel.awb) : undefined} />
-      ) : (
-        view.endedAt === null && (
-          <>
-            {r.postage ? (
-              <>
-                <p>{w.offer}</p>
-                <Costs postage={r.postage} />
-                <Actions>
-                  <ButtonLink look="second" href={`${casePath(view.id)}/kirim`} icon="send">
-                    {w.offerGo}
-                  </ButtonLink>
-                </Actions>
-              </>
-            ) : (
-              <p>{w.noPostage}</p>
-            )}
-          </>
-        )
-      )}
+      {!over && <Way view={view} r={r} trackUrl={r.parcel?.awb ? city.ports.carrier?.trackUrl(r.parcel.awb) : undefined} />}
+      {r.back.map(({ code, refund }) => (
+        <p key={code}>
+          <a href={billPath(code)}>{w.paidBack}</a>
+          <br />
+          <span class="small">{refundText(lang, refund, (at) => f.date(at))}</span>
+        </p>
+      ))}
     </section>
+  );
+}
+
+interface Chosen {
+  view: CaseView;
+  r: Receiving;
+  trackUrl: string | undefined;
+}
+
+function Way({ view, r, trackUrl }: Chosen) {
+  const { lang } = useUi();
+  const w = parcelPageWords[lang];
+  if (r.what === 'pdf') return <p>{w.pdf}</p>;
+  if (r.parcel && r.parcel.state !== 'cancelled') return <Sent view={view} r={r} trackUrl={trackUrl} />;
+  if (view.endedAt !== null) return null;
+  if (!r.postage) return <p>{w.noPostage}</p>;
+  return (
+    <>
+      <p>{w.offer}</p>
+      <Costs postage={r.postage} />
+      <Actions>
+        <ButtonLink look="second" href={`${casePath(view.id)}/kirim`} icon="send">
+          {w.offerGo}
+        </ButtonLink>
+      </Actions>
+    </>
   );
 }
 
@@ -59,7 +71,7 @@ export function Costs({ postage }: { postage: Postage }) {
   );
 }
 
-function Sent({ view, r, trackUrl }: { view: CaseView; r: Receiving; trackUrl: string | undefined }) {
+function Sent({ view, r, trackUrl }: Chosen) {
   const { lang, city, f } = useUi();
   const w = parcelPageWords[lang];
   const v = parcelWords[lang];
@@ -134,6 +146,7 @@ function Sent({ view, r, trackUrl }: { view: CaseView; r: Receiving; trackUrl: s
       <p class="muted">
         {w.costs(f.rupiah(p.postage))} {p.collects === 'city' ? w.paysCity : w.paysCarrier}
       </p>
+      {open && p.collects === 'city' && p.paidAt !== null && <p class="small">{w.collectBack}</p>}
       {(open || p.photo !== null) && (
         <Actions>
           {p.photo !== null && (

@@ -12,7 +12,7 @@ import {
   type Parcel,
   type Postage,
 } from '../../delivery/index.ts';
-import { findBill, type BillKinds } from '../../money/index.ts';
+import { findBill, refundOf, type BillKinds, type RefundShown } from '../../money/index.ts';
 
 /** A line of the case's history that the carrier or the office told. */
 export interface News {
@@ -31,6 +31,8 @@ export interface Receiving {
   to: Destination | undefined;
   /** Code of the bill that waits to be paid before it is packed. */
   bill: string | undefined;
+  /** Postage that was paid for what did not go: the bill's code, and where its refund stands. */
+  back: { code: string; refund: RefundShown }[];
   news: News[];
 }
 
@@ -50,6 +52,7 @@ export async function receivingOf(
       parcel: undefined,
       to: undefined,
       bill: undefined,
+      back: [],
       news: [],
     };
   const all = await parcelsOf(db, `kase/${view.id}`);
@@ -65,12 +68,20 @@ export async function receivingOf(
       ? findBill(ctx, bills, parcel.bill)
       : undefined,
   ]);
+  const today = localDate(calendar, ctx.now);
+  const back: Receiving['back'] = [];
+  for (const { bill } of all.filter((p) => p.state === 'cancelled')) {
+    const found = bill === null ? undefined : await findBill(ctx, bills, bill);
+    const refund = found && (await refundOf(db, bills, found.bill.id, today));
+    if (refund) back.push({ code: found.bill.code, refund });
+  }
   return {
     what: 'card',
-    postage: postageOn(pack, localDate(calendar, ctx.now)),
+    postage: postageOn(pack, today),
     parcel,
     to,
     bill: owed?.bill.code,
+    back,
     news: events.flatMap((e) => {
       const told = toldOf(ctx.lang, e);
       return told ? [{ key: `${e.parcel}/${e.seq}`, at: e.occurredAt, ...told }] : [];

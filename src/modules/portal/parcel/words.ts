@@ -23,6 +23,9 @@ export const parcelPageWords = defineWords({
     prepareOld: 'Serahkan kartu yang lama kepada pengantar saat menerima yang baru.',
     change: 'Ganti alamat',
     collect: 'Ambil di loket saja',
+    collectBack:
+      'Ongkos kirim sudah dibayar. Bila Anda memilih loket, ongkosnya dikembalikan; Anda tidak perlu memintanya.',
+    paidBack: 'Pengembalian ongkos kirim',
     photo: 'Foto serah terima',
     lead: {
       created: 'Kartu Anda disiapkan untuk dikirim. Anda tidak perlu datang.',
@@ -87,6 +90,8 @@ export const parcelPageWords = defineWords({
     prepareOld: 'Give the old card to the courier when you receive the new one.',
     change: 'Change the address',
     collect: 'Collect it at the counter instead',
+    collectBack: 'The postage is paid. If you choose the counter it is paid back; you need not ask for it.',
+    paidBack: 'Refund of the postage',
     photo: 'Picture at the door',
     lead: {
       created: 'Your card is made ready to be sent. You need not come.',
