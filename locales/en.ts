@@ -123,6 +123,10 @@ export const en: Same<typeof id> = {
       'This parcel is closed or with the carrier already',
       'Reload the page to see where it is. If the address is wrong, call the office that holds the file.',
     ],
+    receiver_not_on_card: [
+      'Its receiver is not the holder and is not on the family card',
+      'Do not send it. Keep the card at the counter: the applicant is told and may name somebody else.',
+    ],
     parcel_moved: ['This parcel has changed', 'Reload the page to see how it stands now.'],
     batch_closed: ['This list is closed', 'Reload the page to see how it stands now.'],
     no_card: ['This service makes no card', 'Its paper is a PDF on this site; nothing need be sent.'],

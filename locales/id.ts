@@ -131,6 +131,10 @@ export const id = {
       'Kiriman ini sudah dikemas atau sudah di pengantar',
       'Muat ulang halaman untuk melihat posisinya. Bila alamatnya salah, hubungi kantor yang memegang berkas.',
     ],
+    receiver_not_on_card: [
+      'Penerimanya bukan pemilik kartu dan tidak tertulis di KK-nya',
+      'Jangan dikirim. Simpan kartunya di loket: pemohon diberi kabar dan dapat menyebut penerima lain.',
+    ],
     parcel_moved: ['Kiriman ini sudah berubah', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
     batch_closed: ['Daftar serah ini sudah ditutup', 'Muat ulang halaman untuk melihat keadaan terbaru.'],
     no_card: ['Layanan ini tidak menghasilkan kartu', 'Suratnya berupa PDF di situs ini; tidak perlu dikirim.'],

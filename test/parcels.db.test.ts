@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sign, stringToSign } from '../src/adapters/post/signature.ts';
 import { catalogue } from '../src/app.ts';
 import { collectCase, listMyCases } from '../src/modules/casework/index.ts';
 import {
+  CARD_CHECK,
   CHECKS,
   eventsOf,
   handOverBatch,
@@ -10,6 +12,7 @@ import {
   keepAtCounter,
   lookedAt,
   makeBatch,
+  openAgain,
   openDestination,
   packParcel,
   parcelOf,
@@ -41,6 +44,8 @@ beforeAll(async () => {
 });
 beforeEach(() => p.control('DELETE', 'scenario'));
 
+/** A family card that the city does not know. */
+const NOBODYS = { family_card_number: '1271990101209999' };
 const counter = async () => t.ctx({ actor: (await p.desk.officer('petugas_loket')).actor });
 const typesOf = async (id: string) => (await eventsOf(t.city.db, [id])).map((e) => e.type);
 const statusOf = async (kase: string) => (await p.desk.see(who, kase)).status;
@@ -69,7 +74,7 @@ describe('the way of a card', () => {
     const told = async () => (await t.browser(who).get('/kotak-masuk')).body;
     expect(await told()).not.toContain('siap diambil');
     await expect(
-      packParcel(await counter(), { parcel: id, checks: ['right_card'], weight_g: 60 }),
+      packParcel(await counter(), p.parts, { parcel: id, checks: ['right_card'], weight_g: 60 }),
     ).rejects.toMatchObject({
       fields: { checks: 'error.all_checks' },
     });
@@ -96,7 +101,7 @@ describe('the way of a card', () => {
   });
 
   it('may be changed or collected after all until the envelope is closed', async () => {
-    const kase = await p.printing(who);
+    const kase = await p.printing(who, NOBODYS);
     const first = await p.send(who, kase);
     const second = await p.send(who, kase, { receiver: 'family', relation: 'spouse', name: 'Siti Nurbaya' });
     expect((await p.parcel(first)).state).toBe('cancelled');
@@ -146,8 +151,84 @@ describe('the way of a card', () => {
     const elsewhere = await t.officer('petugas_loket', { area: '12.71.21' });
     for (const officer of [other, elsewhere])
       await expect(
-        packParcel(t.ctx({ actor: officer.actor }), { parcel: id, checks: [...CHECKS], weight_g: 60 }),
+        packParcel(t.ctx({ actor: officer.actor }), p.parts, { parcel: id, checks: [...CHECKS], weight_g: 60 }),
       ).rejects.toMatchObject({ kind: 'not_found' });
+  });
+});
+
+describe('who may take a card', () => {
+  const NAMES = { name: 'Rosmawati Siregar', others: ['Halomoan Siregar'] };
+  const family = { receiver: 'family', relation: 'sibling' } as const;
+  const owner = async () => {
+    const head = await t.person(NAMES);
+    return { head, own: { holder_name: head.name, family_card_number: head.kk } };
+  };
+  const moveOut = (kk: string) =>
+    sql`update people.family_member set valid_to = '2026-11-01' where shdk <> 1
+      and family = (select id from people.family where kk_idx = ${t.city.keys.blindIndex('kk', kk)})`.execute(t.city.db);
+
+  it('is the holder as the file names them, or somebody on the same family card; nobody else is taken down', async () => {
+    const { head, own } = await owner();
+    const kase = await p.printing(head, own);
+    await expect(p.send(head, kase, { name: 'Halomoan Siregar' })).rejects.toMatchObject({
+      fields: { name: 'error.not_holder' },
+    });
+    await expect(p.send(head, kase, { ...family, name: 'Tetangga Baik' })).rejects.toMatchObject({
+      fields: { name: 'error.not_on_card' },
+    });
+    // A part of the name is not the name on the card.
+    await expect(p.send(head, kase, { ...family, name: 'Halomoan' })).rejects.toMatchObject({
+      fields: { name: 'error.not_on_card' },
+    });
+    expect(await p.parcel(await p.send(head, kase, { name: 'ROSMAWATI  SIREGAR' }))).toMatchObject({ state: 'created' });
+    const id = await p.send(head, kase, { ...family, name: 'Halomoan Siregar' });
+    await p.print(kase);
+    // The city knows the card: nothing more is to be looked at by eye.
+    await packParcel(await counter(), p.parts, { parcel: id, checks: [...CHECKS], weight_g: 60 });
+    expect((await p.parcel(id)).packedAt).not.toBeNull();
+  });
+
+  it('another’s family card is no list to ask; the office looks at its photo before it packs', async () => {
+    const { own } = await owner();
+    const proxy = await t.person();
+    const kase = await p.printing(proxy, own);
+    const wrong = await p.send(proxy, kase, { ...family, name: 'Tetangga Baik' });
+    await p.print(kase);
+    // The office may know that card, and finds that the name is not on it.
+    await expect(
+      packParcel(await counter(), p.parts, { parcel: wrong, checks: [...CHECKS, CARD_CHECK], weight_g: 60 }),
+    ).rejects.toMatchObject({ reason: 'receiver_not_on_card' });
+    await keepAtCounter(await counter(), p.parts, { parcel: wrong });
+    expect((await p.parcel(wrong)).state).toBe('cancelled');
+    expect((await t.browser(proxy).get('/kotak-masuk')).body).toContain('tidak jadi dikirim');
+    const unknown = await p.printing(proxy, NOBODYS);
+    const id = await p.send(proxy, unknown, { ...family, name: 'Siti Nurbaya' });
+    await p.print(unknown);
+    await expect(
+      packParcel(await counter(), p.parts, { parcel: id, checks: [...CHECKS], weight_g: 60 }),
+    ).rejects.toMatchObject({ fields: { checks: 'error.all_checks' } });
+    await packParcel(await counter(), p.parts, { parcel: id, checks: [...CHECKS, CARD_CHECK], weight_g: 60 });
+  });
+
+  it('whoever left the card after the envelope was closed takes nothing: the list is not handed over', async () => {
+    const { head, own } = await owner();
+    const kase = await p.printing(head, own);
+    const id = await p.send(head, kase, { ...family, name: 'Halomoan Siregar' });
+    await p.print(kase);
+    await p.pack(id);
+    const batch = await makeBatch(await counter(), { parcels: [id] });
+    await moveOut(head.kk);
+    const { number } = await p.parcel(id);
+    await expect(
+      handOverBatch(await counter(), p.parts, { batch, courier: 'Pengantar', count: 1 }),
+    ).rejects.toMatchObject({ reason: 'receiver_not_on_card', detail: { number } });
+    await openAgain(await counter(), { batch });
+    const desk = t.browser(await t.officer('petugas_loket'));
+    expect((await desk.get(`/meja/kiriman/${id}`)).body).toContain('TIDAK tertulis di KK');
+    expect((await desk.post(`/meja/kiriman/${id}/loket`, {})).statusCode).toBe(303);
+    expect(await p.parcel(id)).toMatchObject({ state: 'cancelled' });
+    // The card is still here: its holder may name another receiver, or collect it.
+    expect(await p.parcel(await p.send(head, kase, { name: head.name }))).toMatchObject({ tray: 'pack' });
   });
 });
 
@@ -276,7 +357,7 @@ describe('what does not arrive', () => {
     await p.seen(parcel.awb!, 'kembali');
     await p.track();
     await takeBack(await counter(), { parcel: parcel.id });
-    await keepAtCounter(await counter(), { parcel: parcel.id });
+    await keepAtCounter(await counter(), p.parts, { parcel: parcel.id });
     expect((await p.parcel(parcel.id)).state).toBe('counter');
     expect((await t.browser(who).get('/kotak-masuk')).body).toContain('Kartu Anda menunggu di loket');
     await p.desk.done(kase, 'petugas_loket');
@@ -340,7 +421,7 @@ it('a list names what was counted, and is handed over once', async () => {
   await p.print(kase);
   await p.pack(id);
   const batch = await makeBatch(await counter(), { parcels: [id] });
-  const hand = async (count: number) => handOverBatch(await counter(), { batch, courier: 'Pengantar', count });
+  const hand = async (count: number) => handOverBatch(await counter(), p.parts, { batch, courier: 'Pengantar', count });
   await expect(hand(2)).rejects.toMatchObject({ fields: { count: 'error.count_differs' } });
   await hand(1);
   await expect(hand(1)).rejects.toMatchObject({ reason: 'batch_closed' });

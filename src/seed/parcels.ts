@@ -114,7 +114,7 @@ export async function seedParcels(city: City, o: SeedParcels): Promise<number> {
     if (story.to === 'chosen' || story.to === 'printed' || p.round > 1) continue;
     const now = at(AT.packed);
     if (p.tray === 'pack')
-      await packParcel(ctxOf(city, desk, now), { parcel: p.id, checks: [...CHECKS], weight_g: 60 });
+      await packParcel(ctxOf(city, desk, now), parts, { parcel: p.id, checks: [...CHECKS], weight_g: 60 });
     if (p.awb === null) await postParcel({ ...ctxOf(city, SYSTEM, now), channel: 'job' }, { parcel: p.id, round: 1 });
   }
   for (const to of ['listed', 'away'] as const) {
@@ -123,7 +123,7 @@ export async function seedParcels(city: City, o: SeedParcels): Promise<number> {
   }
   const listed = (await parcels()).filter(({ p, story }) => story.to === 'away' && p.tray === 'batched');
   if (listed.length > 0)
-    await handOverBatch(ctxOf(city, desk, at(AT.handed)), {
+    await handOverBatch(ctxOf(city, desk, at(AT.handed)), parts, {
       batch: listed[0]!.p.batch!,
       courier: 'Rahmat (CONTOH)',
       count: listed.length,

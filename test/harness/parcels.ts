@@ -12,6 +12,7 @@ import { outsideOnly } from '../../src/kernel/db.ts';
 import { SYSTEM } from '../../src/kernel/permission.ts';
 import { caseParcels, fileCase, sendCase } from '../../src/modules/casework/index.ts';
 import {
+  CARD_CHECK,
   CHECKS,
   findParcel,
   handOverBatch,
@@ -41,9 +42,9 @@ export interface Parcels {
   desk: Acting;
   parts: Parameters<typeof trackParcels>[1];
   /** Files the loss of a card. */
-  filed(who: TestPerson): Promise<string>;
+  filed(who: TestPerson, more?: Record<string, string>): Promise<string>;
   /** The same, brought to the printer's desk. */
-  printing(who: TestPerson): Promise<string>;
+  printing(who: TestPerson, more?: Record<string, string>): Promise<string>;
   /** The card is printed. */
   print(kase: string): Promise<void>;
   /** Chooses the post; gives the parcel's id. */
@@ -97,21 +98,21 @@ export async function parcelsIn(t: TestCity): Promise<Parcels> {
   const p: Parcels = {
     desk,
     parts,
-    async filed(who) {
+    async filed(who, more = {}) {
       const { answers, documents } = SAMPLES['ktp-hilang']!['lost']!;
       const sent = [];
       for (const requirement of documents) sent.push({ requirement, file: await uploaded(t, who) });
       const { body } = services.find((s) => s.definition.body.code === 'ktp-hilang')!.definition;
       const { id } = await fileCase(t.ctx({ actor: who.actor }), catalogue, {
         service: 'ktp-hilang',
-        answers,
+        answers: { ...answers, ...more },
         documents: sent,
         statements: body.statements.map((s) => s.id),
       });
       return id;
     },
-    async printing(who) {
-      const id = await p.filed(who);
+    async printing(who, more) {
+      const id = await p.filed(who, more);
       await desk.done(id, 'petugas_verifikasi');
       const { who: operator, expected } = await desk.take(id, 'operator_siak');
       await desk.act(operator, id, { type: 'request', expected, item: 0 });
@@ -128,12 +129,12 @@ export async function parcelsIn(t: TestCity): Promise<Parcels> {
     },
     parcel: async (id) => (await findParcel(t.city.db, id))!,
     async pack(id) {
-      await packParcel(await counter(), { parcel: id, checks: [...CHECKS], weight_g: 60 });
+      await packParcel(await counter(), parts, { parcel: id, checks: [...CHECKS, CARD_CHECK], weight_g: 60 });
       await t.work();
     },
     async handOver(...ids) {
       const batch = await makeBatch(await counter(), { parcels: ids });
-      await handOverBatch(await counter(), { batch, courier: 'Pengantar Contoh', count: ids.length });
+      await handOverBatch(await counter(), parts, { batch, courier: 'Pengantar Contoh', count: ids.length });
       return batch;
     },
     async away(who, oldCard = false) {

@@ -33,7 +33,14 @@ export interface TestPerson extends Signed {
 
 export interface TestPeople {
   /** A resident with NIK, family card, phone and account (level 2), signed in. */
-  person(o?: { name?: string; sex?: Sex; bornOn?: string; level?: Level }): Promise<TestPerson>;
+  person(o?: {
+    name?: string;
+    sex?: Sex;
+    bornOn?: string;
+    level?: Level;
+    /** Names of others on the card, who have no phone. */
+    others?: string[];
+  }): Promise<TestPerson>;
   /** An officer with one post, signed in with step-up fresh. */
   officer(role: string, o?: { name?: string; agency?: string; area?: string | null }): Promise<Signed>;
 }
@@ -56,7 +63,7 @@ export function peopleOf(city: City, now: () => Date): TestPeople {
     return { id, name, actor, token, bearer: (await open('api')).token };
   }
   return {
-    async person({ name = 'Warga Contoh', sex = 'P', bornOn = '1994-05-17', level } = {}) {
+    async person({ name = 'Warga Contoh', sex = 'P', bornOn = '1994-05-17', level, others = [] } = {}) {
       const n = String(++made).padStart(4, '0');
       const [y, m, d] = bornOn.split('-') as [string, string, string];
       // A woman's day of birth is told plus 40; kecamatan 99 does not exist, so the number is nobody's.
@@ -72,7 +79,18 @@ export function peopleOf(city: City, now: () => Date): TestPeople {
         cardIssuedOn: '2020-01-01',
         area: city.pack.areas.wards[0]!.code,
         address: { street: 'Jalan Contoh 1', neighbourhood: 'I', postcode: '20000' },
-        members: [{ id, nik, name, sex, bornOn, phone, relation: 'head' }],
+        members: [
+          { id, nik, name, sex, bornOn, phone, relation: 'head' },
+          ...others.map((other) => ({
+            id: newId(now()),
+            nik: `${root}99410200${String(++made).padStart(4, '0')}`,
+            name: other,
+            sex: 'P' as const,
+            bornOn: '2000-02-01',
+            phone: null,
+            relation: 'other_family' as const,
+          })),
+        ],
       };
       await transact(city.db, async (tx) => {
         await seedPeople(tx, city.keys, [family], [], now());

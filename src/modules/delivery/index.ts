@@ -45,18 +45,22 @@ export {
 } from './commands/send.ts';
 export type { DeliveryParts, ParcelHooks } from './hooks.ts';
 export {
+  CARD_CHECK,
   CHECKS,
+  checksFor,
   destinationSchema,
   FAIL_REASONS,
   mayDo,
   PARCEL_STATES,
   RECEIVERS,
   RELATIONS,
+  sameName,
   TRAYS,
   type Destination,
   type Item,
   type ParcelAct,
   type ParcelState,
+  type ReceiverVerdict,
   type Tray,
 } from './model.ts';
 export { parcelNotices } from './notices.ts';

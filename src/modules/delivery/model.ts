@@ -25,7 +25,16 @@ export type Tray = (typeof TRAYS)[number];
 
 /** What is looked at before the envelope is closed: the originals, one by one. */
 export const CHECKS = ['right_card', 'chip_reads', 'address_fits', 'sealed'] as const;
-export type Check = (typeof CHECKS)[number];
+/** One more where the city does not know the family card: the photo of it in the case is looked at. */
+export const CARD_CHECK = 'receiver_on_card';
+export type Check = (typeof CHECKS)[number] | typeof CARD_CHECK;
+
+/** Who was named to take a card, compared with the case and the family card. `unknown`: nobody but a person can tell. */
+export type ReceiverVerdict = 'fits' | 'not_holder' | 'not_on_card' | 'unknown';
+
+/** What must be ticked off before this envelope is closed. */
+export const checksFor = (verdict: ReceiverVerdict, to: Pick<Destination, 'receiver'> | undefined): readonly Check[] =>
+  verdict === 'unknown' && to?.receiver === 'family' ? [...CHECKS, CARD_CHECK] : CHECKS;
 
 /** Kinds of a carrier's scans, whatever words it has for them. */
 export const SCANS = [
@@ -127,15 +136,21 @@ export function trackDelay(env: 'demo' | 'production', tries: number): number {
   return tries === 0 ? every : Math.min(Math.max(every, 5 * MINUTE) * 2 ** Math.min(tries - 1, 8), 24 * HOUR);
 }
 
+const nameWords = (s: string): string[] =>
+  s
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z\s]/g, ' ')
+    .split(/\s+/)
+    .filter((w) => w !== '');
+
+/** Same name as a card writes it: case, dots, hyphens and spaces say nothing; no word may be missing. */
+export const sameName = (one: string, other: string): boolean =>
+  nameWords(one).length > 0 && nameWords(one).join(' ') === nameWords(other).join(' ');
+
 /** Same name as somebody would hear it: case, dots and spaces say nothing; a second name may be left out. */
 export function sameReceiver(named: string, told: string): boolean {
-  const words = (s: string) =>
-    s
-      .normalize('NFKD')
-      .toLowerCase()
-      .replaceAll(/[^a-z\s]/g, ' ')
-      .split(/\s+/)
-      .filter((w) => w.length > 1);
+  const words = (s: string) => nameWords(s).filter((w) => w.length > 1);
   const [a, b] = [words(named), words(told)];
   if (a.length === 0 || b.length === 0) return false;
   const [few, many] = a.length <= b.length ? [a, b] : [b, a];
@@ -205,8 +220,9 @@ export function mayDo(p: Standing, what: ParcelAct): boolean {
     case 'receive':
       return (p.state === 'returned' || p.state === 'failed') && !p.received;
     case 'send_again':
-    case 'counter':
       return p.state === 'returned' && p.received;
+    case 'counter':
+      return (p.state === 'returned' && p.received) || p.tray === 'pack' || p.tray === 'packed';
     case 'declare_lost':
       return p.state === 'handed_over' || p.state === 'in_transit' || p.state === 'failed';
     case 'looked':

@@ -110,6 +110,18 @@ export const parcelAsks = defineNotice({
         sms: 'Parcel {number}: collect the card at {office}.',
       },
     },
+    kept: {
+      id: {
+        title: 'Kartu Anda tidak jadi dikirim',
+        body: 'Kiriman {number} tidak jadi diantar dan kartunya disimpan di {office}. Ambil di sana, atau pilih penerima lain di sini.',
+        sms: 'Kiriman {number} tidak jadi diantar. Kartunya ada di {office}.',
+      },
+      en: {
+        title: 'Your card is not sent after all',
+        body: 'Parcel {number} does not go; the card is kept at {office}. Collect it there, or name another receiver here.',
+        sms: 'Parcel {number} does not go. The card is at {office}.',
+      },
+    },
     lost: {
       id: {
         title: 'Kiriman Anda hilang di jalan',

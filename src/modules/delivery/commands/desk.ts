@@ -6,11 +6,11 @@ import { conflict, invalid, notFound } from '../../../kernel/errors.ts';
 import { findFiles } from '../../../kernel/files/index.ts';
 import { newId, trackingNumber } from '../../../kernel/ids.ts';
 import type { DeliveryParts } from '../hooks.ts';
-import { CHECKS, mayDo, s10Fits, trackDelay, type ParcelAct } from '../model.ts';
+import { CARD_CHECK, CHECKS, checksFor, mayDo, s10Fits, trackDelay, type ParcelAct } from '../model.ts';
 import { tell } from '../notices.ts';
 import { dropBatch, handBatch, insertBatch, lockBatch, type Batch } from '../store/batch.ts';
-import { append, lockParcel, lockParcels, parcelsOfBatch, type Parcel } from '../store/parcel.ts';
-import { billPostage, postageOf, postageOn } from './send.ts';
+import { append, lockParcel, lockParcels, openDestination, parcelsOfBatch, type Parcel } from '../store/parcel.ts';
+import { billPostage, endParcel, postageOf, postageOn } from './send.ts';
 
 /** Queued when a parcel is packed: the carrier gives it a number. */
 export const POST = 'delivery.post';
@@ -48,21 +48,40 @@ const onlyParcel = z.strictObject(parcelId);
 const packing = z.strictObject({
   ...parcelId,
   /** Ticked off with the originals in hand: all of them. */
-  checks: z.array(z.enum(CHECKS)),
+  checks: z.array(z.enum([...CHECKS, CARD_CHECK])),
   weight_g: z.int('error.number').min(1, 'error.number').max(30_000, 'error.too_heavy'),
 });
 
-/** The envelope is closed: what it holds was looked at, and the carrier is asked for a number. */
-export const packParcel = (ctx: Ctx, input: z.input<typeof packing>): Promise<null> =>
+type Hooks = Pick<DeliveryParts, 'hooks'>;
+
+/**
+ * Where it goes, and whether whoever was named may take it today.
+ * @throws conflict `receiver_not_on_card` naming the parcel
+ */
+async function receiverChecked(act: Act, { hooks }: Hooks, p: Parcel) {
+  const to = await openDestination(act.tx, act.city.keys, p.id);
+  const verdict = to ? await hooks.receiverOf(act, act.tx, p, to) : 'unknown';
+  if (verdict === 'not_holder' || verdict === 'not_on_card')
+    throw conflict('receiver_not_on_card', { number: p.number });
+  return { to, verdict };
+}
+
+/**
+ * The envelope is closed: what it holds and who may take it was looked at, and the carrier is asked for a number.
+ * @throws conflict `receiver_not_on_card`
+ */
+export const packParcel = (ctx: Ctx, parts: Hooks, input: z.input<typeof packing>): Promise<null> =>
   execute(
     ctx,
     parcelAct('pack', 'pack', packing, async (act, p, o) => {
-      if (CHECKS.some((c) => !o.checks.includes(c))) throw invalid({ checks: 'error.all_checks' });
+      const { to, verdict } = await receiverChecked(act, parts, p);
+      const checks = checksFor(verdict, to);
+      if (checks.some((c) => !o.checks.includes(c))) throw invalid({ checks: 'error.all_checks' });
       const carrier = act.city.ports.carrier;
       await append(
         act,
         p,
-        { type: 'packed', data: { checks: [...o.checks], weight_g: o.weight_g } },
+        { type: 'packed', data: { checks: [...checks], weight_g: o.weight_g } },
         {
           packed_at: act.now,
           weight_g: o.weight_g,
@@ -192,8 +211,11 @@ const handing = z.strictObject({
   signed_list: z.uuid().optional(),
 });
 
-/** The carrier takes a batch over: counted by both, the list signed, its picture kept. From here the carrier answers for it. */
-export const handOverBatch = (ctx: Ctx, input: z.input<typeof handing>): Promise<null> =>
+/**
+ * The carrier takes a batch over: counted by both, the list signed, its picture kept. From here the carrier answers for it.
+ * @throws conflict `receiver_not_on_card` for a parcel whose receiver has left the family card since it was packed
+ */
+export const handOverBatch = (ctx: Ctx, parts: Hooks, input: z.input<typeof handing>): Promise<null> =>
   execute(
     ctx,
     defineCommand({
@@ -208,6 +230,7 @@ export const handOverBatch = (ctx: Ctx, input: z.input<typeof handing>): Promise
           if (file?.state !== 'clean' || file.owner !== act.actor.id)
             throw invalid({ signed_list: 'error.file_missing' });
         }
+        for (const p of parcels) await receiverChecked(act, parts, p);
         await handBatch(act, batch.id, { courier: o.courier, signedList: o.signed_list ?? null }, parcels);
         const next = act.city.ports.carrier ? new Date(act.now.getTime() + trackDelay(act.city.env, 0)) : null;
         for (const p of parcels) {
@@ -271,11 +294,12 @@ export const sendAgain = (ctx: Ctx, { bills }: DeliveryParts, input: { parcel: s
     input,
   );
 
-/** It stays at the counter; whoever it is for collects it there. */
-export const keepAtCounter = (ctx: Ctx, input: { parcel: string }): Promise<null> =>
+/** It stays at the counter; whoever it is for collects it there. Postage paid for one that has not gone is given back. */
+export const keepAtCounter = (ctx: Ctx, { bills }: DeliveryParts, input: { parcel: string }): Promise<null> =>
   execute(
     ctx,
     parcelAct('keep_at_counter', 'counter', onlyParcel, async (act, p) => {
+      if (p.state === 'created') return tell(act, await endParcel(act, bills, p, 'counter'), 'kept');
       const after = await append(act, p, { type: 'counter' }, { state: 'counter', ended_at: act.now });
       await tell(act, after, 'counter');
     }),

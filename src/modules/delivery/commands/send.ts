@@ -1,7 +1,7 @@
 /** Choosing the post, in the act of whoever's thing it is; and what that one's life does to the parcel. */
 import { localDate } from '../../../kernel/clock/index.ts';
 import { Stale, type Act } from '../../../kernel/command.ts';
-import { conflict, invalid, type FieldErrors } from '../../../kernel/errors.ts';
+import { conflict, type FieldErrors } from '../../../kernel/errors.ts';
 import { newId, trackingNumber } from '../../../kernel/ids.ts';
 import { ruleAt, type CityPack } from '../../../kernel/pack.ts';
 import { dropBill, issueBill, type BillKinds, type ExpiredBill, type SettledBill } from '../../money/index.ts';
@@ -77,11 +77,10 @@ export interface ToSend {
 /**
  * Writes down that it is to be sent, where to and who may take it. One that is still here and was going elsewhere goes
  * there instead.
- * @throws Refusal invalid at the fields of the destination; conflict `no_postage`, `parcel_away`
+ * The caller has seen that nothing is wrong with the destination (`destinationFaults`).
+ * @throws Refusal conflict `no_postage`, `parcel_away`
  */
 export async function sendByPost(act: Act, bills: BillKinds, o: ToSend, d: Destination): Promise<Parcel> {
-  const errors = destinationFaults(act.city.pack, d);
-  if (Object.keys(errors).length > 0) throw invalid(errors);
   const today = localDate(act.city.calendar, act.now);
   const postage = postageOn(act.city.pack, today);
   if (!postage) throw conflict('no_postage');
@@ -186,7 +185,8 @@ async function giveBack(act: Act, bills: BillKinds, p: Parcel, o: { bill: string
   return o.paid ? append(act, p, { type: 'postage_back' }) : p;
 }
 
-async function endParcel(act: Act, bills: BillKinds, p: Parcel, why: string): Promise<Parcel> {
+/** Ends one that has not gone. */
+export async function endParcel(act: Act, bills: BillKinds, p: Parcel, why: string): Promise<Parcel> {
   const ended = await append(
     act,
     p,

@@ -20,7 +20,8 @@ export function faultsOf(ctx: Ctx, error: Refusal): FieldTexts {
   const w = parcelDeskWords[ctx.lang];
   if (!error.fields) {
     const [title, advice] = refusalText(ctx.lang, error.reason, error.kind);
-    return { '': `${title}. ${advice}` };
+    const number = error.detail?.['number'];
+    return { '': `${title}${typeof number === 'string' ? ` (${number})` : ''}. ${advice}` };
   }
   return errorTexts(ctx.lang, error.fields, {
     all_checks: w.pack.all,

@@ -85,7 +85,7 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
     );
   };
   deskRoute(app, 'GET', PARCELS, (request, reply) => list(request, reply), RIGHT);
-  listRoutes(app, catalogue, list);
+  listRoutes(app, catalogue, parts, list);
   reportRoutes(app, catalogue);
 
   const page = async (
@@ -97,13 +97,15 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
     const { ctx } = request;
     const { db, keys, ports } = ctx.city;
     const p = await parcelFor(ctx, paramOf(request, 'id'));
+    const to = await openDestination(db, keys, p.id);
     return html(
       reply,
       ctx,
       <ParcelPage
         frame={await frameOf(ctx, catalogue)}
         p={p}
-        to={await openDestination(db, keys, p.id)}
+        to={to}
+        verdict={to && p.state === 'created' ? await parts.hooks.receiverOf(ctx, db, p, to) : undefined}
         receivedBy={await receiverOf(db, keys, p)}
         events={await eventsOf(db, [p.id])}
         connected={ports.carrier !== undefined}
@@ -163,7 +165,7 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
       RIGHT,
     );
   act('kemas', (ctx, parcel, body) =>
-    packParcel(ctx, {
+    packParcel(ctx, parts, {
       parcel,
       // The schema takes only what is listed; here it is still what the browser sent.
       checks: readMany(body, 'checks') as never,
@@ -177,7 +179,7 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, parts: 
   });
   act('terima', (ctx, parcel) => takeBack(ctx, { parcel }));
   act('kirim-lagi', (ctx, parcel) => sendAgain(ctx, parts, { parcel }));
-  act('loket', (ctx, parcel) => keepAtCounter(ctx, { parcel }));
+  act('loket', (ctx, parcel) => keepAtCounter(ctx, parts, { parcel }));
   act('hilang', (ctx, parcel) => declareLost(ctx, parts, { parcel }));
   act('diperiksa', (ctx, parcel) => lookedAt(ctx, { parcel }));
   act('kartu-lama', (ctx, parcel, body) =>

@@ -15,6 +15,7 @@ import {
   parcelAgencies,
   parcelsOfBatch,
   type Batch,
+  type DeliveryParts,
 } from '../../delivery/index.ts';
 import { officerNames } from '../../people/index.ts';
 import { deskRoute, frameOf } from '../routes/frame.tsx';
@@ -40,6 +41,7 @@ async function listFor(ctx: Ctx, id: string): Promise<{ batch: Batch; lines: Lis
 export function listRoutes(
   app: FastifyInstance,
   catalogue: Catalogue,
+  parts: DeliveryParts,
   parcels: (request: FastifyRequest, reply: FastifyReply, errors: FieldTexts, status: number) => Promise<FastifyReply>,
 ): void {
   deskRoute(
@@ -162,7 +164,7 @@ export function listRoutes(
       const { body, file, fault } = await readSigned(request);
       if (fault) return page(request, reply, { errors: faultsOf(ctx, fault), body }, fault.status);
       try {
-        await handOverBatch(ctx, {
+        await handOverBatch(ctx, parts, {
           batch: batch.id,
           courier: readText(body, 'courier'),
           count: numberOf(body, 'count'),

@@ -14,19 +14,21 @@ import {
   readText,
   typedIn,
   SummaryList,
+  Tag,
   TextField,
   useUi,
   type Body,
   type FieldTexts,
 } from '../../../ui/index.ts';
 import {
-  CHECKS,
+  checksFor,
   mayDo,
   parcelWords,
   type Destination,
   type Parcel,
   type ParcelAct,
   type ParcelEvent,
+  type ReceiverVerdict,
 } from '../../delivery/index.ts';
 import { casePath, DeskFrame, type Frame } from '../routes/frame.tsx';
 import { ParcelTag, Where } from './list-page.tsx';
@@ -38,6 +40,8 @@ export interface OneProps {
   frame: Frame;
   p: Parcel;
   to: Destination | undefined;
+  /** Who was named, compared with the case and the family card; undefined once nobody can be named any more. */
+  verdict: ReceiverVerdict | undefined;
   receivedBy: { name: string; relation: string } | undefined;
   events: ParcelEvent[];
   /** A carrier is connected: it gives the numbers. */
@@ -107,7 +111,22 @@ export function ParcelPage(o: OneProps) {
             { label: w.items, value: f.list(p.items.map((i) => v.item[i])) },
             ...(to
               ? [
-                  { label: w.receiver, value: `${to.name} (${receiver})` },
+                  {
+                    label: w.receiver,
+                    value: (
+                      <>
+                        {to.name} ({receiver})
+                        {o.verdict && (
+                          <>
+                            <br />
+                            <Tag tone={o.verdict === 'fits' ? 'ok' : o.verdict === 'unknown' ? 'warn' : 'bad'}>
+                              {w.verdicts[o.verdict]}
+                            </Tag>
+                          </>
+                        )}
+                      </>
+                    ),
+                  },
                   {
                     label: w.address,
                     value: (
@@ -183,6 +202,13 @@ export function ParcelPage(o: OneProps) {
         <h2 id="riwayat">{w.history}</h2>
         <ParcelNews events={o.events} />
       </section>
+      {may('counter') && !may('send_again') && (
+        <section class="card stack">
+          <h2>{w.keep.title}</h2>
+          <p>{w.keep.lead}</p>
+          <One slug="loket" id={p.id} look="second" label={w.counter} />
+        </section>
+      )}
       {may('declare_lost') && (
         <section class="card stack">
           <h2>{w.lost.title}</h2>
@@ -195,7 +221,7 @@ export function ParcelPage(o: OneProps) {
 }
 
 /** What is to be done next, on top. */
-function Acts({ p, connected, body, errors }: OneProps) {
+function Acts({ p, to, verdict, connected, body, errors }: OneProps) {
   const { lang } = useUi();
   const w = parcelDeskWords[lang];
   const of = typedIn(body, errors);
@@ -209,7 +235,7 @@ function Acts({ p, connected, body, errors }: OneProps) {
             name="checks"
             label={w.pack.checks}
             values={readMany(body, 'checks')}
-            options={CHECKS.map((c) => ({ value: c, label: w.pack.check[c] }))}
+            options={checksFor(verdict ?? 'fits', to).map((c) => ({ value: c, label: w.pack.check[c] }))}
             error={errors?.['checks']}
           />
           <NumberField
@@ -234,7 +260,7 @@ function Acts({ p, connected, body, errors }: OneProps) {
           <One slug="terima" id={p.id} label={w.take.go} />
         </section>
       )}
-      {(may('send_again') || may('counter')) && (
+      {may('send_again') && (
         <section class="card stack">
           <h2>{w.returned.title}</h2>
           <p>{w.returned.lead}</p>

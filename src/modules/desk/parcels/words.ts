@@ -42,6 +42,12 @@ export const parcelDeskWords = defineWords({
     unpaid: 'belum dibayar',
     office: 'Dikemas di',
     receiver: 'Yang boleh menerima',
+    verdicts: {
+      fits: 'cocok dengan KK',
+      not_holder: 'BUKAN pemilik kartu menurut berkas',
+      not_on_card: 'TIDAK tertulis di KK pemilik kartu',
+      unknown: 'KK-nya tidak ada pada kota; cocokkan dengan foto KK di berkas',
+    },
     receivedBy: 'Diterima oleh',
     address: 'Alamat',
     phone: 'Nomor HP',
@@ -86,6 +92,7 @@ export const parcelDeskWords = defineWords({
         chip_reads: 'Chip terbaca',
         address_fits: 'Nama penerima dan alamat pada label sama dengan di halaman ini',
         sealed: 'Amplop tertutup dan bersegel',
+        receiver_on_card: 'Nama penerima tertulis di foto KK dalam berkas',
       },
       go: 'Tutup amplop',
       all: 'Centang semuanya. Bila ada yang belum benar, jangan kirim.',
@@ -110,6 +117,10 @@ export const parcelDeskWords = defineWords({
     },
     sendAgain: 'Kirim lagi ke alamat yang sama',
     counter: 'Simpan di loket',
+    keep: {
+      title: 'Tidak jadi dikirim',
+      lead: 'Kartunya disimpan di loket. Pemohon diberi kabar, dan ongkos yang sudah dibayar dikembalikan.',
+    },
     lost: {
       title: 'Kiriman tidak ditemukan',
       lead: 'Hanya setelah kantor pos memastikannya. Pemohon diberi kabar, dan berkas untuk mengurusnya dibuka.',
@@ -206,6 +217,12 @@ export const parcelDeskWords = defineWords({
     unpaid: 'not paid',
     office: 'Packed at',
     receiver: 'Who may receive it',
+    verdicts: {
+      fits: 'as on the family card',
+      not_holder: 'NOT the holder by the file',
+      not_on_card: 'NOT on the holder’s family card',
+      unknown: 'the city does not know the card; compare with its photo in the file',
+    },
     receivedBy: 'Received by',
     address: 'Address',
     phone: 'Phone',
@@ -249,6 +266,7 @@ export const parcelDeskWords = defineWords({
         chip_reads: 'The chip reads',
         address_fits: 'Receiver and address on the label are those on this page',
         sealed: 'The envelope is closed and sealed',
+        receiver_on_card: 'The receiver stands on the photo of the family card in the file',
       },
       go: 'Close the envelope',
       all: 'Tick all of them. If something is not right, do not send it.',
@@ -273,6 +291,10 @@ export const parcelDeskWords = defineWords({
     },
     sendAgain: 'Send it again to the same address',
     counter: 'Keep it at the counter',
+    keep: {
+      title: 'Not sent after all',
+      lead: 'The card stays at the counter. The applicant is told, and postage that was paid is given back.',
+    },
     lost: {
       title: 'The parcel cannot be found',
       lead: 'Only once the post office is certain. The applicant is told, and a file to settle it is opened.',

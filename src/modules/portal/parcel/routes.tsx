@@ -28,7 +28,7 @@ import {
   type Body,
   type FieldTexts,
 } from '../../../ui/index.ts';
-import { collectCase, sendCase, type CaseView, type Catalogue } from '../../casework/index.ts';
+import { cardHolder, collectCase, sendCase, type CaseView, type Catalogue } from '../../casework/index.ts';
 import { parcelOf, parcelWords, RECEIVERS, RELATIONS, type Postage } from '../../delivery/index.ts';
 import type { BillKinds } from '../../money/index.ts';
 import { familyOf, parsePhone } from '../../people/index.ts';
@@ -75,7 +75,7 @@ export function parcelRoutes(app: FastifyInstance, catalogue: Catalogue, bills: 
       postage,
       body: {
         receiver: '',
-        name: ctx.actor.name,
+        name: (await cardHolder(ctx, catalogue, view.id)) ?? ctx.actor.name,
         ...(home && {
           street: home.street,
           neighbourhood: home.neighbourhood,

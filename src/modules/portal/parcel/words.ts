@@ -42,7 +42,8 @@ export const parcelPageWords = defineWords({
       title: 'Ke mana kartunya dikirim?',
       lead: 'Isi alamat tempat penerima berada pada jam kerja.',
       receiver: 'Siapa yang akan menerima?',
-      receiverHint: 'Pengantar hanya menyerahkan kepada orang yang Anda sebut di sini.',
+      receiverHint:
+        'Pemilik kartu, atau anggota keluarga yang tertulis di KK-nya. Pengantar hanya menyerahkan kepada orang yang Anda sebut di sini.',
       name: 'Nama penerima',
       nameHint: 'Persis seperti di KTP-el atau KK.',
       relation: 'Hubungannya dengan pemilik kartu',
@@ -66,6 +67,9 @@ export const parcelPageWords = defineWords({
       name: 'Tulis nama dengan huruf saja.',
       phone: 'Tulis nomor HP seperti 0812 3456 7890.',
       choose: 'Pilih salah satu.',
+      not_holder: 'Ini bukan nama pemilik kartu di berkas. Tulis persis seperti di KK, atau pilih anggota keluarga.',
+      not_on_card:
+        'Nama ini tidak ada di KK pemilik kartu. Kartu hanya diserahkan kepada pemiliknya atau anggota keluarga dalam KK yang sama; tulis namanya persis seperti di KK.',
     },
   },
   en: {
@@ -109,7 +113,8 @@ export const parcelPageWords = defineWords({
       title: 'Where is the card sent?',
       lead: 'Give the address where the receiver is during working hours.',
       receiver: 'Who will receive it?',
-      receiverHint: 'The courier hands it only to the person you name here.',
+      receiverHint:
+        'The holder, or somebody on the same family card. The courier hands it only to the person you name here.',
       name: 'Name of the receiver',
       nameHint: 'Exactly as on the identity or family card.',
       relation: 'What the receiver is to the holder',
@@ -133,6 +138,9 @@ export const parcelPageWords = defineWords({
       name: 'Write the name with letters only.',
       phone: 'Write the number as 0812 3456 7890.',
       choose: 'Choose one.',
+      not_holder: 'This is not the holder’s name in the file. Write it exactly as on the family card, or choose a family member.',
+      not_on_card:
+        'This name is not on the family card. A card is handed only to its holder or to somebody on the same family card; write the name exactly as it stands there.',
     },
   },
 });
