@@ -22,6 +22,7 @@ import {
   takeBack,
   typeAwb,
 } from '../src/modules/delivery/index.ts';
+import { blankMovements } from '../src/modules/documents/index.ts';
 import { testCity, type TestCity } from './harness/city.ts';
 import { publishAll } from './harness/filing.ts';
 import { DOOR, parcelsIn, type Parcels } from './harness/parcels.ts';
@@ -165,7 +166,9 @@ describe('who may take a card', () => {
   };
   const moveOut = (kk: string) =>
     sql`update people.family_member set valid_to = '2026-11-01' where shdk <> 1
-      and family = (select id from people.family where kk_idx = ${t.city.keys.blindIndex('kk', kk)})`.execute(t.city.db);
+      and family = (select id from people.family where kk_idx = ${t.city.keys.blindIndex('kk', kk)})`.execute(
+      t.city.db,
+    );
 
   it('is the holder as the file names them, or somebody on the same family card; nobody else is taken down', async () => {
     const { head, own } = await owner();
@@ -180,7 +183,9 @@ describe('who may take a card', () => {
     await expect(p.send(head, kase, { ...family, name: 'Halomoan' })).rejects.toMatchObject({
       fields: { name: 'error.not_on_card' },
     });
-    expect(await p.parcel(await p.send(head, kase, { name: 'ROSMAWATI  SIREGAR' }))).toMatchObject({ state: 'created' });
+    expect(await p.parcel(await p.send(head, kase, { name: 'ROSMAWATI  SIREGAR' }))).toMatchObject({
+      state: 'created',
+    });
     const id = await p.send(head, kase, { ...family, name: 'Halomoan Siregar' });
     await p.print(kase);
     // The city knows the card: nothing more is to be looked at by eye.
@@ -362,6 +367,45 @@ describe('what does not arrive', () => {
     expect((await t.browser(who).get('/kotak-masuk')).body).toContain('Kartu Anda menunggu di loket');
     await p.desk.done(kase, 'petugas_loket');
     expect(await statusOf(kase)).toBe('completed');
+  });
+
+  it('a lost one is printed again, and the book of blanks says for which case', async () => {
+    const { kase, parcel } = await p.away(who);
+    await p.seen(parcel.awb!, 'hilang');
+    await p.track();
+    const opened = (await eventsOf(t.city.db, [parcel.id])).find((e) => e.type === 'case_opened');
+    const { who: officer, expected } = await p.desk.take(kase, 'petugas_loket');
+    await p.desk.act(officer, kase, {
+      type: 'return',
+      expected,
+      to: 'printing',
+      defects: [{ path: 'collect_at', reason: 'lost_parcel' }],
+    });
+    await p.print(kase);
+    const [first, again] = (await blankMovements(t.city.db, { limit: 200 }))
+      .filter((m) => m.subject === `kase/${kase}`)
+      .toReversed();
+    expect(first).toMatchObject({ why: 'used', because: null, reference: null });
+    expect(again).toMatchObject({ why: 'used', because: 'lost_parcel', reference: opened!.data['number'] });
+    const page = (await t.browser(await t.officer('petugas_loket')).get('/meja/blanko')).body;
+    expect(page).toContain(`Dicetak lagi: kiriman hilang di jalan, berkas ${String(opened!.data['number'])}`);
+    // The lost one turns up after all: it is not the card that counts any more.
+    expect(await p.parcel(await p.send(who, kase))).toMatchObject({ tray: 'pack' });
+  });
+
+  it('a misprinted card says so in the book of blanks', async () => {
+    const kase = await p.printing(who);
+    await p.print(kase);
+    const { who: officer, expected } = await p.desk.take(kase, 'petugas_loket');
+    await p.desk.act(officer, kase, {
+      type: 'return',
+      expected,
+      to: 'printing',
+      defects: [{ path: 'collect_at', reason: 'misprinted' }],
+    });
+    await p.print(kase);
+    const [last] = await blankMovements(t.city.db, { limit: 1 });
+    expect(last).toMatchObject({ subject: `kase/${kase}`, because: 'misprinted', reference: null });
   });
 
   it('a lost one that turns up is delivered all the same', async () => {

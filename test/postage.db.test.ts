@@ -125,8 +125,7 @@ describe('postage that the city collects', () => {
 });
 
 describe('postage of a parcel that does not go', () => {
-  const as = async (role: string) =>
-    t.ctx({ actor: { ...(await t.officer(role)).actor, stepUpAt: t.now } });
+  const as = async (role: string) => t.ctx({ actor: { ...(await t.officer(role)).actor, stepUpAt: t.now } });
   /** A bill's own lines: by account, what does not come to zero. */
   const left = async (bill: string) => {
     const { rows } = await sql<{ account: string; sum: string }>`

@@ -29,7 +29,7 @@ const { validator: _, ...ours } = roles;
 
 const definition = defineService({
   code: 'ktp-hilang',
-  version: 2,
+  version: 3,
   dimension: 'governance',
   title: t('KTP-el hilang', 'Lost identity card'),
   summary: t(
@@ -176,6 +176,14 @@ const definition = defineService({
       advice: t(
         'Datang sekali untuk perekaman di kantor mana pun, gratis; sesudah itu berkas ini dilanjutkan.',
         'Come once to be recorded, at any office, free; then this file goes on.',
+      ),
+    },
+    lost_parcel: {
+      on: 'answer',
+      text: t('Kartu yang dikirim lewat pos hilang di jalan', 'The card that was sent by post was lost'),
+      advice: t(
+        'Kartu dicetak lagi tanpa biaya; yang hilang dinyatakan tidak berlaku.',
+        'It is printed again, free; the lost one is declared invalid.',
       ),
     },
     misprinted: {

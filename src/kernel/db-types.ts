@@ -323,6 +323,7 @@ export interface DeskSavedView {
 }
 
 export interface DocumentsBlankMovement {
+  because: string | null;
   card: string;
   change: number;
   id: string;
@@ -330,6 +331,7 @@ export interface DocumentsBlankMovement {
   moved_by: string;
   office: string;
   part: string;
+  reference: string | null;
   subject: string;
   why: string;
 }

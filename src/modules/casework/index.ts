@@ -56,6 +56,7 @@ export { INSPECTOR } from './loaded.ts';
 export { endLetter, registerLetter, type LetterInput } from './commands/assign.ts';
 export { mostOf, offered, ownFamily, pickFamily, pickOn } from './commands/family.ts';
 export { fileCase, MOST_FILES, statementsOf, submitDraft, type Receipt } from './commands/filing.ts';
+export { LOST } from './commands/reprint.ts';
 export { cardHolder, caseParcels, collectCase, printedAt, sendCase } from './commands/parcel.ts';
 export { signInRegistry, type Signed, type SignInput } from './commands/sign.ts';
 export { askRegistry, sweepTimers } from './jobs.ts';

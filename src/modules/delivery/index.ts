@@ -83,6 +83,7 @@ export {
   type Parcel,
   type ParcelEvent,
 } from './store/parcel.ts';
+export { lostFor } from './store/lost.ts';
 export { owedBatches, owedLines, payoutsOf, type OwedBatch, type OwedLine, type Payout } from './store/payout.ts';
 export { carrierReport, type CarrierReport } from './store/report.ts';
 export { parcelWords, toldOf } from './words.ts';

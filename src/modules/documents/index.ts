@@ -80,5 +80,12 @@ export {
   type Outgoing,
   type Signing,
 } from './store/outgoing.ts';
-export { blanksLeft, useBlank, type BlankStock } from './store/blank.ts';
+export {
+  blankMovements,
+  blanksLeft,
+  useBlank,
+  type BlankMovement,
+  type BlankStock,
+  type Reprint,
+} from './store/blank.ts';
 export { closeTypesetter, typeset, type Sheet } from './typeset.ts';

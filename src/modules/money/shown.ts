@@ -64,12 +64,7 @@ const stateOf = (b: ListedBill, now: Date): BillNow['state'] =>
   b.shown === 'open' && b.expiresAt !== null && now > b.expiresAt ? 'expired' : b.shown;
 
 /** Where the last refund of a bill stands. */
-export async function refundOf(
-  db: Reader,
-  kinds: BillKinds,
-  bill: string,
-  today: string,
-): Promise<RefundShown | null> {
+export async function refundOf(db: Reader, kinds: BillKinds, bill: string, today: string): Promise<RefundShown | null> {
   const act = (await actsOfBill(db, bill)).findLast((a) => a.kind === 'refund');
   if (!act) return null;
   const lies = act.state === 'done' ? undefined : await sourceOf(db, bill);

@@ -27,6 +27,7 @@ import { appendEvent } from '../store/kase.ts';
 import { tellSystems } from '../telling.ts';
 import { askPayment, dropBills } from './bills.ts';
 import { noteOutside } from './outside.ts';
+import { reprintOf } from './reprint.ts';
 
 /** Queued when a row opens that ends by delivery. */
 export const DELIVER = 'case.deliver';
@@ -142,6 +143,7 @@ async function follow(act: Act, loaded: Loaded, event: CaseEvent, state: CaseSta
         card: question.prints,
         subject: `kase/${kase.id}`,
         part: String(event.data.round),
+        again: await reprintOf(act, loaded, event.data.round),
       });
       const { name = office } = act.city.pack.offices.find((o) => o.code === office) ?? {};
       // What goes by post is told of once the carrier has it.

@@ -75,7 +75,8 @@ export async function cardHolder(ctx: Ctx, catalogue: Catalogue, kase: string): 
 
 /** Nobody but the holder and who stands on the same family card may take it. `family`: that card as the city knows it. */
 function verdictOn(holder: string | undefined, family: Family | undefined, to: Destination): ReceiverVerdict {
-  if (to.receiver === 'holder') return holder === undefined ? 'unknown' : sameName(holder, to.name) ? 'fits' : 'not_holder';
+  if (to.receiver === 'holder')
+    return holder === undefined ? 'unknown' : sameName(holder, to.name) ? 'fits' : 'not_holder';
   if (!family) return 'unknown';
   return family.members.some((m) => m.name !== null && sameName(m.name, to.name)) ? 'fits' : 'not_on_card';
 }

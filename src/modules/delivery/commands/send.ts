@@ -221,12 +221,7 @@ export async function parcelWaits(act: Act, subject: string): Promise<void> {
  * What it belongs to went another way: collected at a counter, withdrawn, rejected. Throws conflict `parcel_away` when the
  * carrier has it: then nothing can have been collected.
  */
-export async function dropParcel(
-  act: Act,
-  bills: BillKinds,
-  subject: string,
-  why: 'counter' | 'ended',
-): Promise<void> {
+export async function dropParcel(act: Act, bills: BillKinds, subject: string, why: 'counter' | 'ended'): Promise<void> {
   const p = await lockOpen(act.tx, subject);
   if (!p) return;
   if (p.state === 'created' && p.batch === null) await endParcel(act, bills, p, why);

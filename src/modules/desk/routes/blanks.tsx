@@ -7,6 +7,7 @@ import {
   Form,
   html,
   NumberField,
+  Pagination,
   Radios,
   readDigits,
   readText,
@@ -20,13 +21,23 @@ import {
   formKey,
   queryOf,
 } from '../../../ui/index.ts';
-import type { Catalogue } from '../../casework/index.ts';
-import { blanksLeft, moveBlanks, SPOIL_REASONS, type BlankMove, type BlankStock } from '../../documents/index.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { LOST, type Catalogue } from '../../casework/index.ts';
+import {
+  blankMovements,
+  blanksLeft,
+  moveBlanks,
+  SPOIL_REASONS,
+  type BlankMove,
+  type BlankMovement,
+  type BlankStock,
+} from '../../documents/index.ts';
 import { blankWords } from '../words-blanks.ts';
 import { attempt, BLANKS, DeskFrame, deskRoute, frameOf, type Frame } from './frame.tsx';
 
 const SLUGS = { received: 'terima', spoiled: 'rusak' } as const;
 type Why = BlankMove['why'];
+const LINES = 30;
 
 /** The stock of blank cards of every office: seen by who prints them, and kept by them. */
 export function blankRoutes(app: FastifyInstance, catalogue: Catalogue): void {
@@ -38,9 +49,28 @@ export function blankRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   ) => {
     const { ctx } = request;
     if (ctx.rights.can(ctx.actor, 'blank.keep') !== true) throw forbidden('forbidden.role');
-    const [frame, stock] = await Promise.all([frameOf(ctx, catalogue), blanksLeft(ctx.city.db)]);
+    const before = readText(queryOf(request), 'sesudah');
+    const [frame, stock, book] = await Promise.all([
+      frameOf(ctx, catalogue),
+      blanksLeft(ctx.city.db),
+      blankMovements(ctx.city.db, { limit: LINES + 1, ...(isId(before) && { before }) }),
+    ]);
     const done = readText(queryOf(request), 'selesai') === '1';
-    return html(reply, ctx, <BlanksPage frame={frame} stock={stock} done={done} {...more} />, status);
+    return html(
+      reply,
+      ctx,
+      <BlanksPage
+        frame={frame}
+        stock={stock}
+        book={book.slice(0, LINES)}
+        next={book.length > LINES ? book[LINES - 1]!.id : undefined}
+        first={!isId(before)}
+        reasons={reasonsOf(catalogue)}
+        done={done}
+        {...more}
+      />,
+      status,
+    );
   };
 
   deskRoute(app, 'GET', BLANKS, (request, reply) => draw(request, reply));
@@ -54,6 +84,12 @@ export function blankRoutes(app: FastifyInstance, catalogue: Catalogue): void {
       return draw(request, reply, { wrong: why, errors: textsOf(ctx.lang, tried.fields, why), body }, 422);
     });
 }
+
+type Reasons = ReadonlyMap<string, { id: string; en: string }>;
+
+/** Why a card came back, in the words of the services that print one. */
+const reasonsOf = (catalogue: Catalogue): Reasons =>
+  new Map(catalogue.services.flatMap(({ definition: d }) => d.body.returnReasons.map((r) => [r.code, r.text])));
 
 /** What was sent, as it stands: the command judges it. */
 function moveOf(why: Why, body: Body): BlankMove {
@@ -83,6 +119,10 @@ function textsOf(lang: 'id' | 'en', fields: FieldErrors, why: Why): FieldTexts {
 interface Props {
   frame: Frame;
   stock: BlankStock[];
+  book: BlankMovement[];
+  next: string | undefined;
+  first: boolean;
+  reasons: Reasons;
   done: boolean;
   /** Which form was wrong, and what was typed in it. */
   wrong?: Why;
@@ -90,7 +130,7 @@ interface Props {
   body?: Body;
 }
 
-function BlanksPage({ frame, stock, done, wrong, errors, body = {} }: Props) {
+function BlanksPage({ frame, stock, book, next, first, reasons, done, wrong, errors, body = {} }: Props) {
   const { lang, city, f } = useUi();
   const w = blankWords[lang];
   const places = city.pack.offices.flatMap((o) => o.prints.map((card) => ({ office: o, card })));
@@ -173,8 +213,36 @@ function BlanksPage({ frame, stock, done, wrong, errors, body = {} }: Props) {
               </div>
             </Form>
           </section>
+          <Table
+            caption={w.book}
+            rows={book}
+            id={(m) => m.id}
+            empty={w.bookEmpty}
+            columns={[
+              { head: w.on, main: true, cell: (m) => f.dateTime(m.at) },
+              { head: w.what, cell: (m) => <Moved m={m} reasons={reasons} /> },
+              { head: w.office, cell: (m) => city.pack.offices.find((o) => o.code === m.office)?.name ?? m.office },
+              { head: w.title, cell: (m) => named(m.card) },
+              { head: w.change, num: true, cell: (m) => f.number(m.change) },
+            ]}
+          />
+          <Pagination next={next && `${BLANKS}?sesudah=${next}`} first={first ? undefined : BLANKS} />
         </>
       )}
     </DeskFrame>
   );
+}
+
+/** One line of the book: what became of blanks, and why a card was printed again. */
+function Moved({ m, reasons }: { m: BlankMovement; reasons: Reasons }) {
+  const { lang } = useUi();
+  const w = blankWords[lang];
+  if (m.why === 'received') return <>{w.why.received(m.subject)}</>;
+  if (m.why === 'spoiled') return <>{w.why.spoiled((w.reasons as Record<string, string>)[m.subject] ?? m.subject)}</>;
+  if (m.because === null) return <>{w.why.used}</>;
+  const why =
+    m.because === LOST && m.reference !== null
+      ? w.lostParcel(m.reference)
+      : (reasons.get(m.because)?.[lang] ?? w.otherReason);
+  return <>{w.again(why)}</>;
 }

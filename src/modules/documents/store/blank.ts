@@ -47,11 +47,46 @@ export async function spoilBlanks(act: Act, o: Of & { n: number; reason: string 
   await moved(act, { ...o, change: -o.n, why: 'spoiled', subject: o.reason, part: newId(act.now) });
 }
 
-/** One blank becomes a card. Throws conflict `no_blanks` where none is left. */
-export async function useBlank(act: Act, o: Of & { subject: string; part: string }): Promise<void> {
+/** Why a card is printed once more. */
+export interface Reprint {
+  /** Reason code of the service (`misprinted`), or `lost_parcel`. */
+  because: string;
+  /** Number of the case that settles a lost parcel. */
+  reference: string | null;
+}
+
+/** One blank becomes a card; `again` says why it is not the first. Throws conflict `no_blanks` where none is left. */
+export async function useBlank(
+  act: Act,
+  o: Of & { subject: string; part: string; again?: Reprint | undefined },
+): Promise<void> {
   await take(act, o, 1);
   await moved(act, { ...o, change: -1, why: 'used' });
 }
+
+export interface BlankMovement extends Of {
+  id: string;
+  change: number;
+  why: 'received' | 'used' | 'spoiled';
+  /** `kase/<id>`, the delivery note, or the reason code. */
+  subject: string;
+  because: string | null;
+  reference: string | null;
+  at: Date;
+}
+
+/** What happened to the blanks, the newest first. */
+export const blankMovements = async (
+  db: Reader,
+  o: { before?: string | undefined; limit: number },
+): Promise<BlankMovement[]> =>
+  (await db
+    .selectFrom('documents.blank_movement')
+    .select(['id', 'office', 'card', 'change', 'why', 'subject', 'because', 'reference', 'moved_at as at'])
+    .$if(o.before !== undefined, (q) => q.where('id', '<', o.before!))
+    .orderBy('id', 'desc')
+    .limit(o.limit)
+    .execute()) as BlankMovement[];
 
 async function take(act: Act, { office, card }: Of, n: number): Promise<void> {
   // The row stays locked until the act ends: two printers cannot take the last blank.
@@ -68,7 +103,7 @@ async function take(act: Act, { office, card }: Of, n: number): Promise<void> {
 
 const moved = (
   act: Act,
-  o: Of & { change: number; why: 'received' | 'used' | 'spoiled'; subject: string; part: string },
+  o: Of & { change: number; why: BlankMovement['why']; subject: string; part: string; again?: Reprint | undefined },
 ): Promise<unknown> =>
   act.tx
     .insertInto('documents.blank_movement')
@@ -80,6 +115,8 @@ const moved = (
       why: o.why,
       subject: o.subject,
       part: o.part,
+      because: o.again?.because ?? null,
+      reference: o.again?.reference ?? null,
       moved_at: act.now,
       moved_by: act.actor.id,
     })

@@ -16,7 +16,9 @@ export function ReceivingPanel({ view, receiving: r }: { view: CaseView; receivi
   return (
     <section class="stack" aria-labelledby="menerima">
       <h2 id="menerima">{w.title}</h2>
-      {!over && <Way view={view} r={r} trackUrl={r.parcel?.awb ? city.ports.carrier?.trackUrl(r.parcel.awb) : undefined} />}
+      {!over && (
+        <Way view={view} r={r} trackUrl={r.parcel?.awb ? city.ports.carrier?.trackUrl(r.parcel.awb) : undefined} />
+      )}
       {r.back.map(({ code, refund }) => (
         <p key={code}>
           <a href={billPath(code)}>{w.paidBack}</a>

@@ -138,7 +138,8 @@ export const parcelPageWords = defineWords({
       name: 'Write the name with letters only.',
       phone: 'Write the number as 0812 3456 7890.',
       choose: 'Choose one.',
-      not_holder: 'This is not the holder’s name in the file. Write it exactly as on the family card, or choose a family member.',
+      not_holder:
+        'This is not the holder’s name in the file. Write it exactly as on the family card, or choose a family member.',
       not_on_card:
         'This name is not on the family card. A card is handed only to its holder or to somebody on the same family card; write the name exactly as it stands there.',
     },
