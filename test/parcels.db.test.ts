@@ -136,7 +136,7 @@ describe('the way of a card', () => {
       fields: { postcode: 'error.wrong_postcode' },
     });
     await expect(p.send(who, kase, { receiver: 'family' })).rejects.toMatchObject({
-      fields: { relation: 'error.choose' },
+      fields: { relation: 'error.choose_relation' },
     });
     await expect(p.send(who, kase, { phone: '0812' })).rejects.toMatchObject({ fields: { 'to.phone': 'error.phone' } });
     expect(await parcelOf(t.city.db, `kase/${kase}`)).toBeUndefined();
@@ -374,6 +374,7 @@ describe('what does not arrive', () => {
     await p.seen(parcel.awb!, 'hilang');
     await p.track();
     const opened = (await eventsOf(t.city.db, [parcel.id])).find((e) => e.type === 'case_opened');
+    const number = opened?.data['number'] as string;
     const { who: officer, expected } = await p.desk.take(kase, 'petugas_loket');
     await p.desk.act(officer, kase, {
       type: 'return',
@@ -386,9 +387,9 @@ describe('what does not arrive', () => {
       .filter((m) => m.subject === `kase/${kase}`)
       .toReversed();
     expect(first).toMatchObject({ why: 'used', because: null, reference: null });
-    expect(again).toMatchObject({ why: 'used', because: 'lost_parcel', reference: opened!.data['number'] });
+    expect(again).toMatchObject({ why: 'used', because: 'lost_parcel', reference: number });
     const page = (await t.browser(await t.officer('petugas_loket')).get('/meja/blanko')).body;
-    expect(page).toContain(`Dicetak lagi: kiriman hilang di jalan, berkas ${String(opened!.data['number'])}`);
+    expect(page).toContain(`Dicetak lagi: kiriman hilang di jalan, berkas ${number}`);
     // The lost one turns up after all: it is not the card that counts any more.
     expect(await p.parcel(await p.send(who, kase))).toMatchObject({ tray: 'pack' });
   });

@@ -4,7 +4,7 @@ import { bills } from '../services/bills.ts';
 import { catalogue } from '../src/app.ts';
 import { collectCase } from '../src/modules/casework/index.ts';
 import { SYSTEM } from '../src/kernel/permission.ts';
-import { owedBatches, owedLines, payOutPostage } from '../src/modules/delivery/index.ts';
+import { owedBatches, owedLines, payOutPostage, sendAgain, takeBack } from '../src/modules/delivery/index.ts';
 import {
   actsOfBill,
   BY_ITSELF,
@@ -15,6 +15,7 @@ import {
   sumsUpTo,
   takePayment,
 } from '../src/modules/money/index.ts';
+import { receivingOf } from '../src/modules/portal/parcel/standing.ts';
 import { testCity, type TestCity } from './harness/city.ts';
 import { publishAll } from './harness/filing.ts';
 import { parcelsIn, type Parcels } from './harness/parcels.ts';
@@ -64,6 +65,12 @@ describe('postage that the city collects', () => {
     await p.print(kase);
     expect(await p.parcel(id)).toMatchObject({ tray: 'waiting', collects: 'city', paidAt: null });
     expect((await t.browser(who).get(`/berkas/${kase}`)).body).toContain('Bayar ongkos kirim');
+    const { bill: owed } = (await findBill(t.ctx(), bills, (await p.parcel(id)).bill!))!;
+    const { number } = await p.parcel(id);
+    const page = (await t.browser(who).get(`/tagihan/${owed.code}`)).body;
+    expect(page).toContain(number);
+    expect(page).toContain(`href="/berkas/${kase}"`);
+    expect(page).not.toContain('kiriman/');
     await paidFor(id);
     expect((await p.parcel(id)).tray).toBe('pack');
     expect(await held()).toBe(-12_000n);
@@ -214,5 +221,38 @@ describe('postage of a parcel that does not go', () => {
     await p.handOver(away.id);
     await takeBack(away.id);
     expect(await p.parcel(away.id)).toMatchObject({ state: 'handed_over', look: 'postage_taken_back' });
+  });
+});
+
+describe('postage of one that is sent once more', () => {
+  it('is billed anew, and its person is told to pay', async () => {
+    const kase = await p.printing(who);
+    const id = await p.send(who, kase);
+    await p.print(kase);
+    await paidFor(id);
+    await p.pack(id);
+    await p.handOver(id);
+    await p.seen((await p.parcel(id)).awb!, 'kembali');
+    await p.track();
+    const counter = async () => t.ctx({ actor: (await t.officer('petugas_loket')).actor });
+    await takeBack(await counter(), { parcel: id });
+    await sendAgain(await counter(), p.parts, { parcel: id });
+    const again = await p.parcel(id);
+    expect(again).toMatchObject({ round: 2, tray: 'waiting', postage: 12_000n, paidAt: null });
+    const told = await t.city.db
+      .selectFrom('notices.notice')
+      .select('kind')
+      .where('person', '=', who.id)
+      .where('object', '=', kase)
+      .where('kind', '=', 'bill.issued')
+      .execute();
+    expect(told).toHaveLength(1);
+    // Its time passes: saving the address again makes a new bill.
+    t.later(15 * 24 * 3600);
+    const ctx = t.ctx({ actor: who.actor });
+    expect((await receivingOf(ctx, catalogue, bills, await p.desk.see(who, kase))).lapsed).toBe(true);
+    const other = await p.send(who, kase);
+    expect(other).not.toBe(id);
+    expect(await p.parcel(other)).toMatchObject({ tray: 'waiting', collects: 'city' });
   });
 });

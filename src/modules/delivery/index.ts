@@ -33,6 +33,7 @@ export {
   collectInstead,
   destinationFaults,
   dropParcel,
+  parcelBilled,
   parcelReady,
   parcelWaits,
   POSTAGE_BILL,

@@ -149,14 +149,16 @@ const TYPES: Record<string, HookType> = {
   lost: 'delivery.lost',
 };
 
+/** The case that a parcel belongs to. */
+export const caseOf = (p: Pick<Parcel, 'subject'>): string => p.subject.slice(p.subject.indexOf('/') + 1);
+
 /** Tells the person, and the systems that asked for it, that a parcel stands elsewhere: codes and numbers only. */
 export async function tell(act: Act, p: Parcel, how: string): Promise<void> {
-  const object = p.subject.slice(p.subject.indexOf('/') + 1);
   const office = act.city.pack.offices.find((o) => o.code === p.office)?.name ?? '';
   await notify(act, {
     person: p.person,
     kind: MOVED.has(how) ? parcelMoved : parcelAsks,
-    object,
+    object: caseOf(p),
     params: { number: p.number, how, office },
     key: `parcel/${p.id}/${p.seq}`,
   });

@@ -122,8 +122,8 @@ export const sendCase = (
         const { kase, def } = loaded;
         const { answers } = await answersOf(act.city, act.tx, kase);
         const faults = {
-          ...destinationFaults(act.city.pack, to),
           ...(await receiverFaults(act, loaded, answers, to)),
+          ...destinationFaults(act.city.pack, to),
         };
         if (Object.keys(faults).length > 0) throw invalid(faults);
         const ready = kase.state.open.some((o) => def.rows.get(o.row)?.row.may?.collect);

@@ -288,7 +288,7 @@ export const sendAgain = (ctx: Ctx, { bills }: DeliveryParts, input: { parcel: s
           track_tries: 0,
         },
       );
-      if (after.collects === 'city') await billPostage(act, bills, after, today);
+      if (after.collects === 'city') await billPostage(act, bills, after, today, { tells: true });
       await tell(act, after, 'sent_again');
     }),
     input,

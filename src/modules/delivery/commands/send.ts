@@ -1,11 +1,22 @@
 /** Choosing the post, in the act of whoever's thing it is; and what that one's life does to the parcel. */
 import { localDate } from '../../../kernel/clock/index.ts';
 import { Stale, type Act } from '../../../kernel/command.ts';
+import type { Reader } from '../../../kernel/db.ts';
 import { conflict, type FieldErrors } from '../../../kernel/errors.ts';
 import { newId, trackingNumber } from '../../../kernel/ids.ts';
 import { ruleAt, type CityPack } from '../../../kernel/pack.ts';
-import { dropBill, issueBill, type BillKinds, type ExpiredBill, type SettledBill } from '../../money/index.ts';
+import {
+  billIssued,
+  dropBill,
+  issueBill,
+  kindOf,
+  type BillKinds,
+  type ExpiredBill,
+  type SettledBill,
+} from '../../money/index.ts';
+import { notify } from '../../notices/index.ts';
 import { mayDo, type Destination, type Item } from '../model.ts';
+import { caseOf } from '../notices.ts';
 import {
   append,
   findParcel,
@@ -22,6 +33,16 @@ import {
 export const POSTAGE_BILL = 'ongkos-kirim';
 /** What a bill of postage is for, of one sending. */
 const billSubject = (parcel: string, round: number): string => `kiriman/${parcel}/${round}`;
+const readSubject = (subject: string): { id: string; round: number } | undefined => {
+  const [, id, round] = /^kiriman\/([0-9a-f-]{36})\/(\d+)$/.exec(subject) ?? [];
+  return id === undefined ? undefined : { id, round: Number(round) };
+};
+
+/** The parcel that a bill is for; undefined for a bill of something else. */
+export async function parcelBilled(db: Reader, subject: string): Promise<Parcel | undefined> {
+  const of = readSubject(subject);
+  return of && findParcel(db, of.id);
+}
 
 export interface Postage {
   /** Integer rupiah. */
@@ -56,7 +77,7 @@ export function destinationFaults(pack: Pick<CityPack, 'areas'>, d: Destination)
   if (!ward || !district) errors['area'] = 'error.choose';
   else if (d.postcode < district.postcodes.from || d.postcode > district.postcodes.to)
     errors['postcode'] = 'error.wrong_postcode';
-  if (d.receiver === 'family' && d.relation === undefined) errors['relation'] = 'error.choose';
+  if (d.receiver === 'family' && d.relation === undefined) errors['relation'] = 'error.choose_relation';
   return errors;
 }
 
@@ -132,8 +153,14 @@ async function readdress(act: Act, p: Parcel, o: ToSend, d: Destination): Promis
   );
 }
 
-/** A bill for this sending; its payment lets the parcel be packed. */
-export async function billPostage(act: Act, bills: BillKinds, p: Parcel, on: string): Promise<Parcel> {
+/** A bill for this sending; its payment lets the parcel be packed. `tells`: whoever pays did not ask for it a moment ago. */
+export async function billPostage(
+  act: Act,
+  bills: BillKinds,
+  p: Parcel,
+  on: string,
+  o: { tells: boolean } = { tells: false },
+): Promise<Parcel> {
   const bill = await issueBill(act, bills, {
     kind: POSTAGE_BILL,
     variant: 'flat',
@@ -142,15 +169,23 @@ export async function billPostage(act: Act, bills: BillKinds, p: Parcel, on: str
     agency: p.agency,
     on,
   });
+  if (bill && o.tells)
+    await notify(act, {
+      person: p.person,
+      kind: billIssued,
+      object: caseOf(p),
+      params: { title: kindOf(bills, POSTAGE_BILL).title, amount: Number(bill.amount), until: bill.dueOn },
+      key: `bill/${bill.id}/issued`,
+    });
   // A rule of Rp0 makes no bill: nothing is waited for.
   return append(act, p, { type: 'billed' }, bill ? { bill: bill.id, paid_at: null } : { paid_at: act.now, bill: null });
 }
 
 /** The sending that a bill of postage is for, held until the act ends; undefined for a bill of nothing here. */
 async function sendingOf(act: Act, bill: ExpiredBill): Promise<{ p: Parcel; inForce: boolean } | undefined> {
-  const [, id, round] = /^kiriman\/([0-9a-f-]{36})\/(\d+)$/.exec(bill.subject) ?? [];
-  const p = id === undefined ? undefined : await lockParcel(act.tx, id);
-  return p && { p, inForce: p.endedAt === null && p.round === Number(round) && p.bill === bill.id };
+  const of = readSubject(bill.subject);
+  const p = of && (await lockParcel(act.tx, of.id));
+  return p && { p, inForce: p.endedAt === null && p.round === of.round && p.bill === bill.id };
 }
 
 /** For the bill kind's hook: the postage of a parcel was paid. What was paid for one that does not go is given back. */

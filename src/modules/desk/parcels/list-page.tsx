@@ -70,13 +70,13 @@ export function ParcelsPage(p: Props) {
     ...(picks
       ? [
           {
-            head: w.parcels,
+            head: w.pick,
             cell: (r: Parcel) =>
               r.booking === 'booked' ? (
                 <div class="choice">
                   <input type="checkbox" id={`k-${r.id}`} name="parcels" value={r.id} />
                   <label for={`k-${r.id}`}>
-                    <span class="vh">{w.pick(r.number)}</span>
+                    {w.pick} <span class="vh">{r.number}</span>
                   </label>
                 </div>
               ) : (

@@ -103,6 +103,8 @@ interface BillProps {
   frame: Frame;
   open: OpenBill;
   payer: string;
+  /** Number of the parcel whose postage it is. */
+  parcel: string | undefined;
   payments: Payment[];
   acts: BillAct[];
   officers: Map<string, string>;
@@ -136,7 +138,7 @@ export function BillDeskPage(p: BillProps) {
       <SummaryList
         rows={[
           { label: w.payer, value: p.payer },
-          { label: w.subject, value: bill.subject },
+          { label: w.subject, value: p.parcel ?? bill.subject },
           { label: w.principal, value: f.rupiah(bill.amount) },
           ...(owed.interest > 0n ? [{ label: w.interest, value: f.rupiah(owed.interest) }] : []),
           ...(standing.held > 0n ? [{ label: w.held, value: f.rupiah(standing.held) }] : []),

@@ -4,6 +4,7 @@ import { readComparison } from '../../../kernel/comparison.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import { bodyOf, html, paramOf, queryOf, readText } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
+import { parcelBilled } from '../../delivery/index.ts';
 import {
   actsOfBill,
   agenciesOf,
@@ -143,11 +144,12 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
   ): Promise<FastifyReply> {
     const { ctx } = request;
     const { db } = ctx.city;
-    const [frame, payments, acts, names] = await Promise.all([
+    const [frame, payments, acts, names, parcel] = await Promise.all([
       frameOf(ctx, catalogue),
       paymentsOfBill(db, open.bill.id),
       actsOfBill(db, open.bill.id),
       personNames(db, [open.bill.payer]),
+      parcelBilled(db, open.bill.subject),
     ]);
     const officers = await officerNames(
       db,
@@ -160,6 +162,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
         frame={frame}
         open={open}
         payer={names.get(open.bill.payer) ?? ''}
+        parcel={parcel?.number}
         payments={payments}
         acts={acts}
         officers={officers}

@@ -19,6 +19,7 @@ import {
   TextField,
   useUi,
 } from '../../../ui/index.ts';
+import type { Parcel } from '../../delivery/index.ts';
 import { maskedName } from '../../documents/index.ts';
 import {
   kindOf,
@@ -127,10 +128,12 @@ interface BillProps {
   refund: RefundShown | null;
   /** How it may be paid at a bank now. */
   ways: BankWays | undefined;
+  /** The parcel whose postage it is. */
+  parcel: Pick<Parcel, 'number' | 'subject'> | undefined;
   now: Date;
 }
 
-export function BillPage({ open, own, payer, receipts, acts, refund, ways, now }: BillProps) {
+export function BillPage({ open, own, payer, receipts, acts, refund, ways, parcel, now }: BillProps) {
   const { lang, f, city } = useUi();
   const w = billWords[lang];
   const { bill, kind, books } = open;
@@ -140,7 +143,8 @@ export function BillPage({ open, own, payer, receipts, acts, refund, ways, now }
   const { standing } = books;
   const inParts = kind.partial || standing.plan;
   const agency = city.pack.agencies.find((a) => a.code === bill.agency)?.name ?? bill.agency;
-  const kase = bill.subject.startsWith('kase/') ? bill.subject.slice('kase/'.length) : undefined;
+  const about = parcel?.subject ?? bill.subject;
+  const kase = about.startsWith('kase/') ? about.slice('kase/'.length) : undefined;
   return (
     <Page title={kind.title[lang]} back={BILLS}>
       <h1>{kind.title[lang]}</h1>
@@ -253,6 +257,7 @@ export function BillPage({ open, own, payer, receipts, acts, refund, ways, now }
               rows={[
                 { label: w.payer, value: own ? payer : maskedName(payer) },
                 { label: w.office, value: agency },
+                ...(own && parcel ? [{ label: w.for.parcel, value: parcel.number }] : []),
                 ...(own && kase ? [{ label: w.for.kase, value: <a href={`${CASE}/${kase}`}>{w.openCase}</a> }] : []),
                 ...(own && !kase ? [{ label: w.for.other, value: bill.subject }] : []),
                 { label: w.basis, value: bill.basis.legal_basis },

@@ -5,6 +5,7 @@ import { notFound, Refusal, unavailable } from '../../../kernel/errors.ts';
 import { PUBLIC, reaches } from '../../../kernel/permission.ts';
 import { spend } from '../../../kernel/session.ts';
 import { html, paramOf, queryOf, readText } from '../../../ui/index.ts';
+import { parcelBilled } from '../../delivery/index.ts';
 import { typeset } from '../../documents/index.ts';
 import {
   actsOfBill,
@@ -71,12 +72,13 @@ export function billRoutes(app: FastifyInstance, kinds: BillKinds): void {
     if (!own) await count(request);
     if (!open) throw notFound();
     const today = localDate(ctx.city.calendar, ctx.now);
-    const [names, receipts, acts, refund, ways] = await Promise.all([
+    const [names, receipts, acts, refund, ways, parcel] = await Promise.all([
       personNames(ctx.city.db, [open.bill.payer]),
       own ? receiptsOfBill(ctx.city.db, open.bill.id) : [],
       own ? actsOfBill(ctx.city.db, open.bill.id) : [],
       own ? refundOf(ctx.city.db, kinds, open.bill.id, today) : null,
       bankWays(ctx, open),
+      own ? parcelBilled(ctx.city.db, open.bill.subject) : undefined,
     ]);
     void reply.header('x-robots-tag', 'noindex');
     return html(
@@ -90,6 +92,7 @@ export function billRoutes(app: FastifyInstance, kinds: BillKinds): void {
         acts={acts}
         refund={refund}
         ways={ways}
+        parcel={parcel}
         now={ctx.now}
       />,
     );

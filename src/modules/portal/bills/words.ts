@@ -33,6 +33,7 @@ export const billWords = defineWords({
     for: {
       kase: 'Untuk berkas Anda',
       other: 'Untuk',
+      parcel: 'Untuk kiriman',
     },
     openCase: 'Buka berkasnya',
     basis: 'Dasar hukum',
@@ -120,7 +121,7 @@ export const billWords = defineWords({
     paidBefore: 'Paid before',
     total: 'Total',
     why: 'Why there is this bill',
-    for: { kase: 'For your case', other: 'For' },
+    for: { kase: 'For your case', other: 'For', parcel: 'For the parcel' },
     openCase: 'Open the case',
     basis: 'Legal basis',
     unverified: 'This figure has not been compared with the text of its regulation.',

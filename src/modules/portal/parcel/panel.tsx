@@ -89,7 +89,8 @@ function Sent({ view, r, trackUrl }: Chosen) {
         </Tag>
       </p>
       <p>{w.lead[p.state]}</p>
-      {r.bill !== undefined && (
+      {r.lapsed && <p>{w.lapsed}</p>}
+      {r.bill !== undefined && !r.lapsed && (
         <>
           <p>{w.payFirst}</p>
           <Actions>

@@ -12,7 +12,7 @@ import {
   type Parcel,
   type Postage,
 } from '../../delivery/index.ts';
-import { findBill, refundOf, type BillKinds, type RefundShown } from '../../money/index.ts';
+import { findBill, refundOf, shownState, type BillKinds, type RefundShown } from '../../money/index.ts';
 
 /** A line of the case's history that the carrier or the office told. */
 export interface News {
@@ -31,6 +31,8 @@ export interface Receiving {
   to: Destination | undefined;
   /** Code of the bill that waits to be paid before it is packed. */
   bill: string | undefined;
+  /** Its time has passed: choosing anew makes a new one. */
+  lapsed: boolean;
   /** Postage that was paid for what did not go: the bill's code, and where its refund stands. */
   back: { code: string; refund: RefundShown }[];
   news: News[];
@@ -52,6 +54,7 @@ export async function receivingOf(
       parcel: undefined,
       to: undefined,
       bill: undefined,
+      lapsed: false,
       back: [],
       news: [],
     };
@@ -81,6 +84,7 @@ export async function receivingOf(
     parcel,
     to,
     bill: owed?.bill.code,
+    lapsed: owed !== undefined && shownState(owed, ctx.now) === 'expired',
     back,
     news: events.flatMap((e) => {
       const told = toldOf(ctx.lang, e);

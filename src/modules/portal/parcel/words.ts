@@ -13,6 +13,8 @@ export const parcelPageWords = defineWords({
     paysCity: 'Dibayar lebih dulu lewat bank atau QRIS; kota meneruskannya kepada PT Pos.',
     unverified: 'Angka ini belum dicocokkan dengan naskah resminya.',
     pay: 'Bayar ongkos kirim',
+    lapsed:
+      'Waktu membayar ongkos kirim sudah lewat. Pilih "Ganti alamat" dan simpan lagi untuk mendapat tagihan baru, atau ambil kartunya di loket.',
     payFirst: 'Kartu dikemas setelah ongkos kirimnya dibayar.',
     number: 'Nomor kiriman',
     awb: 'Nomor resi',
@@ -67,6 +69,7 @@ export const parcelPageWords = defineWords({
       name: 'Tulis nama dengan huruf saja.',
       phone: 'Tulis nomor HP seperti 0812 3456 7890.',
       choose: 'Pilih salah satu.',
+      choose_relation: 'Pilih hubungan penerima dengan pemilik kartu.',
       not_holder: 'Ini bukan nama pemilik kartu di berkas. Tulis persis seperti di KK, atau pilih anggota keluarga.',
       not_on_card:
         'Nama ini tidak ada di KK pemilik kartu. Kartu hanya diserahkan kepada pemiliknya atau anggota keluarga dalam KK yang sama; tulis namanya persis seperti di KK.',
@@ -84,6 +87,8 @@ export const parcelPageWords = defineWords({
     paysCity: 'Paid first by bank or QRIS; the city passes it on to PT Pos.',
     unverified: 'This figure has not been compared with its official text.',
     pay: 'Pay the postage',
+    lapsed:
+      'The time to pay the postage has passed. Choose "Change the address" and save it again for a new bill, or collect the card at the counter.',
     payFirst: 'The card is packed once its postage is paid.',
     number: 'Parcel',
     awb: 'Tracking number',
@@ -138,6 +143,7 @@ export const parcelPageWords = defineWords({
       name: 'Write the name with letters only.',
       phone: 'Write the number as 0812 3456 7890.',
       choose: 'Choose one.',
+      choose_relation: 'Choose what the receiver is to the holder.',
       not_holder:
         'This is not the holder’s name in the file. Write it exactly as on the family card, or choose a family member.',
       not_on_card:
