@@ -15,6 +15,8 @@ select{font:inherit;padding:.6rem;border:1px solid #8893a0;border-radius:6px;max
 input[type=checkbox]{width:1.25rem;height:1.25rem}button{font:inherit;font-weight:600;margin-top:1rem;padding:.7rem 1.25rem;min-height:44px;border:0;border-radius:6px;background:var(--accent);color:#fff;cursor:pointer}
 .note{color:var(--soft)}.bad{border-left:4px solid #a3211b;padding-left:1rem}.good{border-left:4px solid #1d7a3e;padding-left:1rem}
 :focus-visible{outline:3px solid #f0a500;outline-offset:2px}
+@media (max-width:40rem){table,tbody,tr,tbody th,tbody td{display:block}thead{display:none}tbody tr{padding:.5rem 0;border-bottom:1px solid var(--line)}
+tbody th,tbody td{padding:.1rem 0;border:0;overflow-wrap:anywhere}dl{grid-template-columns:minmax(0,1fr);gap:.1rem}dd{margin:0 0 .5rem;overflow-wrap:anywhere}}
 `;
 export const CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 

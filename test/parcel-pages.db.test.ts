@@ -67,6 +67,10 @@ describe('the room of parcels', () => {
     expect(home).toContain(`${one}/foto`);
     expect((await desk.get(`${one}/foto`)).headers['content-type']).toContain('image/');
     expect((await desk.get('/meja/kiriman/kinerja')).body).toContain('100 %');
+    // For everybody one parcel is too few to tell of.
+    const figures = await t.browser().get('/kinerja');
+    expect(figures.body).toContain('Belum cukup kiriman');
+    expect((await t.browser().get('/')).body).toContain('href="/kinerja"');
     const history = await desk.get(`/meja/berkas/${kase}/riwayat`);
     expect(history.body).toContain(`href="/meja/kiriman/${id}"`);
     expect(history.body).toContain('Diserahkan di alamat');

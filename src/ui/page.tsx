@@ -341,6 +341,7 @@ function Foot() {
             <ul class="plain ways">
               <FootLink href={PATHS.broker}>{w.broker}</FootLink>
               <FootLink href={PATHS.official}>{w.official}</FootLink>
+              <FootLink href={PATHS.reports}>{w.reports}</FootLink>
               <FootLink href={PATHS.accessibility}>{w.accessibility}</FootLink>
               <FootLink href={PATHS.privacy}>{w.privacy}</FootLink>
               <FootLink href={PATHS.source}>{w.source}</FootLink>

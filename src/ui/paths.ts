@@ -39,6 +39,8 @@ export const PATHS = {
   official: '/pesan-resmi',
   /** Whether a message is ours. */
   checkMessage: '/cek-pesan',
+  /** How the city's work fares, for everybody. */
+  reports: '/kinerja',
   accessibility: '/kemudahan-akses',
   privacy: '/data-pribadi',
   source: '/kode-sumber',

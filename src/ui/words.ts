@@ -146,7 +146,7 @@ export const words = defineWords({
     accessibility: 'Kemudahan akses',
     privacy: 'Data pribadi Anda',
     source: 'Kode sumber terbuka',
-    reports: 'Kinerja layanan',
+    reports: 'Kinerja pengiriman kartu',
     requestNumber: 'Nomor kejadian',
     error: {
       again: 'Muat ulang halaman',
@@ -300,7 +300,7 @@ export const words = defineWords({
     accessibility: 'Accessibility',
     privacy: 'Your personal data',
     source: 'Open source code',
-    reports: 'Service performance',
+    reports: 'How cards sent by post fare',
     requestNumber: 'Incident number',
     error: {
       find: 'Find a service',

@@ -84,7 +84,9 @@ export {
   type Parcel,
   type ParcelEvent,
 } from './store/parcel.ts';
+export { publicFigures, SMALLEST, type PublicFigure, type Told } from './public.ts';
 export { lostFor } from './store/lost.ts';
 export { owedBatches, owedLines, payoutsOf, type OwedBatch, type OwedLine, type Payout } from './store/payout.ts';
 export { carrierReport, type CarrierReport } from './store/report.ts';
 export { parcelWords, toldOf } from './words.ts';
+export { carrierName, carrierWords } from './words-report.ts';

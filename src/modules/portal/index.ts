@@ -7,6 +7,7 @@ import { caseRoutes } from './routes/cases.tsx';
 import { catalogueRoutes } from './routes/catalogue.tsx';
 import { designRoutes } from './routes/design.tsx';
 import { draftRoutes } from './routes/draft.tsx';
+import { figureRoutes } from './routes/figures.tsx';
 import { homeRoutes } from './routes/home.tsx';
 import { officialRoutes } from './routes/official.tsx';
 import { mandateRoutes } from './routes/mandate.tsx';
@@ -26,6 +27,7 @@ export const createPortalModule = (
   name: 'portal',
   routes(app) {
     homeRoutes(app, catalogue);
+    figureRoutes(app);
     catalogueRoutes(app, catalogue);
     serviceRoutes(app, catalogue);
     officialRoutes(app, catalogue);

@@ -3,7 +3,7 @@ import { addDays, localDate } from '../../../kernel/clock/index.ts';
 import { defineWords } from '../../../kernel/i18n.ts';
 import { html, queryOf, readText, Stats, Table, Tabs, useUi } from '../../../ui/index.ts';
 import type { Catalogue } from '../../casework/index.ts';
-import { carrierReport, parcelAgencies, type CarrierReport } from '../../delivery/index.ts';
+import { carrierName, carrierReport, carrierWords, parcelAgencies, type CarrierReport } from '../../delivery/index.ts';
 import { DeskFrame, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
 import { PARCELS, REPORT } from './paths.ts';
 import { parcelDeskWords } from './words.ts';
@@ -15,31 +15,11 @@ const reportWords = defineWords({
     lead: 'Menurut kelurahan dan pengantar, dihitung dari kiriman yang diserahkan.',
     days: (n: number) => `${n} hari terakhir`,
     empty: 'Belum ada kiriman yang diserahkan dalam waktu ini.',
-    ward: 'Kelurahan',
-    carrier: 'Pengantar',
-    handed: 'Diserahkan',
-    delivered: 'Diterima',
-    share: 'Sampai',
-    missed: 'Tidak bertemu pada antaran pertama',
-    back: 'Kembali',
-    lost: 'Hilang',
-    median: 'Lama di jalan (hari, nilai tengah)',
-    none: 'belum ada',
   },
   en: {
     lead: 'By ward and carrier, counted from parcels that were handed over.',
     days: (n: number) => `Last ${n} days`,
     empty: 'No parcel was handed over in this time.',
-    ward: 'Ward',
-    carrier: 'Carrier',
-    handed: 'Handed over',
-    delivered: 'Received',
-    share: 'Arrived',
-    missed: 'Not met the first time',
-    back: 'Came back',
-    lost: 'Lost',
-    median: 'Days on the way (median)',
-    none: 'none yet',
   },
 });
 
@@ -69,9 +49,8 @@ export function reportRoutes(app: FastifyInstance, catalogue: Catalogue): void {
 
 function ReportPage({ frame, rows, days }: { frame: Frame; rows: CarrierReport[]; days: number }) {
   const { lang, f, city, actor } = useUi();
-  const w = reportWords[lang];
+  const w = { ...carrierWords[lang], ...reportWords[lang] };
   const sum = (of: 'handed' | 'delivered' | 'missed' | 'lost') => rows.reduce((all, r) => all + r[of], 0);
-  const carrier = (code: string) => (code === 'pos' ? 'PT Pos Indonesia' : code);
   const handed = sum('handed');
   return (
     <DeskFrame frame={frame} title={parcelDeskWords[lang].report}>
@@ -108,7 +87,7 @@ function ReportPage({ frame, rows, days }: { frame: Frame; rows: CarrierReport[]
             main: true,
             cell: (r) => city.pack.areas.wards.find((x) => x.code === r.area)?.name ?? r.area,
           },
-          { head: w.carrier, cell: (r) => carrier(r.carrier) },
+          { head: w.carrier, cell: (r) => carrierName(r.carrier) },
           { head: w.handed, num: true, cell: (r) => f.number(r.handed) },
           { head: w.delivered, num: true, cell: (r) => f.number(r.delivered) },
           { head: w.missed, num: true, cell: (r) => f.number(r.missed) },
