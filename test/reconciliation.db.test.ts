@@ -9,12 +9,21 @@ import {
   askDayClose,
   explainException,
   importFile,
+  matchException,
   readDay,
   rehearse,
   reverseException,
   takeException,
 } from '../src/modules/money/commands/reconcile.ts';
-import { billByCode, issueBills, suspended, takePayment, type IssuedBill } from '../src/modules/money/index.ts';
+import {
+  billByCode,
+  compareBooks,
+  deposit,
+  issueBills,
+  suspended,
+  takePayment,
+  type IssuedBill,
+} from '../src/modules/money/index.ts';
 import { dayStanding, listDays } from '../src/modules/money/store/reconciliation.ts';
 import { bankIn } from './harness/bank.ts';
 import { testCity, type TestCity } from './harness/city.ts';
@@ -53,13 +62,13 @@ async function issue(amount: bigint): Promise<IssuedBill> {
 async function paid(
   day: string,
   bill: { code: string; amount: bigint },
-  o: { untold?: true; file?: bigint; more?: Partial<Moved> } = {},
+  o: { untold?: true; file?: bigint; more?: Partial<Moved>; channel?: 'teller' } = {},
 ): Promise<Moved> {
   const id = `PAY${String(++n).padStart(14, '0')}`;
   const at = `${day}T10:00:00+07:00`;
   if (!o.untold)
     await takePayment(system(), bills, {
-      channel: 'va',
+      channel: o.channel ?? 'va',
       providerRef: `${BANK}/${id}`,
       billingCode: bill.code,
       amount: bill.amount,
@@ -224,6 +233,90 @@ describe('a day with every difference', () => {
         note: 'Sudah ditutup, tidak lagi.',
       }),
     ).rejects.toMatchObject({ reason: 'day_closed' });
+  });
+});
+
+describe('what the bank credits later of a short payment', () => {
+  const [first, second, third] = ['2026-11-10', '2026-11-11', '2026-11-12'] as const;
+  const sts = (bank_ref: string, amount: bigint) =>
+    deposit(as(bapenda), { agency: 'bapenda', channel: 'teller', until: third, bank_ref, amount });
+  let bapenda: Signed;
+  let one: Moved;
+  let two: Moved;
+  const bill: IssuedBill[] = [];
+  beforeAll(async () => {
+    bapenda = await t.officer('bendahara', { agency: 'bapenda' });
+    bill.push(await issue(50_000n), await issue(60_000n));
+    const teller = { channel: 'teller' as const };
+    one = await paid(first, bill[0]!, { file: 47_500n, more: teller, channel: 'teller' });
+    two = await paid(first, bill[1]!, { file: 40_000n, more: teller, channel: 'teller' });
+    await keep(statementCsv([one, two], first));
+  });
+
+  test('under its own id agrees by itself; under another it is matched, and handed over with the next STS', async () => {
+    expect(await causes(first)).toEqual(['short', 'short']);
+    await sts('rest-1', 87_500n);
+    const rest = (of: Moved, amount: number, id = of.id) => ({
+      ...of,
+      id,
+      amount,
+      settled: second,
+      at: `${second}T09:00:00+07:00`,
+      reference: `SISA${amount}`,
+    });
+    await keep(statementCsv([rest(one, 2_500), rest(two, 20_000, 'KOREKSI1')], second));
+    expect(await readDay(t.city.db, BANK, second)).toMatchObject({
+      agreed: 1,
+      credited: 22_500n,
+      exceptions: [{ cause: 'rest', suggestion: 'match', credited: 20_000n, rest: { of: `${BANK}/${two.id}` } }],
+    });
+    const of = { partner: BANK, day: second, ref: `${BANK}/KOREKSI1` };
+    await matchException(as(treasurer), of);
+    await expect(matchException(as(treasurer), of)).rejects.toMatchObject({ reason: 'exception_gone' });
+    // The day explains itself to the rupiah, and the day before stays as it was.
+    expect(await readDay(t.city.db, BANK, second)).toMatchObject({
+      agreed: 2,
+      ours: 22_500n,
+      credited: 22_500n,
+      exceptions: [],
+    });
+    expect(await causes(first)).toEqual(['short', 'short']);
+    // Nothing was booked twice: the payer is owed nothing, the STS takes both rests, nothing is left with the channel.
+    expect(await billByCode(system(), bills, bill[1]!.code)).toMatchObject({ state: 'paid' });
+    await sts('rest-2', 22_500n);
+    const [left] = await t.database.asOwner<{ sum: string }>(
+      `select sum(p.amount)::text as sum from money.posting p where p.account = 'clearing.teller' and p.agency = 'bapenda'
+        and (p.bill is null or p.bill = any($1::uuid[]))`,
+      [bill.map((b) => b.id)],
+    );
+    expect(left!.sum).toBe('0');
+    expect((await compareBooks(system(), bills)).found).toEqual([]);
+  });
+
+  test('too much of it is no rest, and the page offers the act', async () => {
+    const short = await paid(second, await issue(30_000n), { file: 29_000n });
+    await keep(statementCsv([short], second));
+    const later = { ...short, settled: third, at: `${third}T09:00:00+07:00` };
+    await keep(
+      statementCsv(
+        [
+          { ...later, id: 'KOREKSI2', amount: 1_001, reference: 'S2' },
+          { ...later, id: 'KOREKSI3', amount: 600, reference: 'S3' },
+          { ...later, id: 'KOREKSI4', amount: 400, reference: 'S4' },
+        ],
+        third,
+      ),
+    );
+    expect((await causes(third)).toSorted((a, b) => a.localeCompare(b))).toEqual(['double', 'rest', 'rest']);
+    const b = t.browser(treasurer);
+    const page = `/meja/bendahara/rekonsiliasi/${BANK}/${third}`;
+    const shown = (await b.get(page)).body;
+    expect(shown).toContain('Sisa dari setoran kurang');
+    expect(shown).toContain('Cocokkan 2 sisa setoran');
+    expect(await b.post(`${page}/cocokkan`, { ref: `${BANK}/KOREKSI3` })).toMatchObject({ statusCode: 303 });
+    expect(await b.post(`${page}/cocokkan`, { ref: `${BANK}/KOREKSI2` })).toMatchObject({ statusCode: 409 });
+    expect(await b.post(`${page}/semua`, { ref: 'rest' })).toMatchObject({ statusCode: 303 });
+    expect(await causes(third)).toEqual(['double']);
   });
 });
 

@@ -702,6 +702,19 @@ export interface MoneyConflict {
   settled_how: string | null;
 }
 
+export interface MoneyCredit {
+  amount: bigint | null;
+  bank_ref: string | null;
+  channel: string | null;
+  code: string | null;
+  day: string | null;
+  id: string | null;
+  kind: string | null;
+  paid_at: Timestamp | null;
+  partner: string | null;
+  ref: string | null;
+}
+
 export interface MoneyDeposit {
   agency: string;
   amount: bigint;
@@ -915,6 +928,13 @@ export interface MoneyStatementLine {
   partner: string;
   ref: string;
   source: string;
+}
+
+export interface MoneyStatementMatch {
+  line: string;
+  matched_at: Timestamp;
+  matched_by: string;
+  ref: string;
 }
 
 export interface MoneyTold {
@@ -1396,6 +1416,7 @@ export interface DB {
   "money.bank_token": MoneyBankToken;
   "money.bill": MoneyBill;
   "money.conflict": MoneyConflict;
+  "money.credit": MoneyCredit;
   "money.deposit": MoneyDeposit;
   "money.deposit_line": MoneyDepositLine;
   "money.deposit_refund": MoneyDepositRefund;
@@ -1415,6 +1436,7 @@ export interface DB {
   "money.relief": MoneyRelief;
   "money.reversal": MoneyReversal;
   "money.statement_line": MoneyStatementLine;
+  "money.statement_match": MoneyStatementMatch;
   "money.told": MoneyTold;
   "notices.agreed_template": NoticesAgreedTemplate;
   "notices.consent": NoticesConsent;

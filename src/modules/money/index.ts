@@ -104,7 +104,7 @@ export { listPartners, openPartner, type KeyShown, type KeyUse, type PartnerShow
 export type { BankProfile, BankStage } from './bank-port.ts';
 export { askQr } from './commands/qr.ts';
 export { bankWays, PayByBank, type BankWays } from './routes/bank-pay.tsx';
-export { billsAbout, billsOfPayer, openBills, type ListedBill } from './store/listed.ts';
+export { billsAbout, billsOfPayer, openBills, reopenedBills, takenBack, type ListedBill } from './store/listed.ts';
 export {
   accountability,
   billingAgencies,
@@ -121,6 +121,7 @@ export {
   askDayClose,
   explainException,
   importFile,
+  matchException,
   readDay,
   rehearse,
   reverseException,

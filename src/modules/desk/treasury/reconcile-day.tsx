@@ -193,7 +193,7 @@ function One(p: GroupProps & { e: Exception }) {
       <p class="small">
         <a href={`${BILLS}?kode=${encodeURIComponent(e.code)}`}>{e.code}</a>{' '}
         <span class="muted">
-          {e.ref} {e.paidAt && `· ${w.paid(f.dateTime(e.paidAt))}`}
+          {e.rest ? w.restOf(e.rest.of) : e.ref} {e.paidAt && `· ${w.paid(f.dateTime(e.paidAt))}`}
         </span>
       </p>
       {notes.map((n) => (
@@ -206,7 +206,8 @@ function One(p: GroupProps & { e: Exception }) {
         <>
           {e.suggestion !== 'write_to_bank' && (
             <Actions>
-              {e.suggestion === 'take' && e.cause === 'double' && (
+              {e.suggestion === 'match' && <Press at={at} act="cocokkan" e={e} label={w.match} />}
+              {(e.cause === 'double' || e.cause === 'rest') && (
                 <Press at={at} act="kembalikan" e={e} label={w.takeRefund} />
               )}
               {e.suggestion === 'take' && e.cause !== 'double' && (

@@ -25,7 +25,9 @@ export function Many({ found, all, at, again }: Props) {
         <Form action={`${at}/semua`} idempotencyKey={formKey()}>
           <Hidden name="ref" value={cause} />
           <Button look="second">
-            {(suggestion === 'take' ? w.takeMany : w.reverseMany)(f.number(Math.min(all.length, MOST_AT_ONCE)))}
+            {{ take: w.takeMany, match: w.matchMany, reverse: w.reverseMany }[suggestion](
+              f.number(Math.min(all.length, MOST_AT_ONCE)),
+            )}
           </Button>
         </Form>
       )}

@@ -33,6 +33,7 @@ import {
   importFile,
   listDays,
   listPartners,
+  matchException,
   readDay,
   rehearse,
   reverseException,
@@ -234,6 +235,7 @@ export function reconcileRoutes(app: FastifyInstance, catalogue: Catalogue, kind
       letter_on: readDate(body, `letter_on-${o.ref}`),
     });
   });
+  act('cocokkan', ({ ctx }, o) => matchException(ctx, o).then(() => undefined));
   act('batalkan', ({ ctx }, o) => reverseException(ctx, kinds, o).then(() => undefined));
   act('jelaskan', (request, o) => explainException(request.ctx, { ...o, note: typedAt(request, 'note') }));
   act('semua', (request, { ref, ...o }) => {

@@ -47,6 +47,7 @@ export const reconcileWords = defineWords({
     cause: {
       not_told: 'Ada di bank, tidak dikabarkan',
       double: 'Dibayar dua kali',
+      rest: 'Sisa dari setoran kurang',
       unknown_reference: 'Kode bayar tidak dikenal',
       not_credited: 'Dikabarkan, belum masuk rekening',
       short: 'Kurang masuk',
@@ -59,6 +60,7 @@ export const reconcileWords = defineWords({
       not_told: 'Uangnya sudah di bank, kabarnya tidak sampai. Bukukan: tagihannya lunas saat itu juga.',
       double:
         'Tagihannya sudah lunas lewat pembayaran lain. Bukukan dan kembalikan: permintaan pengembaliannya terbuka sendiri.',
+      rest: 'Bank melengkapi pembayaran yang dahulu kurang dimasukkannya. Cocokkan: sisanya ikut STS berikutnya, dan warga tidak berutang apa-apa. Bila ternyata pembayaran lain, bukukan dan kembalikan.',
       unknown_reference:
         'Kode yang tertulis bukan tagihan kota. Bukukan sebagai titipan, lalu pindahkan begitu pemiliknya jelas.',
       not_credited:
@@ -76,6 +78,8 @@ export const reconcileWords = defineWords({
     otherDay: 'Dibayar di hari lain',
     see: 'Lihat tagihan',
     takeRefund: 'Bukukan dan kembalikan',
+    match: 'Cocokkan dengan setoran kurang',
+    restOf: (ref: string) => `untuk ${ref}`,
     takeSuspense: 'Bukukan sebagai titipan',
     write: 'Sudah ditulis ke bank',
     letter: 'Nomor surat',
@@ -88,6 +92,7 @@ export const reconcileWords = defineWords({
     told: {
       bukukan: 'Sudah dibukukan.',
       kembalikan: 'Sudah dibukukan, dan pengembaliannya diajukan.',
+      cocokkan: 'Sisanya dicocokkan dengan pembayaran yang kurang.',
       batalkan: 'Pembayaran dibatalkan; tagihannya terbuka lagi.',
       tulis: 'Surat ke bank dicatat.',
       jelaskan: 'Penjelasan dicatat.',
@@ -100,6 +105,7 @@ export const reconcileWords = defineWords({
     explain: 'Jelaskan',
     note: 'Penjelasan (nomor surat ke bank, apa yang ditunggu)',
     takeMany: (n: string) => `Bukukan ${n} pembayaran`,
+    matchMany: (n: string) => `Cocokkan ${n} sisa setoran`,
     reverseMany: (n: string) => `Batalkan ${n} pembayaran`,
     explainMany: (n: string) => `Jelaskan ${n} selisih dengan satu penjelasan`,
     ask: 'Ajukan tutup hari',
@@ -161,6 +167,7 @@ export const reconcileWords = defineWords({
     cause: {
       not_told: 'At the bank, never told',
       double: 'Paid twice',
+      rest: 'Rest of a short credit',
       unknown_reference: 'Unknown billing code',
       not_credited: 'Told, not credited',
       short: 'Less was credited',
@@ -172,6 +179,7 @@ export const reconcileWords = defineWords({
     advice: {
       not_told: 'The bank has the money, its word never came. Book it: the bill is paid at once.',
       double: 'The bill was paid another way. Book and refund: its refund is asked for by itself.',
+      rest: 'The bank makes good what it had credited too little. Match it: the rest goes with the next STS, and the payer owes nothing. If it is another payment after all, book and refund it.',
       unknown_reference:
         'The code is of no bill of the city. Book it into suspense, and assign it once its owner is known.',
       not_credited:
@@ -189,6 +197,8 @@ export const reconcileWords = defineWords({
     otherDay: 'Paid on another day',
     see: 'See the bill',
     takeRefund: 'Book and refund',
+    match: 'Match with the short credit',
+    restOf: (ref: string) => `for ${ref}`,
     takeSuspense: 'Book into suspense',
     write: 'Written to the bank',
     letter: 'Number of the letter',
@@ -201,6 +211,7 @@ export const reconcileWords = defineWords({
     told: {
       bukukan: 'Booked.',
       kembalikan: 'Booked, and its refund was asked for.',
+      cocokkan: 'The rest was matched with the short payment.',
       batalkan: 'The payment was taken back; its bill is open again.',
       tulis: 'The letter to the bank was noted.',
       jelaskan: 'The explanation was noted.',
@@ -213,6 +224,7 @@ export const reconcileWords = defineWords({
     explain: 'Explain',
     note: 'Explanation (number of the letter to the bank, what is awaited)',
     takeMany: (n) => `Book ${n} payments`,
+    matchMany: (n) => `Match ${n} rests`,
     reverseMany: (n) => `Take back ${n} payments`,
     explainMany: (n) => `Explain ${n} differences with one note`,
     ask: 'Ask to close the day',

@@ -6,7 +6,7 @@ import { newId } from '../../../kernel/ids.ts';
 import type { BillKinds } from '../kind.ts';
 import { CAUSES } from '../model/reconcile.ts';
 import { insertNote } from '../store/reconciliation.ts';
-import { noteText, openDay, reverseOne, takeOne } from './reconcile.ts';
+import { matchOne, noteText, openDay, reverseOne, takeOne } from './reconcile.ts';
 
 /** So many in one transaction: a second or two. */
 export const MOST_AT_ONCE = 200;
@@ -54,6 +54,7 @@ export const settleCause = (
             };
             await insertNote(act.tx, { ...said, id: newId(act.now), partner: o.partner, day: o.day });
           } else if (e.suggestion === 'take') await takeOne(act, kinds, o, e);
+          else if (e.suggestion === 'match') await matchOne(act, e);
           else await reverseOne(act, kinds, o, e);
         }
         return { done: now.length, left: all.length - now.length };

@@ -19,6 +19,7 @@ import {
   dayStanding,
   factsOfDay,
   insertFile,
+  insertMatch,
   insertNote,
   isImported,
   notesOfDay,
@@ -90,11 +91,11 @@ export interface Day extends Reconciled {
 
 /** A bank's day as it stands now. */
 export async function readDay(db: Reader, of: string, on: string): Promise<Day> {
-  const [{ ours, listed, credited, bills }, notes] = await Promise.all([
+  const [{ ours, listed, credited, bills, lacking }, notes] = await Promise.all([
     factsOfDay(db, of, on),
     notesOfDay(db, of, on),
   ]);
-  const found = reconcile(ours, listed, credited, (code) => bills.get(code), on);
+  const found = reconcile(ours, listed, credited, (code) => bills.get(code), on, lacking);
   const said = (e: Exception) => notes.some((n) => n.ref === e.ref && n.cause === e.cause);
   return { ...found, notes, unexplained: found.exceptions.filter((e) => !said(e)) };
 }
@@ -136,7 +137,7 @@ export async function takeOne(
   e: Exception,
 ): Promise<{ outcome: string; bill: string | null }> {
   const amount = e.credited ?? e.listed;
-  if (e.suggestion !== 'take' || amount === undefined || amount <= 0n || !isChannel(e.channel))
+  if ((e.suggestion !== 'take' && e.cause !== 'rest') || amount === undefined || amount <= 0n || !isChannel(e.channel))
     throw conflict('exception_gone');
   const took = await takePayment(
     { ...act.ctx, actor: SYSTEM },
@@ -166,6 +167,31 @@ export async function reverseOne(act: Act, kinds: BillKinds, o: OfDay, e: Except
   };
   return reversePayment({ ...act.ctx, actor: SYSTEM }, kinds, fact, act);
 }
+
+/**
+ * Says in an officer's act that the bank made a short payment good: the lines count for that payment from now on, so the next
+ * STS hands the rest over, and nobody is owed anything.
+ * @throws conflict `exception_gone` for what is no rest, or is more than is lacking
+ */
+export async function matchOne(act: Act, e: Exception): Promise<null> {
+  const { rest } = e;
+  if (!rest || !(await insertMatch(act.tx, { ref: rest.of, lines: rest.lines, by: act.actor.id }, act.now)))
+    throw conflict('exception_gone');
+  return null;
+}
+
+/** Counts what the bank credited later for the payment it had credited too little of. */
+export const matchException = (ctx: Ctx, input: ExceptionInput): Promise<null> =>
+  execute(
+    ctx,
+    defineCommand({
+      name: 'bank.match_exception',
+      action: 'bank.reconcile',
+      input: exceptionInput,
+      run: async (act, o) => matchOne(act, await exceptionIn(act, o)),
+    }),
+    input,
+  );
 
 /** Takes what the bank has and nobody told us: to its bill, or into suspense. Money that moved is always taken. */
 export const takeException = (

@@ -206,3 +206,59 @@ describe('three ways', () => {
     );
   });
 });
+
+describe('what the bank makes good later', () => {
+  const code = '12710126000000001';
+  const told: Ours = {
+    ref: 'b/PAY1',
+    channel: 'va',
+    code,
+    amount: 10_000n,
+    paidAt: new Date(`${DAY}T03:00:00Z`),
+    paidOn: '2026-11-23',
+    reversed: false,
+  };
+  const line = (amount: bigint, ref = '', more: Partial<Theirs> = {}): Theirs => ({
+    ref,
+    channel: 'va',
+    code,
+    bankRef: `FT${amount}`,
+    amount,
+    kind: 'pay',
+    paidAt: undefined,
+    lines: [`line-${amount}`],
+    ...more,
+  });
+  const settled = () => 'settled' as const;
+  const lacking = [{ ref: told.ref, code, amount: 2_500n }];
+
+  test('under the payment’s own reference agrees by itself, on its own day', () => {
+    const found = reconcile([{ ...told, before: 7_500n }], [], [line(2_500n, told.ref)], settled, DAY, lacking);
+    expect(found).toMatchObject({ agreed: 1, ours: 2_500n, credited: 2_500n, exceptions: [] });
+  });
+
+  test('twice on one day is one credit', () => {
+    const twice = [line(7_500n, told.ref), line(2_500n, told.ref)];
+    expect(reconcile([told], [], twice, settled, DAY)).toMatchObject({ agreed: 1, exceptions: [] });
+  });
+
+  test('more than was lacking is said to be too much', () => {
+    const found = reconcile([{ ...told, before: 7_500n }], [], [line(3_000n, told.ref)], settled, DAY);
+    expect(found.exceptions).toMatchObject([{ cause: 'over', ours: 2_500n, credited: 3_000n }]);
+  });
+
+  test.each(['', 'b/KOREKSI'])('under another reference (%s) is a rest to be matched', (ref) => {
+    expect(reconcile([], [], [line(2_500n, ref)], settled, DAY, lacking).exceptions).toMatchObject([
+      { cause: 'rest', suggestion: 'match', credited: 2_500n, rest: { of: told.ref, lines: ['line-2500'] } },
+    ]);
+  });
+
+  test('more than is lacking, or one of two short payments alike, is none', () => {
+    const causes = (amount: bigint, of = lacking) =>
+      reconcile([], [], [line(amount)], settled, DAY, of).exceptions.map((e) => e.cause);
+    expect(causes(2_501n)).toEqual(['double']);
+    expect(causes(2_500n, [...lacking, { ...lacking[0]!, ref: 'b/PAY2' }])).toEqual(['double']);
+    // By its sum it can be told which.
+    expect(causes(2_500n, [...lacking, { ...lacking[0]!, ref: 'b/PAY2', amount: 4_000n }])).toEqual(['rest']);
+  });
+});

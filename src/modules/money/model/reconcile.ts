@@ -13,6 +13,15 @@ export interface Ours {
   reversed: boolean;
   /** It was credited on a day before; the bank takes it back on this one. */
   earlier?: boolean;
+  /** What of it was credited on days before: only the rest is awaited on this one. */
+  before?: bigint;
+}
+/** A payment of which less was credited on a day before than was told. */
+export interface Lacking {
+  ref: string;
+  code: string;
+  /** What is still to come. */
+  amount: bigint;
 }
 /** A line of a file, with the partner before its id. */
 export interface Theirs {
@@ -23,6 +32,8 @@ export interface Theirs {
   amount: bigint;
   kind: 'pay' | 'reverse';
   paidAt: Date | undefined;
+  /** Ids of the lines of the statement that it stands for. */
+  lines?: readonly string[];
 }
 
 export const CAUSES = [
@@ -30,6 +41,8 @@ export const CAUSES = [
   'not_told',
   /** The bank has it, and its bill was paid another way. */
   'double',
+  /** The bank makes good what it had credited too little. */
+  'rest',
   /** The bank has it, under a code of no bill. */
   'unknown_reference',
   /** We were told, the account was not credited. */
@@ -45,7 +58,7 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
-export type Suggestion = 'take' | 'reverse' | 'write_to_bank';
+export type Suggestion = 'take' | 'match' | 'reverse' | 'write_to_bank';
 
 export interface Exception {
   ref: string;
@@ -58,6 +71,8 @@ export interface Exception {
   ours: bigint | undefined;
   listed: bigint | undefined;
   credited: bigint | undefined;
+  /** Of a rest: the short payment it belongs to, and the lines that bring it. */
+  rest?: { of: string; lines: readonly string[] };
 }
 export interface Reconciled {
   /** Payments on which all sides agree. */
@@ -72,6 +87,7 @@ export interface Reconciled {
 const SUGGESTION: Record<Cause, Suggestion> = {
   not_told: 'take',
   double: 'take',
+  rest: 'match',
   unknown_reference: 'take',
   not_credited: 'write_to_bank',
   short: 'write_to_bank',
@@ -93,6 +109,7 @@ interface Item {
  * Compares by reference; a line that names none, or one of nobody, by code and amount where that is unambiguous.
  * @param bill what a billing code stands for: undefined for a code of no bill
  * @param day the bank's day, to tell what was paid on another
+ * @param lacking payments of which the bank still owes a part
  */
 export function reconcile(
   ours: readonly Ours[],
@@ -100,6 +117,7 @@ export function reconcile(
   credited: readonly Theirs[],
   bill: (code: string) => 'open' | 'settled' | undefined,
   day?: string,
+  lacking: readonly Lacking[] = [],
 ): Reconciled {
   const items = new Map<string, Item>();
   const at = (ref: string): Item => {
@@ -120,7 +138,8 @@ export function reconcile(
   let agreed = 0;
   let otherDay = 0;
   for (const [ref, item] of items) {
-    const cause = causeOf(item, bill);
+    const rest = restOf(item, lacking);
+    const cause = rest ? 'rest' : causeOf(item, bill);
     if (cause === undefined) {
       agreed++;
       if (day !== undefined && item.ours && item.ours.paidOn !== day) otherDay++;
@@ -137,6 +156,7 @@ export function reconcile(
       ours: item.ours && movedBy(item.ours),
       listed: item.listed?.amount,
       credited: creditedBy(item),
+      ...(rest && { rest }),
     });
   }
   return {
@@ -151,8 +171,20 @@ export function reconcile(
 /** What a payment of ours moves on the day. */
 const movedBy = (o: Ours): bigint => {
   if (o.earlier) return o.reversed ? -o.amount : 0n;
-  return o.reversed ? 0n : o.amount;
+  return o.reversed ? 0n : awaited(o);
 };
+
+/** What the account still has to get of a payment. */
+const awaited = ({ amount, before = 0n }: Ours): bigint => (amount > before ? amount - before : 0n);
+
+/** The short payment that a line of nobody makes good: the only one of its code, or the only one of that sum. */
+function restOf({ ours, credited, reversedCredited, reversedListed }: Item, lacking: readonly Lacking[]) {
+  if (ours || !credited?.lines || reversedCredited || reversedListed) return undefined;
+  const of = lacking.filter((l) => l.code === credited.code && credited.amount <= l.amount);
+  const exact = of.filter((l) => l.amount === credited.amount);
+  const [found, other] = exact.length > 0 ? exact : of;
+  return found && !other ? { of: found.ref, lines: credited.lines } : undefined;
+}
 
 /** What the account has of it after the day: what was given back the same day, or on this one, is gone. */
 const creditedBy = ({ credited, reversedCredited: back }: Item): bigint | undefined =>
@@ -176,9 +208,16 @@ function put(
         ? line.ref
         : (only ?? `${line.code}/${line.bankRef}/${line.amount}`);
   const item = at(ref);
-  if (line.kind === 'pay') item[side] = line;
+  // The account may get one payment in two credits.
+  if (line.kind === 'pay') item[side] = side === 'credited' && item.credited ? together(item.credited, line) : line;
   else item[side === 'listed' ? 'reversedListed' : 'reversedCredited'] = line;
 }
+
+const together = (first: Theirs, second: Theirs): Theirs => ({
+  ...first,
+  amount: first.amount + second.amount,
+  lines: [...(first.lines ?? []), ...(second.lines ?? [])],
+});
 
 function causeOf(item: Item, bill: (code: string) => 'open' | 'settled' | undefined): Cause | undefined {
   const { ours, listed, credited } = item;
@@ -194,6 +233,6 @@ function causeOf(item: Item, bill: (code: string) => 'open' | 'settled' | undefi
   if (ours.earlier) return undefined;
   if (ours.reversed) return back || !credited ? undefined : 'not_reversed';
   if (!credited) return 'not_credited';
-  if (credited.amount !== ours.amount) return credited.amount < ours.amount ? 'short' : 'over';
-  return listed && listed.amount !== credited.amount ? 'files_differ' : undefined;
+  if (credited.amount !== awaited(ours)) return credited.amount < awaited(ours) ? 'short' : 'over';
+  return listed && listed.amount !== ours.amount ? 'files_differ' : undefined;
 }

@@ -24,8 +24,8 @@ export interface Undeposited {
 }
 
 /** What the statements credited of a receipt; null while none names it. */
-const CREDITED = sql`(select sum(case s.kind when 'pay' then s.amount else -s.amount end) from money.statement_line s
-  where s.ref = i.provider_ref and s.ref <> '' and s.source = 'statement')`;
+const CREDITED = sql`(select sum(case s.kind when 'pay' then s.amount else -s.amount end) from money.credit s
+  where s.ref = i.provider_ref and s.ref <> '')`;
 /** What is there of a receipt: all of it, unless the statement says less. */
 const THERE = sql`case when c.credited > 0 then least(t.amount, c.credited) else t.amount end`;
 /** What an earlier STS lacked and the statements have by now. */

@@ -1,9 +1,9 @@
 /** Lines of the bank's files, and days that were compared and closed. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Reader, Tx } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { BankLine, FileKind } from '../model/bank-files.ts';
-import type { Cause, Ours, Theirs } from '../model/reconcile.ts';
+import type { Cause, Lacking, Ours, Theirs } from '../model/reconcile.ts';
 
 /** True when this very file was imported. */
 export async function isImported(db: Reader, partner: string, digest: Buffer): Promise<boolean> {
@@ -65,10 +65,17 @@ export async function insertFile(tx: Tx, f: FileWritten, now: Date): Promise<num
   return Number(numAffectedRows ?? 0n);
 }
 
+/** What the statements credited of payment `i`; 0 where none names it. */
+const creditedOf = (
+  when: RawBuilder<unknown>,
+) => sql<bigint>`(select coalesce(sum(s.amount), 0)::bigint from money.credit s
+  where s.ref = i.provider_ref and s.ref <> '' and s.kind = 'pay' and ${when})`;
+
 export interface DayFacts {
   ours: Ours[];
   listed: Theirs[];
   credited: Theirs[];
+  lacking: Lacking[];
   /** Bills of codes that stand on the bank's lines: whether anything is owed on them. */
   bills: Map<string, 'open' | 'settled'>;
 }
@@ -82,6 +89,7 @@ const TAKEN_BACK = sql<boolean>`exists (select from money.reversal r where r.cha
 export async function factsOfDay(db: Reader, partner: string, day: string): Promise<DayFacts> {
   const lines = await sql<{
     source: 'list' | 'statement';
+    line: string;
     kind: 'pay' | 'reverse';
     channel: string;
     code: string;
@@ -91,42 +99,41 @@ export async function factsOfDay(db: Reader, partner: string, day: string): Prom
     paidAt: Date | null;
   }>`
     with credited as (
-      select * from money.statement_line where partner = ${partner} and day = ${day}::date and source = 'statement'
+      select * from money.credit where partner = ${partner} and day = ${day}::date
     ), listed as (
       select l.* from money.statement_line l where l.partner = ${partner} and l.source = 'list'
         and (l.ref in (select ref from credited where ref <> '')
-          or (l.day = ${day}::date and not exists (select from money.statement_line s
-            where s.ref = l.ref and s.ref <> '' and s.source = 'statement' and s.kind = l.kind and s.day <> l.day)))
+          or (l.day = ${day}::date and not exists (select from money.credit s
+            where s.ref = l.ref and s.ref <> '' and s.kind = l.kind and s.day <> l.day)))
     )
-    select source, kind, channel, code, ref, bank_ref as "bankRef", amount, paid_at as "paidAt" from credited
-    union all select source, kind, channel, code, ref, bank_ref, amount, paid_at from listed`.execute(db);
+    select 'statement' as source, id as line, kind, channel, code, ref, bank_ref as "bankRef", amount, paid_at as "paidAt" from credited
+    union all select 'list', id, kind, channel, code, ref, bank_ref, amount, paid_at from listed`.execute(db);
   const theirs = (source: 'list' | 'statement'): Theirs[] =>
     lines.rows
       .filter((l) => l.source === source)
-      .map(({ source: _source, paidAt, ...l }) => ({ ...l, paidAt: paidAt ?? undefined }));
+      .map(({ source: _source, line, paidAt, ...l }) => ({ ...l, paidAt: paidAt ?? undefined, lines: [line] }));
   const refs = [...new Set(lines.rows.map((l) => l.ref).filter((ref) => ref !== ''))];
   const ours = await sql<Ours>`
     select i.provider_ref as ref, i.channel, coalesce(q.partner_reference, i.billing_code) as code, i.amount,
-      i.paid_at as "paidAt", i.paid_on as "paidOn", ${TAKEN_BACK} and not exists (select from money.statement_line s
-        where s.partner = i.partner and s.kind = 'reverse' and s.source = 'statement' and s.day > ${day}::date
-          and s.code = coalesce(q.partner_reference, i.billing_code) and s.amount = i.amount) as reversed
+      i.paid_at as "paidAt", i.paid_on as "paidOn", ${TAKEN_BACK} and not exists (select from money.credit s
+        where s.partner = i.partner and s.kind = 'reverse' and s.day > ${day}::date
+          and s.code = coalesce(q.partner_reference, i.billing_code) and s.amount = i.amount) as reversed,
+      ${creditedOf(sql`s.day < ${day}::date`)} as before
     from money.inbox i
     left join money.qr q on i.channel = 'qris' and q.partner = i.partner and i.provider_ref = q.partner || '/' || q.reference_no
     where i.partner = ${partner} and i.channel in ('va', 'qris', 'teller') and (i.provider_ref = any(${refs}::text[])
-      or (i.paid_on = ${day}::date and not exists (select from money.statement_line s
-        where s.ref = i.provider_ref and s.source = 'statement' and s.kind = 'pay' and s.day <> ${day}::date)))`.execute(
-    db,
-  );
+      or (i.paid_on = ${day}::date and not exists (select from money.credit s
+        where s.ref = i.provider_ref and s.ref <> '' and s.kind = 'pay' and s.day <> ${day}::date)))`.execute(db);
   const earlier = await sql<Ours>`
     select distinct on (i.id) i.provider_ref as ref, i.channel, s.code, i.amount, i.paid_at as "paidAt", ${TAKEN_BACK} as reversed,
       true as earlier
-    from money.statement_line s
+    from money.credit s
     left join money.qr q on q.partner_reference = s.code and q.partner = s.partner
     left join money.bill b on b.code = s.code
     join money.inbox i on i.partner = s.partner and i.channel = s.channel and i.amount = s.amount
       and (i.bill = b.id or (i.channel = 'qris' and i.provider_ref = q.partner || '/' || q.reference_no))
-    where s.partner = ${partner} and s.day = ${day}::date and s.source = 'statement' and s.kind = 'reverse'
-      and exists (select from money.statement_line p where p.ref = i.provider_ref and p.source = 'statement' and p.kind = 'pay'
+    where s.partner = ${partner} and s.day = ${day}::date and s.kind = 'reverse'
+      and exists (select from money.credit p where p.ref = i.provider_ref and p.ref <> '' and p.kind = 'pay'
         and p.day < s.day)`.execute(db);
   const codes = [...new Set(lines.rows.map((l) => l.code))];
   const known = await db
@@ -141,8 +148,46 @@ export async function factsOfDay(db: Reader, partner: string, day: string): Prom
     ours: [...ours.rows, ...earlier.rows],
     listed: theirs('list'),
     credited: theirs('statement'),
+    lacking: await lackingOf(db, partner, day, codes),
     bills: new Map([...known, ...byQr.rows].map((b) => [b.code, b.state === 'open' ? 'open' : 'settled'])),
   };
+}
+
+/** Payments of some codes that were credited short before a day and are not whole by its end. */
+async function lackingOf(db: Reader, partner: string, day: string, codes: readonly string[]): Promise<Lacking[]> {
+  const { rows } = await sql<Lacking>`
+    select * from (
+      select i.provider_ref as ref, s.code, i.amount - ${creditedOf(sql`s.day <= ${day}::date`)} as amount
+      from (select distinct ref, code from money.credit
+        where partner = ${partner} and code = any(${codes}::text[]) and kind = 'pay' and ref <> '' and day < ${day}::date) s
+      join money.inbox i on i.partner = ${partner} and i.provider_ref = s.ref and i.channel in ('va', 'qris', 'teller')
+      where not ${TAKEN_BACK}
+    ) o where o.amount > 0`.execute(db);
+  return rows;
+}
+
+/** Says to which short payment lines of a statement belong. False when they are said for already, or are more than it lacks. */
+export async function insertMatch(
+  tx: Tx,
+  m: { ref: string; lines: readonly string[]; by: string },
+  now: Date,
+): Promise<boolean> {
+  // One after the other: two rests together must not be more than was lacking.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${m.ref}, 0))`.execute(tx);
+  const { rows } = await sql<{ lacking: bigint }>`
+    select i.amount - ${creditedOf(sql`true`)} as lacking from money.inbox i where i.provider_ref = ${m.ref}`.execute(
+    tx,
+  );
+  const lines = await sql<{ sum: bigint }>`
+    select coalesce(sum(amount), 0)::bigint as sum from money.statement_line where id = any(${m.lines}::uuid[])`.execute(
+    tx,
+  );
+  if ((rows[0]?.lacking ?? 0n) < lines.rows[0]!.sum) return false;
+  const { numAffectedRows } = await sql`
+    insert into money.statement_match (line, ref, matched_by, matched_at)
+    select id, ${m.ref}, ${m.by}, ${now}::timestamptz from unnest(${m.lines}::uuid[]) as id
+    on conflict do nothing`.execute(tx);
+  return numAffectedRows === BigInt(m.lines.length);
 }
 
 /** The billing code behind what a line names: itself, or that of the bill a QR was made for. */
