@@ -174,6 +174,52 @@ describe('a payment that the bank takes back after the case moved on', () => {
     expect(await compareProjections(system(timur), catalogue)).toEqual([]);
   });
 
+  test('after its time is owed by a new bill, which moves no step; the treasurer and the bench are told', async () => {
+    const { t, a, parent } = timur;
+    const before = t.now;
+    const id = await decided(timur);
+    const told = fact(timur, await see(timur, id));
+    await takePayment(system(timur), bills, told);
+    const form = { row: 'pay_fine', round: '1' };
+    // While nothing was taken back there is no new bill to ask for.
+    await t.browser(parent).post(`/berkas/${id}/tagihan`, form);
+    expect((await see(timur, id)).bills).toHaveLength(1);
+    await back(told);
+    expect((await see(timur, id)).reopened).toEqual({ bill: (await see(timur, id)).bills[0]!.id, row: 'pay_fine' });
+    const paying = (await t.browser(parent).get(`/berkas/${id}`)).body;
+    expect(paying).toContain('Bank menarik kembali pembayaran Anda');
+    expect(paying).not.toContain('Minta tagihan baru');
+    await expect(a.act(parent, id, { type: 'bill', expected: { row: 'pay_fine', round: 1 } })).rejects.toMatchObject({
+      reason: 'billed_already',
+    });
+
+    t.later(15 * DAY);
+    await sweepTold(system(timur), bills);
+    expect(await pay(timur, id)).toEqual({ outcome: 'refused', reason: 'expired' });
+    const code = (await see(timur, id)).bills[0]!.code;
+    const treasurer = await t.officer('bendahara', { agency: 'disdukcapil' });
+    const room = t.browser(treasurer);
+    expect((await room.get('/meja/bendahara')).body).toContain('terbuka lagi karena pembayarannya ditarik bank');
+    expect((await room.get('/meja/bendahara/titipan')).body).toContain(code.slice(-4));
+    const officer = await t.officer('petugas_verifikasi');
+    expect((await t.browser(officer).get(`/meja/berkas/${id}`)).body).toContain('Bank menarik kembali pembayarannya');
+    // An officer is not the payer.
+    await expect(a.act(officer, id, { type: 'bill', expected: { row: 'pay_fine', round: 1 } })).rejects.toMatchObject({
+      reason: 'row_closed',
+    });
+
+    const browser = t.browser(parent);
+    expect((await browser.get(`/berkas/${id}`)).body).toContain('Minta tagihan baru');
+    expect((await browser.post(`/berkas/${id}/tagihan`, form)).headers.location).toContain('kabar=tagihan');
+    const again = await see(timur, id);
+    expect(again).toMatchObject({ reopened: null, bills: [{ state: 'open' }, { state: 'cancelled' }] });
+    const { status, seq } = again;
+    expect(await pay(timur, id)).toMatchObject({ outcome: 'posted' });
+    expect(await see(timur, id)).toMatchObject({ status, seq, bills: [{ state: 'paid' }, { state: 'cancelled' }] });
+    expect(await compareProjections(system(timur), catalogue)).toEqual([]);
+    t.now = before;
+  });
+
   test('of an ended case opens nothing: its bill is cancelled, and what was to be paid back is not owed any more', async () => {
     const id = await decided(timur);
     const told = fact(timur, await see(timur, id));

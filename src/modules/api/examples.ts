@@ -152,6 +152,7 @@ const kase: z.input<typeof shapes.kase> = {
     },
   ],
   bills: [],
+  reopened: null,
   marks: [],
   revision: null,
   actions: [

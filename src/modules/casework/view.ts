@@ -150,6 +150,8 @@ export interface CaseView extends CaseHead {
   rows: RowView[];
   /** What is owed for it, and what of that is paid or given back; newest first. */
   bills: BillShown[];
+  /** A bill of it that stands open again because the bank took its payment back after the case had moved on, and its row. */
+  reopened: { bill: string; row: string } | null;
   marks: MarkView[];
   /** While the applicant mends. */
   revision: { round: number; due: Due | null } | null;

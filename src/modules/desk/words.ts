@@ -102,6 +102,9 @@ export const words = defineWords({
     },
     paused: (reason: string, since: string) => `Dijeda sejak ${since}: ${reason}`,
     mending: 'Menunggu warga memperbaiki yang ditandai.',
+    takenBack: 'Bank menarik kembali pembayarannya',
+    takenBackText: (title: string, at: string) =>
+      `${title} ditarik kembali ${at}; tagihannya terbuka lagi. Tunda penyerahan hasil sampai dibayar.`,
     mended: 'Pesan warga pada perbaikannya',
     rejected: (law: string) => `Ditolak berdasarkan ${law}`,
     links: 'Berkas yang ditautkan',
@@ -427,6 +430,9 @@ export const words = defineWords({
     },
     paused: (reason, since) => `Paused since ${since}: ${reason}`,
     mending: 'Waiting for the resident to mend what was marked.',
+    takenBack: 'The bank took the payment back',
+    takenBackText: (title, at) =>
+      `${title} was taken back ${at}; its bill is open again. Keep back what comes of it until it is paid.`,
     mended: 'What the resident wrote with the mending',
     rejected: (law) => `Refused under ${law}`,
     links: 'Linked files',

@@ -6,7 +6,7 @@ import { kindOf, type BillKinds } from './kind.ts';
 import { ACCOUNTS } from './model/books.ts';
 import type { BillNow } from './reads.ts';
 import { actsOfBill, type BillAct } from './store/act.ts';
-import { billsAbout, type ListedBill } from './store/listed.ts';
+import { billsAbout, takenBack, type ListedBill } from './store/listed.ts';
 
 export interface RefundShown {
   state: BillAct['state'];
@@ -31,6 +31,8 @@ export interface BillShown {
   dueOn: string;
   state: BillNow['state'];
   createdAt: Date;
+  /** It stands open because the bank took a payment of it back then. */
+  takenBackAt: Date | null;
   /** The last request for its refund. */
   refund: RefundShown | null;
 }
@@ -44,6 +46,10 @@ export async function billsShown(
   today: string,
 ): Promise<BillShown[]> {
   const bills = await billsAbout(db, subject);
+  const back = await takenBack(
+    db,
+    bills.filter((b) => b.state === 'open').map((b) => b.id),
+  );
   const shown: BillShown[] = [];
   for (const b of bills)
     shown.push({
@@ -55,6 +61,7 @@ export async function billsShown(
       dueOn: b.dueOn,
       state: stateOf(b, now),
       createdAt: b.createdAt,
+      takenBackAt: back.get(b.id) ?? null,
       refund: b.state === 'open' ? null : await refundOf(db, kinds, b.id, today),
     });
   return shown;

@@ -107,6 +107,9 @@ export const words = defineWords({
       lapsedText: 'Bank tidak menerima tagihan yang lama lagi. Minta tagihan baru, lalu bayar yang baru itu.',
       until: (on: string) => `Kami menunggu sampai ${on}. Sesudah itu berkas ditutup.`,
       again: 'Minta tagihan baru',
+      takenBack: 'Bank menarik kembali pembayaran Anda',
+      takenBackText: (title: string, amount: string) =>
+        `${title} sebesar ${amount} belum terbayar lagi. Berkas Anda tetap pada langkahnya, tetapi hasilnya dapat ditunda sampai Anda membayar.`,
       all: 'Tagihan berkas ini',
     },
     flash: {
@@ -377,6 +380,9 @@ export const words = defineWords({
       lapsedText: 'The bank no longer takes the old bill. Ask for a new one and pay that.',
       until: (on) => `We wait until ${on}. Then the file is closed.`,
       again: 'Ask for a new bill',
+      takenBack: 'The bank took your payment back',
+      takenBackText: (title, amount) =>
+        `${title} of ${amount} is not paid any more. Your file stays at its step, but what comes of it may wait until you pay.`,
       all: 'Bills of this file',
     },
     flash: {

@@ -126,6 +126,7 @@ const bill = name(
     due_on: day,
     state: z.enum(['open', 'paid', 'expired', 'cancelled', 'blocked']),
     created_at: instant,
+    taken_back_at: instant.nullable().describe('It stands open because the bank took a payment of it back then'),
     refund: z
       .object({
         state: z.enum(['asked', 'agreed', 'refused', 'done']),
@@ -172,6 +173,12 @@ export const kase = name(
     paused: z.object({ reason: text, since: instant }).nullable(),
     rows: z.array(openRow),
     bills: z.array(bill).describe('What is owed for it, newest first'),
+    reopened: z
+      .object({ bill: id, row: z.string() })
+      .nullable()
+      .describe(
+        'A bill that is owed again, because the bank took its payment back after the case had moved on; `row` asks for a new one by the act `bill`',
+      ),
     marks: z.array(mark),
     revision: z.object({ round: z.int(), ...due }).nullable(),
     actions: z.array(action).describe('What may be asked of the case now, and why the rest may not'),

@@ -13,6 +13,7 @@ import {
   billsAbout,
   dropBill,
   issueBill,
+  takenBack as paymentsTakenBack,
   type BillKinds,
   type ListedBill,
 } from '../../money/index.ts';
@@ -109,16 +110,20 @@ async function makeBill(act: Act, { kase, def, bills }: Loaded, name: string): P
   return issued.id;
 }
 
-/** A new bill for one that lapsed, asked for by the applicant. Throws conflict where the row waits for none. */
+/**
+ * A new bill for one that lapsed, asked for by the applicant. Where the case has moved on since its payment, which the bank
+ * took back, the new bill waits beside the case and moves no step of it. Throws conflict where there is none to ask for.
+ */
 export async function renewBill(
   act: Act,
   loaded: Loaded,
   expected: { row: string; round: number },
   advance: Advance,
-): Promise<{ state: CaseState; event: CaseEvent }> {
+): Promise<{ state: CaseState }> {
   const { kase, def } = loaded;
   const open = openRow(kase.state, expected.row);
-  const pay = open && def.rows.get(open.row)!.row.may?.pay;
+  if (!open) return renewReopened(act, loaded, expected.row);
+  const pay = def.rows.get(open.row)!.row.may?.pay;
   if (!pay || open.round !== expected.round) throw conflict('row_closed', { row: expected.row });
   const about = await billsAbout(act.tx, subjectOf(kase.id));
   let now = loaded;
@@ -133,6 +138,20 @@ export async function renewBill(
     if (b.kind === pay.bill && b.state === 'open') await dropBill(act, loaded.bills, b.id, 'new_bill');
   const bill = await makeBill(act, now, expected.row);
   return advance(act, now, { type: 'bill', expected, bill });
+}
+
+async function renewReopened(act: Act, loaded: Loaded, name: string): Promise<{ state: CaseState }> {
+  const { kase, def, who, bills } = loaded;
+  const pay = def.rows.get(name)?.row.may?.pay;
+  const before =
+    who.kind === 'applicant' &&
+    (await billsAbout(act.tx, subjectOf(kase.id))).find((b) => b.kind === pay?.bill && b.state === 'open');
+  if (!before || !(await paymentsTakenBack(act.tx, [before.id])).has(before.id))
+    throw conflict('row_closed', { row: name });
+  if (before.expiresAt === null || before.expiresAt > act.now) throw conflict('billed_already');
+  await dropBill(act, bills, before.id, 'new_bill');
+  await makeBill(act, loaded, name);
+  return { state: kase.state };
 }
 
 const MAY_CHANGE: ReadonlySet<CaseEvent['type']> = new Set([

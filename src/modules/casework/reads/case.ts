@@ -4,7 +4,7 @@ import { snapshot, type Reader } from '../../../kernel/db.ts';
 import { openDataKey } from '../../../kernel/data-key.ts';
 import { outgoingOf, papersOf, isNumbered, numberForm } from '../../documents/index.ts';
 import { DEPUTY_WORD } from '../../../kernel/permission.ts';
-import { billsShown } from '../../money/index.ts';
+import { billsShown, type BillShown } from '../../money/index.ts';
 import { deputyTimes, findPerson, officerNames, officersInPost, type DeputyTime } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { noteInspection } from '../commands/look.ts';
@@ -18,6 +18,7 @@ import {
   dueOf,
   isEnded,
   isPending,
+  openRow,
   promiseOf,
   rolesOf,
   rowDueOf,
@@ -125,6 +126,7 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     },
     rows: state.open.map((open) => rowView(around, open)),
     bills,
+    reopened: reopenedOf(loaded, bills),
     marks: state.marks.map((m) => markView(around, m)),
     revision: state.revision && {
       round: state.revision.round,
@@ -230,6 +232,12 @@ function titleThen({ ctx, loaded, deputies }: Around, e: StoredEvent['event']): 
       (d.to === null || on <= d.to),
   );
   return time ? both((lang) => `${DEPUTY_WORD[time.deputy]} ${title[lang]}`) : title;
+}
+
+function reopenedOf({ def, kase }: Loaded, bills: readonly BillShown[]): CaseView['reopened'] {
+  const bill = bills.find((b) => b.takenBackAt !== null && (b.state === 'open' || b.state === 'expired'));
+  const row = bill && [...def.rows].find(([, { row: r }]) => r.may?.pay?.bill === bill.kind)?.[0];
+  return bill && row !== undefined && !openRow(kase.state, row) ? { bill: bill.id, row } : null;
 }
 
 function rowView(a: Around, open: Loaded['kase']['state']['open'][number]): RowView {

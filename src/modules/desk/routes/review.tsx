@@ -198,6 +198,13 @@ function Standing({ review }: { review: Review }) {
           <p>{told.note}</p>
         </Notice>
       )}
+      {view.bills
+        .filter((b) => b.takenBackAt !== null)
+        .map((b) => (
+          <Notice key={b.id} tone="bad" title={w.takenBack}>
+            <p>{w.takenBackText(b.title[lang], f.dateTime(b.takenBackAt!))}</p>
+          </Notice>
+        ))}
       {view.rejected && (
         <Notice tone="bad" title={view.rejected.text[lang]}>
           <p>{w.rejected(view.rejected.legalBasis)}</p>

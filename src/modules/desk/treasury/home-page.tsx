@@ -26,6 +26,8 @@ interface Props {
   waiting: number;
   conflicts: number;
   unknown: number;
+  /** Bills whose payment the bank took back. */
+  reopened: number;
   received: bigint;
   today: string;
   compared: Comparison | undefined;
@@ -33,7 +35,8 @@ interface Props {
   drawers: number | undefined;
 }
 
-export function HomePage({ frame, lies, waiting, conflicts, unknown, received, today, compared, drawers }: Props) {
+export function HomePage(p: Props) {
+  const { frame, lies, waiting, conflicts, unknown, reopened, received, today, compared, drawers } = p;
   const { lang, f, city } = useUi();
   const w = treasuryWords[lang];
   const overdue = lies.filter((l) => l.overdue).length;
@@ -67,6 +70,13 @@ export function HomePage({ frame, lies, waiting, conflicts, unknown, received, t
         <Notice tone="bad" title={w.conflicts(conflicts)}>
           <p>
             <a href={UNKNOWN}>{w.conflictsText}</a>
+          </p>
+        </Notice>
+      )}
+      {reopened > 0 && (
+        <Notice tone="bad" title={w.reopenedLeft(reopened)}>
+          <p>
+            <a href={UNKNOWN}>{w.reopenedLook}</a>
           </p>
         </Notice>
       )}

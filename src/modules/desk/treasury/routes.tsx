@@ -18,6 +18,7 @@ import {
   openConflicts,
   paymentsOfBill,
   readBillingCode,
+  reopenedBills,
   suspended,
   waitingActs,
   type BillKinds,
@@ -62,7 +63,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
       const { db, calendar } = ctx.city;
       const agencies = agenciesOf(ctx.actor);
       const today = localDate(calendar, ctx.now);
-      const [frame, lies, waiting, conflicts, unknown, sums, compared, drawers] = await Promise.all([
+      const [frame, lies, waiting, conflicts, unknown, sums, compared, drawers, reopened] = await Promise.all([
         frameOf(ctx, catalogue),
         lying(ctx),
         waitingActs(db, { agencies, states: ['asked', 'agreed'], limit: 100 }),
@@ -73,6 +74,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
         cashAgencies(kinds).some((agency) => agencies === 'all' || agencies.includes(agency))
           ? drawersLeft(db, agencies, today)
           : undefined,
+        reopenedBills(db, { agencies, limit: 100 }),
       ]);
       return html(
         reply,
@@ -83,6 +85,7 @@ export function treasuryRoutes(app: FastifyInstance, catalogue: Catalogue, kinds
           waiting={waiting.length}
           conflicts={conflicts.length}
           unknown={unknown.length}
+          reopened={reopened.length}
           received={sums.reduce((total, s) => total + s.amount, 0n)}
           today={today}
           drawers={drawers}

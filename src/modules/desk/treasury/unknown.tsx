@@ -20,6 +20,8 @@ import type { Catalogue } from '../../casework/index.ts';
 import {
   agenciesOf,
   openConflicts,
+  reopenedBills,
+  kindOf,
   settleConflictOf,
   spaced,
   suspended,
@@ -31,6 +33,7 @@ import { attempt, deskRoute, frameOf, type Frame } from '../routes/frame.tsx';
 import { askFrom, askOf } from './asking.ts';
 import { BecauseFields } from './bill-pages.tsx';
 import { faultsOf, READ } from './faults.ts';
+import { personNames } from '../../people/index.ts';
 import { billAt, UNKNOWN } from './paths.ts';
 import { treasuryWords } from './words.ts';
 import { TreasuryPage, type Failure } from './room.tsx';
@@ -39,11 +42,16 @@ import { TreasuryPage, type Failure } from './room.tsx';
 export function unknownRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: BillKinds): void {
   async function drawUnknown(request: FastifyRequest, reply: FastifyReply, more: Failure = {}, status = 200) {
     const { ctx } = request;
-    const [frame, unknown, conflicts] = await Promise.all([
+    const [frame, unknown, conflicts, reopened] = await Promise.all([
       frameOf(ctx, catalogue),
       suspended(ctx.city.db, { limit: 200 }),
       openConflicts(ctx.city.db, agenciesOf(ctx.actor)),
+      reopenedBills(ctx.city.db, { agencies: agenciesOf(ctx.actor), limit: 200 }),
     ]);
+    const names = await personNames(
+      ctx.city.db,
+      reopened.map((b) => b.payer),
+    );
     const seesAll = ctx.rights.can(ctx.actor, READ, { agency: 'bkad' }) === true;
     return html(
       reply,
@@ -52,6 +60,9 @@ export function unknownRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
         frame={frame}
         unknown={seesAll ? unknown : []}
         conflicts={conflicts}
+        kinds={kinds}
+        reopened={reopened}
+        names={names}
         assigns={ctx.rights.can(ctx.actor, 'money.ask', { agency: 'bkad' }) === true}
         asks={ctx.rights.can(ctx.actor, 'money.ask') === true}
         done={readText(queryOf(request), 'selesai')}
@@ -96,13 +107,17 @@ interface UnknownProps extends Failure {
   frame: Frame;
   unknown: Payment[];
   conflicts: Conflict[];
+  kinds: BillKinds;
+  reopened: Awaited<ReturnType<typeof reopenedBills>>;
+  names: Map<string, string>;
   assigns: boolean;
   asks: boolean;
   done: string;
   body: Body;
 }
 
-function UnknownPage({ frame, unknown, conflicts, assigns, asks, done, body, errors, refused }: UnknownProps) {
+function UnknownPage(p: UnknownProps) {
+  const { frame, unknown, conflicts, assigns, asks, done, body, errors, refused } = p;
   const { lang, f } = useUi();
   const w = treasuryWords[lang];
   const of = typedIn(body, errors);
@@ -148,6 +163,8 @@ function UnknownPage({ frame, unknown, conflicts, assigns, asks, done, body, err
           </Form>
         </section>
       )}
+      <h2>{w.reopened}</h2>
+      <Reopened {...p} />
       <h2>{w.conflictTitle}</h2>
       {conflicts.length === 0 && <p>{w.noConflicts}</p>}
       {conflicts.map((c) => (
@@ -183,5 +200,31 @@ function UnknownPage({ frame, unknown, conflicts, assigns, asks, done, body, err
         </section>
       ))}
     </TreasuryPage>
+  );
+}
+
+/** Bills that are owed once more: the bank took their payment back. */
+function Reopened({ reopened, names, kinds }: UnknownProps) {
+  const { lang, f } = useUi();
+  const w = treasuryWords[lang];
+  if (reopened.length === 0) return <p>{w.noReopened}</p>;
+  return (
+    <>
+      <p>{w.reopenedText}</p>
+      <Table
+        caption={w.reopened}
+        quietCaption
+        rows={reopened}
+        id={(b) => b.id}
+        columns={[
+          { head: w.code, main: true, cell: (b) => <a href={billAt(b.id)}>{spaced(b.code)}</a> },
+          { head: w.kind, cell: (b) => kindOf(kinds, b.kind).title[lang] },
+          { head: w.payer, cell: (b) => names.get(b.payer) ?? '–' },
+          { head: w.reversed, cell: (b) => f.dateTime(b.takenBackAt) },
+          { head: w.due, cell: (b) => f.date(b.dueOn) },
+          { head: w.amount, num: true, cell: (b) => f.rupiah(b.amount) },
+        ]}
+      />
+    </>
   );
 }

@@ -1,4 +1,5 @@
 /** Lists of bills, by their projections. */
+import { sql } from 'kysely';
 import type { Reader } from '../../../kernel/db.ts';
 import { isId } from '../../../kernel/ids.ts';
 import type { BillState } from '../model/books.ts';
@@ -92,3 +93,39 @@ export const openBills = async (
       .limit(o.limit)
       .execute()
   ).map(shown);
+
+/** Payments that a provider took back, with the bill each counted for. */
+const TAKEN_BACK = sql`
+  select coalesce(i.bill, a.bill) as bill, max(r.reversed_at) as at
+  from money.reversal r join money.inbox i on i.channel = r.channel and i.provider_ref = r.provider_ref
+  left join money.act a on a.inbox = i.id and a.kind = 'assignment' and a.state = 'done'
+  group by 1`;
+
+/** Of some bills those of which a payment was taken back, and when the last was. */
+export async function takenBack(db: Reader, bills: readonly string[]): Promise<Map<string, Date>> {
+  if (bills.length === 0) return new Map();
+  const { rows } = await sql<{ bill: string; at: Date }>`
+    select * from (${TAKEN_BACK}) t where bill = any(${bills}::uuid[])`.execute(db);
+  return new Map(rows.map((r) => [r.bill, r.at]));
+}
+
+/** Bills that stand open because a payment was taken back, the last taken back first. */
+export async function reopenedBills(
+  db: Reader,
+  o: { agencies: 'all' | readonly string[]; limit: number },
+): Promise<(ListedBill & { takenBackAt: Date })[]> {
+  const mine = o.agencies === 'all' ? sql`true` : sql`b.agency = any(${o.agencies}::text[])`;
+  const { rows } = await sql<{ bill: string; at: Date }>`
+    select t.* from (${TAKEN_BACK}) t join money.bill b on b.id = t.bill
+    where b.state = 'open' and ${mine} order by t.at desc, t.bill limit ${o.limit}`.execute(db);
+  if (rows.length === 0) return [];
+  const bills = await listed(db)
+    .where(
+      'id',
+      'in',
+      rows.map((r) => r.bill),
+    )
+    .execute();
+  const byId = new Map(bills.map((b) => [b.id, shown(b)]));
+  return rows.map((r) => ({ ...byId.get(r.bill)!, takenBackAt: r.at }));
+}

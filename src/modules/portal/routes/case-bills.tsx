@@ -44,7 +44,7 @@ export function PayNow({ view }: { view: CaseView }) {
   const { f } = useUi();
   const { w, say } = useWords();
   const found = owing(view);
-  if (!found) return null;
+  if (!found) return <PayAgain view={view} />;
   const { row, bill } = found;
   if (bill && bill.state !== 'expired')
     return (
@@ -67,15 +67,47 @@ export function PayNow({ view }: { view: CaseView }) {
     <Notice tone="warn" title={w.bill.lapsed}>
       <p>{w.bill.lapsedText}</p>
       <Until due={row.due} />
-      <Form action={`${casePath(view.id)}/tagihan`} idempotencyKey={formKey()}>
-        <Hidden name="row" value={row.row} />
-        <Hidden name="round" value={String(row.round)} />
-        <Actions>
-          <Button big icon="coin">
-            {w.bill.again}
-          </Button>
-        </Actions>
-      </Form>
+      <AskNew view={view} row={row.row} round={row.round} />
+    </Notice>
+  );
+}
+
+const AskNew = ({ view, row, round }: { view: CaseView; row: string; round: number }) => (
+  <Form action={`${casePath(view.id)}/tagihan`} idempotencyKey={formKey()}>
+    <Hidden name="row" value={row} />
+    <Hidden name="round" value={String(round)} />
+    <Actions>
+      <Button big icon="coin">
+        {useWords().w.bill.again}
+      </Button>
+    </Actions>
+  </Form>
+);
+
+/** The bank took a payment back after the case had moved on: it is still owed. */
+function PayAgain({ view }: { view: CaseView }) {
+  const { f } = useUi();
+  const { w, say } = useWords();
+  const bill = view.reopened && view.bills.find((b) => b.id === view.reopened!.bill);
+  if (!bill) return null;
+  return (
+    <Notice tone="bad" title={w.bill.takenBack}>
+      <p>{w.bill.takenBackText(say(bill.title), f.rupiah(bill.amount))}</p>
+      {bill.state === 'expired' ? (
+        <>
+          <p>{w.bill.lapsedText}</p>
+          <AskNew view={view} row={view.reopened!.row} round={1} />
+        </>
+      ) : (
+        <>
+          <p>{w.bill.by(f.dateLong(bill.dueOn))}</p>
+          <Actions>
+            <ButtonLink href={billPath(bill.code)} icon="coin" big>
+              {w.bill.go}
+            </ButtonLink>
+          </Actions>
+        </>
+      )}
     </Notice>
   );
 }
