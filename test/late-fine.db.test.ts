@@ -196,11 +196,11 @@ describe('a payment that the bank takes back after the case moved on', () => {
     t.later(15 * DAY);
     await sweepTold(system(timur), bills);
     expect(await pay(timur, id)).toEqual({ outcome: 'refused', reason: 'expired' });
-    const code = (await see(timur, id)).bills[0]!.code;
+    const owed = (await see(timur, id)).bills[0]!.id;
     const treasurer = await t.officer('bendahara', { agency: 'disdukcapil' });
     const room = t.browser(treasurer);
     expect((await room.get('/meja/bendahara')).body).toContain('terbuka lagi karena pembayarannya ditarik bank');
-    expect((await room.get('/meja/bendahara/titipan')).body).toContain(code.slice(-4));
+    expect((await room.get('/meja/bendahara/titipan')).body).toContain(`/meja/bendahara/tagihan/${owed}`);
     const officer = await t.officer('petugas_verifikasi');
     expect((await t.browser(officer).get(`/meja/berkas/${id}`)).body).toContain('Bank menarik kembali pembayarannya');
     // An officer is not the payer.
