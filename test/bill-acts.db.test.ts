@@ -13,6 +13,8 @@ import {
   decideRelief,
   deposit,
   findAct,
+  giveBack,
+  reversePayment,
   issueBills,
   lying,
   nextToClose,
@@ -221,6 +223,120 @@ describe('other acts', () => {
     // In time by the payer's clock: no interest.
     expect(await owed(bill)).toMatchObject({ state: 'paid', amount: 0n });
     expect(await sum('held.unknown')).toBe(0n);
+  });
+
+  describe('what nobody knew goes back to its account', () => {
+    const account = {
+      account_bank: 'Bank Contoh',
+      account_number: '100.02.03.004567-8',
+      account_name: 'PT Salah Kirim',
+      proof: 'Surat bank nomor 77',
+    };
+    const lost = async (code: string): Promise<string> => {
+      await pay({ code }, 70_000n, { channel: 'qris' });
+      return (await suspended(t.city.db, { limit: 50 })).find((p) => p.billingCode === code)!.id;
+    };
+    const back = (inbox: string): AskedAct => ({ kind: 'give_back', inbox, ...account, ...because });
+    const transfer = (act: string, who = city) => giveBack(as(who), { act, transfer: 'TRF-9' });
+
+    test('asked with evidence by one, agreed by another, paid out from its channel, once', async () => {
+      const inbox = await lost('salah-kirim');
+      const [unknown, cash] = [await sum('held.unknown'), await sum('clearing.qris')];
+      await expect(ask(back(inbox), treasurer)).rejects.toMatchObject({ kind: 'not_found' });
+      const bare = { ...back(inbox), account_number: 'x', proof: '' } as AskedAct;
+      await expect(ask(bare, city)).rejects.toMatchObject({
+        fields: { account_number: 'error.account_number', proof: 'error.required' },
+      });
+      const act = await ask(back(inbox), city);
+      // One thing at a time is asked of it.
+      const bill = await issue();
+      const given: AskedAct = { kind: 'assignment', inbox, code: bill.code, ...because };
+      await expect(ask(given, city)).rejects.toMatchObject({ reason: 'asked_already' });
+      await expect(transfer(act)).rejects.toMatchObject({ reason: 'not_agreed' });
+      await expect(agree(act, city)).rejects.toMatchObject({ kind: 'forbidden' });
+      await agree(act, bud);
+      await expect(transfer(act, treasurer)).rejects.toMatchObject({ kind: 'not_found' });
+      await transfer(act);
+      await expect(transfer(act)).rejects.toMatchObject({ reason: 'not_agreed' });
+      expect([await sum('held.unknown'), await sum('clearing.qris')]).toEqual([unknown + 70_000n, cash - 70_000n]);
+      expect((await suspended(t.city.db, { limit: 50 })).some((p) => p.id === inbox)).toBe(false);
+      expect(await findAct(t.city.db, act)).toMatchObject({
+        state: 'done',
+        details: { from: 'clearing.qris', transfer: 'TRF-9', account: { name: 'PT Salah Kirim' } },
+      });
+      await expect(ask(given, city)).rejects.toMatchObject({ reason: 'asked_already' });
+      // What is unknown was never deposited: no STS becomes smaller by it.
+      expect((await lying(as(bud))).every((l) => l.amount > 0n)).toBe(true);
+      expect((await compareBooks(system(), bills)).found).toEqual([]);
+    });
+
+    test('taken back by the bank meanwhile, it is closed; taken back after it was paid out, whoever got it owes it', async () => {
+      const take = (inbox: string) =>
+        t.city.db
+          .selectFrom('money.inbox')
+          .select(['channel', 'provider_ref as providerRef'])
+          .where('id', '=', inbox)
+          .$narrowType<{ channel: 'qris' }>()
+          .executeTakeFirstOrThrow()
+          .then((p) => reversePayment(system(), bills, { ...p, ref: `r-${inbox}`, at: t.now }));
+      const [first, second] = [await lost('ditarik-dulu'), await lost('ditarik-nanti')];
+      const [waiting, paid] = [await ask(back(first), city), await ask(back(second), city)];
+      await agree(waiting, bud);
+      await agree(paid, bud);
+      await transfer(paid);
+      const [unknown, owed] = [await sum('held.unknown'), await sum('receivable.refund')];
+      await take(first);
+      expect(await findAct(t.city.db, waiting)).toMatchObject({ state: 'refused', refusal: 'taken_back' });
+      await expect(transfer(waiting)).rejects.toMatchObject({ reason: 'not_agreed' });
+      expect(await sum('held.unknown')).toBe(unknown + 70_000n);
+      await take(second);
+      expect([await sum('held.unknown'), await sum('receivable.refund')]).toEqual([unknown + 70_000n, owed + 70_000n]);
+      expect((await compareBooks(system(), bills)).found).toEqual([]);
+    });
+
+    test('the pages lead from the payment to the transfer', async () => {
+      await lost('lewat-layar');
+      const room = '/meja/bendahara/titipan';
+      const [inbox] = (await suspended(t.city.db, { limit: 50 })).filter((p) => p.billingCode === 'lewat-layar');
+      const b = t.browser(city);
+      expect((await b.get(room)).body).toContain('Kembalikan ke rekening asal');
+      const form = {
+        inbox: inbox!.id,
+        kind: 'give_back',
+        ...account,
+        reason: 'uji',
+        authority: 'Perda uji',
+        decree: 'SK-1',
+        'decree_on.day': '20',
+        'decree_on.month': '11',
+        'decree_on.year': '2026',
+      };
+      const wrong = await b.post(`${room}/pindah`, { ...form, account_number: '12' });
+      expect(wrong.statusCode).toBe(422);
+      expect(wrong.body).toContain('Tulis nomor rekening');
+      expect(await b.post(`${room}/pindah`, form)).toMatchObject({ statusCode: 303 });
+      const [act] = (await waitingActs(t.city.db, { agencies: ['bkad'], states: ['asked'], limit: 50 })).filter(
+        (a) => a.inbox === inbox!.id,
+      );
+      await agree(act!.id, bud);
+      const page = `/meja/bendahara/permintaan/${act!.id}`;
+      const shown = (await b.get(page)).body;
+      for (const word of ['PT Salah Kirim', '100.02.03.004567-8', 'Surat bank nomor 77', 'Nomor bukti transfer'])
+        expect(shown, word).toContain(word);
+      expect((await b.post(`${page}/transfer`, { transfer: '' })).statusCode).toBe(422);
+      expect(await b.post(`${page}/transfer`, { transfer: 'TRF-10' })).toMatchObject({ statusCode: 303 });
+      expect((await b.get(page)).body).toContain('TRF-10');
+    });
+  });
+
+  test('an assignment whose payment was taken back meanwhile is not agreed to', async () => {
+    const bill = await issue();
+    await pay({ code: 'ditarik' }, 100_000n, { providerRef: 'acts-gone' });
+    const [found] = (await suspended(t.city.db, { limit: 50 })).filter((p) => p.billingCode === 'ditarik');
+    const act = await ask({ kind: 'assignment', inbox: found!.id, code: bill.code, ...because }, city);
+    await reversePayment(system(), bills, { channel: 'va', providerRef: 'acts-gone', ref: 'acts-r', at: t.now });
+    await expect(agree(act, bud)).rejects.toMatchObject({ reason: 'decided_already' });
+    expect(await owed(bill)).toMatchObject({ state: 'open' });
   });
 
   test('a conflict is settled by a person, and the bill thaws', async () => {

@@ -42,7 +42,7 @@ export {
 export { billIssued, billNotices } from './notices.ts';
 export { sweepTold };
 export { readBillingCode, spaced } from './model/billing-code.ts';
-export { CHANNELS, type BillState, type Channel } from './model/books.ts';
+export { cashAccount, CHANNELS, type BillState, type Channel } from './model/books.ts';
 export { addMonths, monthOf, monthsLate } from './model/months.ts';
 export { billsShown, refundOf, type BillShown, type RefundShown } from './shown.ts';
 export { refundText, standingWords } from './words.ts';
@@ -51,6 +51,7 @@ export { terbilang } from './model/terbilang.ts';
 export { billByCode, findBill, findBillByCode, owedNow, shownState, type BillNow, type OpenBill } from './reads.ts';
 export {
   findPayment,
+  paymentById,
   paymentsOfBill,
   paymentsOfDay,
   receiptByNumber,
@@ -59,6 +60,7 @@ export {
   type KnownReceipt,
   type Payment,
 } from './store/payment.ts';
+export { giveBack } from './commands/give-back.ts';
 export { askAct, decideAct, dropBill, payRefund, sourceOf, type ActDecision, type AskedAct } from './commands/act.ts';
 export {
   askRelief,

@@ -17,7 +17,18 @@ export function askOf(body: Body, of: { bill: string } | { inbox: string }): Ask
     decree: readText(body, 'decree'),
     decree_on: readDate(body, 'decree_on'),
   };
-  if ('inbox' in of) return { kind: 'assignment', ...of, code: readText(body, 'code'), ...because };
+  if ('inbox' in of)
+    return readText(body, 'kind') === 'give_back'
+      ? {
+          kind: 'give_back',
+          ...of,
+          account_bank: readText(body, 'account_bank'),
+          account_number: readText(body, 'account_number'),
+          account_name: readText(body, 'account_name'),
+          proof: readText(body, 'proof'),
+          ...because,
+        }
+      : { kind: 'assignment', ...of, code: readText(body, 'code'), ...because };
   const kind = readText(body, 'kind');
   if (kind === 'waiver')
     return {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Reader } from '../../../kernel/db.ts';
 import { notFound, type Refusal } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { chartAt } from '../../../kernel/pack-accounts.ts';
@@ -29,7 +30,10 @@ import {
   agenciesOf,
   BUD,
   decideAct,
+  cashAccount,
   findAct,
+  giveBack,
+  paymentById,
   payRefund,
   planOf,
   sourceOf,
@@ -102,12 +106,11 @@ export function requestRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
   ): Promise<FastifyReply> {
     const { ctx } = request;
     const { db, pack, calendar } = ctx.city;
-    const paying = act.kind === 'refund' && act.state === 'agreed' && act.bill !== null;
     const [frame, officers, plan, source] = await Promise.all([
       frameOf(ctx, catalogue),
       officerNames(db, [act.askedBy, act.decidedBy, act.doneBy].filter(isId)),
       act.kind === 'instalment' ? planOf(db, act.id) : [],
-      paying ? sourceOf(db, act.bill!) : undefined,
+      act.state === 'agreed' ? lyingFor(db, act) : undefined,
     ]);
     const today = localDate(calendar, ctx.now);
     const account = source && chartAt(pack.charts, today).accounts.find((a) => a.key === source.account);
@@ -171,10 +174,21 @@ export function requestRoutes(app: FastifyInstance, catalogue: Catalogue, kinds:
     await decideAct(ctx, kinds, { act: id, agree: false, refusal: readText(body, 'refusal') });
     return 'tolak';
   });
+  act('transfer', 'money.refund', async ({ ctx }, id, body) => {
+    await giveBack(ctx, { act: id, transfer: readText(body, 'transfer') });
+    return 'bayar';
+  });
   act('bayar', 'money.refund', async ({ ctx }, id, body) => {
     await payRefund(ctx, kinds, { act: id, sp2d: readText(body, 'sp2d') });
     return 'bayar';
   });
+}
+
+/** Where the money of an agreed act lies. */
+async function lyingFor(db: Reader, { bill, inbox }: BillAct): Promise<{ account: string; year: string } | undefined> {
+  if (bill !== null) return sourceOf(db, bill);
+  const payment = inbox === null ? undefined : await paymentById(db, inbox);
+  return payment && { account: cashAccount(payment.channel), year: payment.paidOn.slice(0, 4) };
 }
 
 interface Props {
@@ -217,6 +231,10 @@ function RequestPage({ frame, act, officers, plan, fresh, may, source, done, bod
             : []),
           { label: w.amount, value: <b>{f.rupiah(act.amount)}</b> },
           ...(act.details.what ? [{ label: w.what, value: w.waive[act.details.what] }] : []),
+          ...row(w.accountBank, act.details.account?.bank ?? null),
+          ...row(w.accountNumber, act.details.account?.number ?? null),
+          ...row(w.accountName, act.details.account?.name ?? null),
+          ...row(w.proof, act.details.account?.proof ?? null),
           ...row(w.reason, w.reasons[act.reason] ?? act.reason),
           ...row(w.authority, act.authority),
           ...row(w.decree, act.decree && `${act.decree}${act.decreeOn ? `, ${f.date(act.decreeOn)}` : ''}`),
@@ -225,10 +243,11 @@ function RequestPage({ frame, act, officers, plan, fresh, may, source, done, bod
             ? [{ label: w.decidedBy, value: `${name(act.decidedBy)} · ${f.dateTime(act.decidedAt)}` }]
             : []),
           ...row(w.refusal, act.refusal && (w.reasons[act.refusal] ?? act.refusal)),
-          ...(act.doneAt && act.kind === 'refund'
+          ...(act.doneAt && (act.kind === 'refund' || act.kind === 'give_back')
             ? [{ label: w.doneBy, value: `${name(act.doneBy)} · ${f.dateTime(act.doneAt)}` }]
             : []),
           ...row(w.sp2d, act.sp2d),
+          ...row(w.transfer, act.details.transfer ?? null),
         ]}
       />
       {plan.length > 0 && (
@@ -287,6 +306,17 @@ function PayForm({
 }) {
   const w = treasuryWords[useUi().lang];
   const of = typedIn(body, errors);
+  if (act.kind === 'give_back')
+    return (
+      <Form action={`${requestAt(act.id)}/transfer`} idempotencyKey={formKey()} class="card stack">
+        <h2>{w.giveBack}</h2>
+        <p>{w.paySource(source.name)}</p>
+        <TextField {...of('transfer')} label={w.transfer} width="w20" />
+        <Actions>
+          <Button>{w.giveBack}</Button>
+        </Actions>
+      </Form>
+    );
   if (source.treasury && !source.bud)
     return (
       <Notice>

@@ -8,6 +8,7 @@ import {
   Hidden,
   html,
   queryOf,
+  Radios,
   readText,
   typedIn,
   SummaryList,
@@ -120,7 +121,6 @@ function UnknownPage(p: UnknownProps) {
   const { frame, unknown, conflicts, assigns, asks, done, body, errors, refused } = p;
   const { lang, f } = useUi();
   const w = treasuryWords[lang];
-  const of = typedIn(body, errors);
   const told = { minta: w.asked, beda: w.settled }[done];
   return (
     <TreasuryPage frame={frame} title={w.rooms.unknown} errors={errors} done={told} refused={refused}>
@@ -137,33 +137,7 @@ function UnknownPage(p: UnknownProps) {
           { head: w.amount, num: true, cell: (p) => f.rupiah(p.amount) },
         ]}
       />
-      {assigns && unknown.length > 0 && (
-        <section class="card stack" aria-labelledby="pindah">
-          <h2 id="pindah">{w.assign}</h2>
-          <Form action={`${UNKNOWN}/pindah`} idempotencyKey={formKey()} class="stack">
-            <fieldset class="stack">
-              <legend>{w.suspense}</legend>
-              {unknown.map((p, i) => (
-                <label key={p.id} class="choice">
-                  <input
-                    type="radio"
-                    name="inbox"
-                    value={p.id}
-                    checked={readText(body, 'inbox') === p.id || (i === 0 && !body['inbox'])}
-                  />{' '}
-                  {f.rupiah(p.amount)} · {f.date(p.paidOn)} · {p.billingCode}
-                </label>
-              ))}
-            </fieldset>
-            <TextField {...of('code')} label={w.code} width="w20" class="digits" />
-            <BecauseFields body={body} errors={errors} />
-            <Actions>
-              <Button>{w.askGo}</Button>
-            </Actions>
-          </Form>
-        </section>
-      )}
-      <h2>{w.reopened}</h2>
+      {assigns && unknown.length > 0 && <Owned {...p} />}
       <Reopened {...p} />
       <h2>{w.conflictTitle}</h2>
       {conflicts.length === 0 && <p>{w.noConflicts}</p>}
@@ -207,13 +181,12 @@ function UnknownPage(p: UnknownProps) {
 function Reopened({ reopened, names, kinds }: UnknownProps) {
   const { lang, f } = useUi();
   const w = treasuryWords[lang];
-  if (reopened.length === 0) return <p>{w.noReopened}</p>;
   return (
     <>
-      <p>{w.reopenedText}</p>
       <Table
         caption={w.reopened}
-        quietCaption
+        heading
+        empty={w.noReopened}
         rows={reopened}
         id={(b) => b.id}
         columns={[
@@ -225,6 +198,65 @@ function Reopened({ reopened, names, kinds }: UnknownProps) {
           { head: w.amount, num: true, cell: (b) => f.rupiah(b.amount) },
         ]}
       />
+      {reopened.length > 0 && <p>{w.reopenedText}</p>}
     </>
+  );
+}
+
+/** Whose the money is: a bill's, or the account's it came from. */
+function Owned({ unknown, body, errors }: UnknownProps) {
+  const { lang, f } = useUi();
+  const w = treasuryWords[lang];
+  const kind = readText(body, 'kind');
+  const of = typedIn(body, errors);
+  return (
+    <section class="card stack" aria-labelledby="pindah">
+      <h2 id="pindah">{w.owner}</h2>
+      <Form action={`${UNKNOWN}/pindah`} idempotencyKey={formKey()} class="stack">
+        <fieldset class="stack">
+          <legend>{w.suspense}</legend>
+          {unknown.map((p, i) => (
+            <label key={p.id} class="choice">
+              <input
+                type="radio"
+                name="inbox"
+                value={p.id}
+                checked={readText(body, 'inbox') === p.id || (i === 0 && !body['inbox'])}
+              />{' '}
+              {f.rupiah(p.amount)} · {f.date(p.paidOn)} · {p.billingCode}
+            </label>
+          ))}
+        </fieldset>
+        <Radios
+          name="kind"
+          label={w.askWhat}
+          value={kind || 'assignment'}
+          options={[
+            {
+              value: 'assignment',
+              label: w.act.assignment,
+              inside: <TextField {...of('code')} label={w.code} width="w20" class="digits" />,
+            },
+            {
+              value: 'give_back',
+              label: w.act.give_back,
+              inside: (
+                <>
+                  <p>{w.giveBackText}</p>
+                  <TextField {...of('account_bank')} label={w.accountBank} width="w20" />
+                  <TextField {...of('account_number')} label={w.accountNumber} width="w20" class="digits" />
+                  <TextField {...of('account_name')} label={w.accountName} width="w20" />
+                  <TextField {...of('proof')} label={w.proof} hint={w.proofHint} width="w20" />
+                </>
+              ),
+            },
+          ]}
+        />
+        <BecauseFields body={body} errors={errors} />
+        <Actions>
+          <Button>{w.askGo}</Button>
+        </Actions>
+      </Form>
+    </section>
   );
 }

@@ -16,10 +16,20 @@ import { monthsLate } from '../model/months.ts';
 import { BP, rounded, type PlanEntry } from '../model/parts.ts';
 import { BUD } from '../permissions.ts';
 import type { OpenBill } from '../reads.ts';
-import { BY_ITSELF, insertAct, insertPlan, lockAct, setDecided, setPaidOut, type ActDetails } from '../store/act.ts';
+import {
+  actOnUnknown,
+  BY_ITSELF,
+  insertAct,
+  insertPlan,
+  lockAct,
+  setDecided,
+  setPaidOut,
+  type ActDetails,
+} from '../store/act.ts';
 import { fileByCode } from '../store/bill.ts';
 import { isDeposited } from '../store/deposit.ts';
 import { paymentById, paymentsOfBill } from '../store/payment.ts';
+import { stillUnknown } from './give-back.ts';
 import { UNKNOWN_AGENCY } from './moved.ts';
 import { billOf, settle } from './rebook.ts';
 import { tellRefund } from './told.ts';
@@ -55,7 +65,20 @@ const asks = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cancellation'), bill, ...because }),
   z.strictObject({ kind: z.literal('write_off'), bill, ...because }),
   z.strictObject({ kind: z.literal('refund'), bill, ...because }),
-  z.strictObject({ kind: z.literal('assignment'), inbox: z.uuid(), code: text(40), ...because }),
+  z.strictObject({ kind: z.literal('assignment'), inbox: z.uuid('error.choose'), code: text(40), ...because }),
+  z.strictObject({
+    kind: z.literal('give_back'),
+    inbox: z.uuid('error.choose'),
+    account_bank: text(80),
+    account_number: z
+      .string()
+      .trim()
+      .regex(/^[\d .-]{5,40}$/, 'error.account_number'),
+    account_name: text(120),
+    /** What shows that the money came from there: the bank's letter, the payer's slip. */
+    proof: text(200),
+    ...because,
+  }),
 ]);
 export type AskedAct = z.input<typeof asks>;
 
@@ -80,21 +103,22 @@ async function ask(act: Act, kinds: BillKinds, input: z.output<typeof asks>): Pr
     inbox: null,
     details: {},
   };
-  if (input.kind === 'assignment') {
+  if (input.kind === 'assignment' || input.kind === 'give_back') {
     act.may('money.ask', { agency: UNKNOWN_AGENCY });
     const payment = await paymentById(act.tx, input.inbox);
     if (!payment || payment.bill !== null || payment.reversedAt !== null) throw notFound();
+    if (await actOnUnknown(act.tx, payment.id)) throw conflict('asked_already');
+    const unknown = { ...base, inbox: payment.id, agency: UNKNOWN_AGENCY, amount: payment.amount };
+    if (input.kind === 'give_back') {
+      const { account_bank: bank, account_number: number, account_name: name, proof } = input;
+      act.note({ object: `inbox/${payment.id}`, reason: input.kind });
+      return insertAct(act, { ...unknown, bill: null, details: { account: { bank, number, name, proof } } });
+    }
     const code = readBillingCode(input.code);
     const file = code === undefined ? undefined : await fileByCode(act.tx, code);
     if (!file) throw invalid({ code: 'error.unknown_bill' });
     act.note({ object: `bill/${file.bill.id}`, reason: input.kind });
-    return insertAct(act, {
-      ...base,
-      bill: file.bill.id,
-      inbox: payment.id,
-      agency: UNKNOWN_AGENCY,
-      amount: payment.amount,
-    });
+    return insertAct(act, { ...unknown, bill: file.bill.id });
   }
   const open = await billOf(act, kinds, input.bill);
   act.may('money.ask', { agency: open.bill.agency });
@@ -170,6 +194,7 @@ export const decideAct = (ctx: Ctx, kinds: BillKinds, decision: ActDecision): Pr
         });
         if (asked.state !== 'asked') throw conflict('decided_already');
         const by = act.actor.id;
+        if (input.agree && asked.inbox !== null) await stillUnknown(act, asked);
         if (!input.agree) {
           await setDecided(act, asked.id, { state: 'refused', by, refusal: input.refusal });
           if (asked.kind === 'refund' && asked.bill !== null) {
@@ -182,7 +207,8 @@ export const decideAct = (ctx: Ctx, kinds: BillKinds, decision: ActDecision): Pr
           }
         }
         // Its money leaves by an act of its own.
-        else if (asked.kind === 'refund') await setDecided(act, asked.id, { state: 'agreed', by });
+        else if (asked.kind === 'refund' || asked.kind === 'give_back')
+          await setDecided(act, asked.id, { state: 'agreed', by });
         else {
           await setDecided(act, asked.id, { state: 'done', by, on: localDate(act.city.calendar, act.now) });
           await settle(act, kinds, asked);

@@ -5,7 +5,7 @@ import { defineCommand, execute, require, type Act, type Ctx } from '../../../ke
 import { newId } from '../../../kernel/ids.ts';
 import { kindOf, termsOf, type BillKinds } from '../kind.ts';
 import { ACCOUNTS, booksOf, cashAccount, difference, type Channel } from '../model/books.ts';
-import { alignRefund } from '../store/act.ts';
+import { alignRefund, closeUnknown } from '../store/act.ts';
 import { fileById } from '../store/bill.ts';
 import { findPayment, isTakenBack, journalOf } from '../store/payment.ts';
 import { Entries } from '../store/post.ts';
@@ -114,15 +114,19 @@ export async function takeBack(
       return 'manual';
     };
   }
-  if (payment.outcome === 'suspense')
+  if (payment.outcome === 'suspense') {
+    // Where it was given back by us already, the bank took it twice: whoever got it owes it.
+    const back = await closeUnknown(act, payment.id);
+    const paidOut = back?.state === 'done';
     entries.journal(
       { ...head, key: `${key}/unknown`, agency: UNKNOWN_AGENCY, reverses: first.id },
       [
-        { account: ACCOUNTS.unknown, amount: payment.amount },
+        { account: paidOut ? ACCOUNTS.refunded : ACCOUNTS.unknown, amount: payment.amount },
         { account: cashAccount(payment.channel), amount: -payment.amount },
       ],
       closed,
     );
+  }
   await entries.send(act.tx);
   return follows();
 }

@@ -12,7 +12,15 @@ export const BY_ITSELF = 'system';
 const BY_THE_BOOKS = 'books';
 export const TAKEN_BACK = 'taken_back';
 
-export const ACT_KINDS = ['waiver', 'instalment', 'cancellation', 'refund', 'write_off', 'assignment'] as const;
+export const ACT_KINDS = [
+  'waiver',
+  'instalment',
+  'cancellation',
+  'refund',
+  'write_off',
+  'assignment',
+  'give_back',
+] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 export interface ActDetails {
   /** Of a waiver. */
@@ -21,6 +29,10 @@ export interface ActDetails {
   from?: string;
   /** Of a refund: spending of an earlier year's revenue stands on unforeseen spending. */
   unforeseen?: boolean;
+  /** Of money given back: the account it came from, and what shows that it did. */
+  account?: { bank: string; number: string; name: string; proof: string };
+  /** Of money given back: number of the transfer. */
+  transfer?: string;
 }
 
 export interface BillAct {
@@ -177,6 +189,28 @@ export const findAct = (db: Reader, id: string): Promise<BillAct | undefined> =>
 export async function lockAct(act: KernelAct, id: string): Promise<BillAct | undefined> {
   await act.tx.selectFrom('money.act').select('id').where('id', '=', id).forUpdate().execute();
   return findAct(act.tx, id);
+}
+
+/** What is asked or done with a payment that nobody knew; undefined while nothing is. */
+export const actOnUnknown = (db: Reader, inbox: string): Promise<BillAct | undefined> =>
+  acts(db)
+    .where('a.inbox', '=', inbox)
+    .where('a.kind', 'in', ['assignment', 'give_back'])
+    .where('a.state', '<>', 'refused')
+    .orderBy('a.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** Closes what is asked with a payment that its provider took back. Gives the act by which it had been given back already. */
+export async function closeUnknown(act: KernelAct, inbox: string): Promise<BillAct | undefined> {
+  await act.tx
+    .updateTable('money.act')
+    .set({ state: 'refused', decided_by: BY_THE_BOOKS, decided_at: act.now, refusal: TAKEN_BACK })
+    .where('inbox', '=', inbox)
+    .where('state', 'in', ['asked', 'agreed'])
+    .execute();
+  const left = await actOnUnknown(act.tx, inbox);
+  return left?.kind === 'give_back' ? left : undefined;
 }
 
 /** What waits for a decision or for being paid out, oldest first. */

@@ -101,6 +101,18 @@ export const suspended = (db: Reader, o: { after?: string | undefined; limit: nu
     .where('i.bill', 'is', null)
     .where('a.id', 'is', null)
     .where('r.id', 'is', null)
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('money.act as g')
+            .select('g.id')
+            .whereRef('g.inbox', '=', 'i.id')
+            .where('g.kind', '=', 'give_back')
+            .where('g.state', '=', 'done'),
+        ),
+      ),
+    )
     .$if(o.after !== undefined, (q) => q.where('i.id', '>', o.after!))
     .orderBy('i.id')
     .limit(o.limit)
