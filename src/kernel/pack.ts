@@ -28,6 +28,8 @@ const timeZone = z.string().refine((name) => {
   }
 }, 'not an IANA time zone');
 
+/** Said in both languages: whoever is in danger reads it in the language of the page. */
+const inBoth = z.strictObject({ id: text, en: text });
 const areaWord = z.strictObject({ name: text, short: text });
 
 const citySchema = z.strictObject({
@@ -54,7 +56,7 @@ const citySchema = z.strictObject({
     z.strictObject({
       code: slug,
       kind: z.enum(['emergency', 'complaint', 'information']),
-      name: text,
+      name: inBoth,
       number: z.string().regex(/^[0-9+][0-9-]{2,15}$/),
       active: z.boolean(),
       note: text.optional(),

@@ -307,7 +307,7 @@ function SignOut() {
 }
 
 function Foot() {
-  const { w, city } = useUi();
+  const { w, lang, city } = useUi();
   const offered = city.pack.city.hotlines.filter((h) => h.active);
   const asked = offered.filter((h) => h.kind !== 'emergency');
   const emergency = offered.filter((h) => h.kind === 'emergency');
@@ -319,7 +319,7 @@ function Foot() {
             <h2>{w.help}</h2>
             <p>{w.helpText}</p>
             {asked.map((h) => (
-              <Call key={h.code} {...h} />
+              <Call key={h.code} name={h.name[lang]} number={h.number} />
             ))}
           </section>
           {emergency.length > 0 && (
@@ -329,7 +329,7 @@ function Foot() {
                 {emergency.map((h) => (
                   <li key={h.code}>
                     <a href={`tel:${h.number}`}>
-                      <b>{h.number}</b> {h.name}
+                      <b>{h.number}</b> {h.name[lang]}
                     </a>
                   </li>
                 ))}

@@ -38,8 +38,14 @@ const pack = {
     name: 'Kota Contoh',
     government: 'Pemerintah Kota Contoh',
     hotlines: [
-      { code: 'tanya', kind: 'information', name: 'Tanya kota', number: '500-123', active: true },
-      { code: 'lama', kind: 'emergency', name: 'Nomor mati', number: '999', active: false },
+      {
+        code: 'tanya',
+        kind: 'information',
+        name: { id: 'Tanya kota', en: 'Ask the city' },
+        number: '500-123',
+        active: true,
+      },
+      { code: 'lama', kind: 'emergency', name: { id: 'Nomor mati', en: 'Dead number' }, number: '999', active: false },
     ],
   },
   areas: {
@@ -219,6 +225,8 @@ describe('page', () => {
     const html = draw(<Page title="x" />);
     expect(html).toContain('href="tel:500123"');
     expect(html).not.toContain('Nomor mati');
+    expect(html).toContain('Tanya kota');
+    expect(draw(<Page title="x" />, { lang: 'en' })).toContain('Ask the city');
   });
 
   test('the first focus is the way to the content', () => {

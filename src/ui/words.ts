@@ -167,7 +167,7 @@ export const words = defineWords({
     mainMenu: 'Main menu',
     deskMenu: 'Desk menu',
     home: 'Home',
-    mine: 'My cases',
+    mine: 'My files',
     inbox: 'Inbox',
     account: 'Account',
     signIn: 'Sign in',
@@ -226,7 +226,7 @@ export const words = defineWords({
     copyOf: (label: string) => `Copy ${label}`,
     typed: (label: string) => `${label} has been typed`,
     save: { saving: 'Saving…', saved: 'Saved', lost: 'Not saved yet: no connection' },
-    live: { changed: 'There is news about this case.' },
+    live: { changed: 'There is news about this file.' },
     viewer: {
       tools: 'Document tools',
       zoomIn: 'Zoom in',

@@ -107,7 +107,7 @@ export const bankWords = defineWords({
     noCalls: 'Belum ada panggilan.',
     when: 'Terakhir',
     who: 'Arah',
-    direction: { in: 'Bank → kita', out: 'Kita → bank' },
+    direction: { in: 'Bank ke kita', out: 'Kita ke bank' },
     what: 'Layanan',
     service: {
       '73': 'Token',
@@ -308,7 +308,7 @@ export const bankWords = defineWords({
     noCalls: 'No calls yet.',
     when: 'Last',
     who: 'Direction',
-    direction: { in: 'Bank → us', out: 'Us → bank' },
+    direction: { in: 'Bank to us', out: 'Us to the bank' },
     what: 'Service',
     service: {
       '73': 'Token',

@@ -153,7 +153,7 @@ export const words = defineWords({
       title: 'Audit',
       lead: 'Every change is recorded: who, when, what. The data themselves are not here.',
       who: 'Employee number or id of who acted',
-      object: 'Case number or object',
+      object: 'File number or object',
       action: 'Act',
       from: 'From',
       to: 'To',
@@ -178,7 +178,7 @@ export const words = defineWords({
       figures: (seals: number, rows: number, unsealed: number) =>
         `${seals} seals over ${rows} rows; ${unsealed} rows are not sealed yet.`,
       export: 'Download this result (CSV)',
-      unknown: 'No officer or case has that number.',
+      unknown: 'No officer or file has that number.',
       back: 'Back to the audit',
     },
   },

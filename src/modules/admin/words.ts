@@ -192,7 +192,7 @@ export const words = defineWords({
       roleHint: 'The role says what may be done.',
       agency: 'Agency',
       area: 'Area',
-      areaHint: 'Only cases of this area are seen.',
+      areaHint: 'Only files of this area are seen.',
       from: 'Holds from',
       to: 'Last day',
       toHint: 'Leave empty if not decided. A deputy always has a last day.',

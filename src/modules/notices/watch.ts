@@ -1,9 +1,9 @@
 import type { Ctx } from '../../kernel/command.ts';
-import { LANGS, type Lang } from '../../kernel/i18n.ts';
+import { fmt, LANGS, type Lang } from '../../kernel/i18n.ts';
 import { doorsOf } from './carry.ts';
 import { compose, templateName } from './compose.ts';
 import type { DoorKind } from './door-port.ts';
-import type { AnyNotice, Kinds, NoticeTemplate, Urgency } from './model.ts';
+import { fill, type AnyNotice, type Kinds, type NoticeTemplate, type Urgency } from './model.ts';
 import { smsParts } from './scam.ts';
 import { providerStates } from './store/provider.ts';
 import { reportSince, type DoorReport } from './store/report.ts';
@@ -55,10 +55,11 @@ export interface TemplateRow {
   agreed: string | undefined;
 }
 
-const titleOf = (words: Record<Lang, NoticeTemplate>): Record<Lang, string> => {
-  const plain = (lang: Lang) => words[lang].title.replaceAll(/\[[^\][]*\]/g, '').replaceAll(/\{\w+\}/g, '…');
-  return { id: plain('id'), en: plain('en') };
-};
+/** The title as somebody would read it, with invented values in its places: a sentence with holes names nothing. */
+function titleOf(kind: AnyNotice, words: Record<Lang, NoticeTemplate>, timeZone: string): Record<Lang, string> {
+  const said = (lang: Lang) => fill(words[lang].title, kind.fields[lang](kind.sample, fmt(lang, timeZone)));
+  return { id: said('id'), en: said('en') };
+}
 
 export async function readTemplates({ city }: Asks, kinds: Kinds): Promise<TemplateRow[]> {
   const door = doorsOf(city).find((d) => d.templates);
@@ -74,7 +75,7 @@ export async function readTemplates({ city }: Asks, kinds: Kinds): Promise<Templ
         variant,
         urgency: kind.urgency,
         version,
-        title: titleOf(words),
+        title: titleOf(kind, words, city.timeZone),
         agreed: agreed && (agreed.get(`${templateName(kind.kind, variant, version)}/id`)?.state ?? 'none'),
       };
     }),
@@ -102,7 +103,7 @@ export async function templatesOf(
   return {
     kind: name,
     variant,
-    title: titleOf(wordings[0]!.words),
+    title: titleOf(kind, wordings[0]!.words, city.timeZone),
     places: [...placesFor(kind, city.timeZone)],
     wordings,
   };

@@ -278,7 +278,7 @@ export const words = defineWords({
     inbox: {
       title: 'Inbox',
       empty: 'No news yet.',
-      emptyHint: 'News about your cases will appear here.',
+      emptyHint: 'News about your files will appear here.',
       unread: 'New',
       open: (title: string) => `Open: ${title}`,
       openShort: 'Open',

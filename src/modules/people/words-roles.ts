@@ -31,11 +31,11 @@ export const roleWords = defineWords({
     kepala_dinas: 'Head of agency',
     kepling: 'Neighbourhood head',
     lurah: 'Ward head',
-    operator_siak: 'SIAK operator',
+    operator_siak: 'Registry operator',
     petugas_loket: 'Counter officer',
     petugas_siaga: 'Disaster duty officer',
     petugas_verifikasi: 'Verification officer',
     ppk: 'Financial administrator (PPK)',
-    validator: 'Examining official',
+    validator: 'Validating official',
   } as Record<string, string>,
 });

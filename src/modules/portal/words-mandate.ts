@@ -26,7 +26,7 @@ export const mandateWords = defineWords({
   },
   en: {
     title: 'Mandate (F-1.07)',
-    lead: 'Fill it in, download it, and sign it on paper, both of you. Photograph the signed letter and send it with the case.',
+    lead: 'Fill it in, download it, and sign it on paper, both of you. Photograph the signed letter and send it with the file.',
     kept: 'What you write here is used to make this letter only, and not kept.',
     giver: 'Who gives the mandate',
     receiver: 'Who receives it',

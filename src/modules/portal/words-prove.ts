@@ -26,12 +26,12 @@ export const words = defineWords({
       'Datanglah ke kantor layanan dengan KTP. Sementara itu Anda tetap bisa mengajukan layanan baru dan melihat berkas baru itu.',
   },
   en: {
-    hiddenTitle: 'Your earlier cases are hidden for now',
+    hiddenTitle: 'Your earlier files are hidden for now',
     hidden:
       'This phone or browser is new, or you have not signed in for long. Numbers change hands, so we guard what is old.',
-    open: 'Open my earlier cases',
+    open: 'Open my earlier files',
     title: 'Make sure it is you',
-    lead: 'A phone number can pass to somebody else. Tell two things that only you know, and all your cases open again.',
+    lead: 'A phone number can pass to somebody else. Tell two things that only you know, and all your files open again.',
     byCase: 'With a receipt',
     byIdentity: 'Or with your own data',
     nik: 'NIK',
@@ -39,13 +39,13 @@ export const words = defineWords({
     nikWrong: 'A NIK has 16 digits. Check it again.',
     born: 'Date of birth',
     bornWrong: 'Give the day, month and year of your birth.',
-    go: 'Open my cases',
-    wrongCase: 'This number and PIN are not of a case of yours. Check your receipt.',
+    go: 'Open my files',
+    wrongCase: 'This number and PIN are not of a file of yours. Check your receipt.',
     wrongIdentity: (left: number) =>
       left > 0 ? `This does not fit. Tries left: ${left}.` : 'This does not fit. Try again later.',
     neither: 'You have neither?',
     atCounter: 'Ask the counter to open them',
     counter:
-      'Come to a service office with your identity card. Meanwhile you can still file new cases, and see those new ones.',
+      'Come to a service office with your identity card. Meanwhile you can still apply for new things, and see those files.',
   },
 });

@@ -730,7 +730,12 @@ export const base = css`
       display: contents;
     }
     .menu.known .out {
-      margin-right: -0.625rem;
+      gap: 0;
+      margin: 0 -0.5rem 0 auto;
+    }
+    .menu.known .out button {
+      padding: 0.25rem 0.5rem;
+      font-size: 0.875rem;
     }
     .menu.known .rooms {
       order: 1;

@@ -124,7 +124,7 @@ const plain = css`
   .head {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.5rem 1rem;
+    gap: 0.75rem 1rem;
     align-items: center;
     justify-content: space-between;
     margin-bottom: 1rem;
@@ -379,14 +379,17 @@ const plain = css`
     .desk .menu .icon {
       display: none;
     }
+    /* Who is signed in, and that person's account, stand under what holds for everybody. */
     .who {
       order: 1;
       display: flex;
       flex-wrap: wrap;
       gap: 0 0.625rem;
-      flex: 1 0 100%;
-      padding-bottom: 0.25rem;
+      flex: 1 0 60%;
       text-align: left;
+    }
+    .desk .menu > a {
+      order: 2;
     }
     .shell:not(.tight) .side ul {
       display: grid;

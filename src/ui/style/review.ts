@@ -13,6 +13,15 @@ export const review = css`
     border-radius: var(--r-l);
     background: var(--surface);
   }
+  /* The two ends of a time, side by side where there is room. */
+  .span {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 1rem 2rem;
+  }
+  .span > * {
+    margin: 0;
+  }
   .filters > .field {
     flex: 1 1 8.5rem;
     max-width: 15rem;
@@ -51,6 +60,10 @@ export const review = css`
     gap: 0.5rem 0.75rem;
   }
   .told {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem 0.5rem;
     color: var(--ink2);
     font-size: 0.875rem;
   }

@@ -111,8 +111,10 @@ function AuditPage({ frame, filter, rows, names, unknown, next, after }: ListPro
         <TextField name="pelaku" label={w.who} value={filter.who} width="w20" />
         <TextField name="objek" label={w.object} value={filter.object} width="w20" />
         <TextField name="tindakan" label={w.action} value={filter.action} width="w20" />
-        <DateField name="dari" label={w.from} value={filter.from} />
-        <DateField name="sampai" label={w.to} value={filter.to} />
+        <div class="span">
+          <DateField name="dari" label={w.from} value={filter.from} />
+          <DateField name="sampai" label={w.to} value={filter.to} />
+        </div>
         <Actions>
           <Button look="second">{w.search}</Button>
         </Actions>

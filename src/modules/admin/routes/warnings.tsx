@@ -81,15 +81,18 @@ function ListPage({ frame, warnings, names, may, next, first }: ListProps) {
   const { lang, f, city } = useUi();
   const w = warningWords[lang];
   return (
-    <AdminFrame frame={frame} title={w.title}>
-      <p class="lead">{w.lead}</p>
-      {may && (
-        <Actions>
+    <AdminFrame
+      frame={frame}
+      title={w.title}
+      actions={
+        may && (
           <ButtonLink href={NEW} icon="send">
             {w.write}
           </ButtonLink>
-        </Actions>
-      )}
+        )
+      }
+    >
+      <p class="lead">{w.lead}</p>
       <Table
         caption={w.list}
         quietCaption

@@ -125,7 +125,7 @@ export const counterWords = defineWords({
     none: 'none',
     proof: 'What the resident told',
     proofs: {
-      case: 'Case number and PIN, they fit',
+      case: 'File number and PIN, they fit',
       identity: 'NIK and date of birth',
       none: 'Nothing; only with the card',
     },
@@ -141,7 +141,7 @@ export const counterWords = defineWords({
     holder: 'Holder of the number, as on the card',
     grant: 'Grant',
     grantLead: 'All sessions of both accounts end. The number before is told by SMS.',
-    grantSame: 'The earlier cases open again for this resident.',
+    grantSame: 'The earlier files open again for this resident.',
     refuse: 'Refuse the request',
     why: 'Reason',
     whys: {
@@ -155,10 +155,10 @@ export const counterWords = defineWords({
     differsFromRecord: 'Differs from our record of this NIK.',
     result: 'Decision',
     by: (name, at) => `${name}, ${at}`,
-    pass: 'Cases that came in by this number',
+    pass: 'Files that came in by this number',
     passLead: 'Ask which of them this resident filed, and pass them to their account.',
     passGo: 'Pass',
-    passOf: (number) => `Pass case ${number}`,
-    done: { beri: 'The request was granted.', tolak: 'The request was refused.', berkas: 'The case was passed.' },
+    passOf: (number) => `Pass file ${number}`,
+    done: { beri: 'The request was granted.', tolak: 'The request was refused.', berkas: 'The file was passed.' },
   },
 });

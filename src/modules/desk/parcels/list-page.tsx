@@ -73,12 +73,10 @@ export function ParcelsPage(p: Props) {
             head: w.pick,
             cell: (r: Parcel) =>
               r.booking === 'booked' ? (
-                <div class="choice">
-                  <input type="checkbox" id={`k-${r.id}`} name="parcels" value={r.id} />
-                  <label for={`k-${r.id}`}>
-                    {w.pick} <span class="vh">{r.number}</span>
-                  </label>
-                </div>
+                <label class="tick">
+                  <input type="checkbox" name="parcels" value={r.id} />
+                  <span class="vh">{w.pick} {r.number}</span>
+                </label>
               ) : (
                 <Tag tone={r.booking === 'refused' ? 'bad' : 'warn'}>{w.booking[r.booking]}</Tag>
               ),

@@ -26,10 +26,7 @@ export function ListsPage(o: { frame: Frame; rows: ListedBatch[]; next: string |
   const { lang, f } = useUi();
   const w = parcelDeskWords[lang];
   return (
-    <DeskFrame frame={o.frame} title={w.lists}>
-      <p>
-        <a href={PARCELS}>{w.back}</a>
-      </p>
+    <DeskFrame frame={o.frame} title={w.lists} back={{ href: PARCELS, label: w.back }}>
       <Table
         caption={w.lists}
         quietCaption
@@ -66,10 +63,13 @@ export function OneListPage(o: ListProps) {
   const open = batch.handedAt === null && batch.droppedAt === null;
   const sum = (of: 'fee' | 'collected') => f.rupiah(lines.reduce((all, l) => all + l[of], 0n));
   return (
-    <DeskFrame frame={o.frame} title={w.list(batch.number)} errors={errors} flash={o.flash}>
-      <p>
-        <a href={LISTS}>{w.lists}</a>
-      </p>
+    <DeskFrame
+      frame={o.frame}
+      title={w.list(batch.number)}
+      back={{ href: LISTS, label: w.lists }}
+      errors={errors}
+      flash={o.flash}
+    >
       <SummaryList
         rows={[
           { label: w.parcels, value: f.number(lines.length) },

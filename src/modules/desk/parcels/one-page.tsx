@@ -81,18 +81,15 @@ export function ParcelPage(o: OneProps) {
   const may = (what: ParcelAct) => mayDo(p, what);
   const receiver = to && (to.receiver === 'holder' ? v.receiver.holder : to.relation && v.relation[to.relation]);
   return (
-    <DeskFrame frame={o.frame} title={p.number} errors={o.errors} flash={o.flash}>
+    <DeskFrame
+      frame={o.frame}
+      title={p.number}
+      back={{ href: PARCELS, label: w.back }}
+      errors={o.errors}
+      flash={o.flash}
+    >
       <p>
-        <a href={PARCELS}>{w.back}</a>
-        {p.batch && (
-          <>
-            {' · '}
-            <a href={listPath(p.batch)}>{w.lists}</a>
-          </>
-        )}
-      </p>
-      <p>
-        <ParcelTag state={p.state} />
+        <ParcelTag state={p.state} /> {p.batch && <a href={listPath(p.batch)}>{w.lists}</a>}
       </p>
       {p.look && (
         <Notice tone="warn" title={w.trays.look}>

@@ -53,13 +53,12 @@ function ReportPage({ frame, rows, days }: { frame: Frame; rows: CarrierReport[]
   const sum = (of: 'handed' | 'delivered' | 'missed' | 'lost') => rows.reduce((all, r) => all + r[of], 0);
   const handed = sum('handed');
   return (
-    <DeskFrame frame={frame} title={parcelDeskWords[lang].report}>
+    <DeskFrame
+      frame={frame}
+      title={parcelDeskWords[lang].report}
+      back={parcelAgencies(actor).length > 0 ? { href: PARCELS, label: parcelDeskWords[lang].back } : undefined}
+    >
       <p class="lead">{w.lead}</p>
-      {parcelAgencies(actor).length > 0 && (
-        <p>
-          <a href={PARCELS}>{parcelDeskWords[lang].back}</a>
-        </p>
-      )}
       <Tabs
         label={parcelDeskWords[lang].report}
         items={DAYS.map((d) => ({ href: `${REPORT}?hari=${d}`, label: w.days(d), current: d === days }))}

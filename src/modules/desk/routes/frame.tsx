@@ -180,7 +180,7 @@ export function menuOf(
       ? [
           {
             href: TREASURY,
-            label: treasuryWords[lang].menu,
+            label: treasuryWords[lang].title,
             icon: 'coin' as const,
             current: url.startsWith(TREASURY),
           },

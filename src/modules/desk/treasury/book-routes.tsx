@@ -146,8 +146,10 @@ function BookPage({
     <TreasuryPage frame={frame} title={title} errors={errors} back={{ href: BOOKS, label: w.books }}>
       {book && <p class="lead">{w.period(f.date(book.from), f.date(book.to))}</p>}
       <Form action={`${BOOKS}/${name}`} method="get" class="stack">
-        <DateField name="dari" label={w.from} value={asked.from || book?.from} error={errors?.['dari']} />
-        {!monthly && <DateField name="sampai" label={w.to} value={asked.to || book?.to} error={errors?.['sampai']} />}
+        <div class="span">
+          <DateField name="dari" label={w.from} value={asked.from || book?.from} error={errors?.['dari']} />
+          {!monthly && <DateField name="sampai" label={w.to} value={asked.to || book?.to} error={errors?.['sampai']} />}
+        </div>
         {name === 'buku-besar' && (
           <Select
             name="akun"
@@ -218,7 +220,9 @@ function BookTable({ book }: { book: Book }) {
           num: c.kind === 'money' || c.kind === 'count',
           cell: (r: (typeof all)[number]) => {
             const text = say(c, r.row[c.key]);
-            return r.total ? <b>{i === 0 && text === '' ? w.total : text}</b> : text;
+            if (r.total) return <b>{i === 0 && text === '' ? w.total : text}</b>;
+            // A date of three lines makes a day book of three times its length.
+            return c.kind === 'date' ? <span class="nowrap">{text}</span> : text;
           },
         }))}
       />

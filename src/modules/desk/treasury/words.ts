@@ -3,8 +3,7 @@ import { defineWords } from '../../../kernel/i18n.ts';
 /** The treasurer's room: money that came, what is asked and decided, what is deposited. */
 export const treasuryWords = defineWords({
   id: {
-    menu: 'Bendahara',
-    title: 'Penerimaan',
+    title: 'Bendahara',
     lead: 'Uang yang masuk, yang harus disetor, dan yang menunggu keputusan.',
     today: 'Diterima hari ini',
     notDeposited: 'Belum disetor',
@@ -249,8 +248,7 @@ export const treasuryWords = defineWords({
     },
   },
   en: {
-    menu: 'Treasury',
-    title: 'Receipts',
+    title: 'Treasury',
     lead: 'Money that came, what is to be deposited, and what waits for a decision.',
     today: 'Received today',
     notDeposited: 'Not deposited',

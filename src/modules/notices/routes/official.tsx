@@ -40,9 +40,16 @@ interface Verdict {
 function OfficialPage() {
   const { lang, city } = useUi();
   const w = words[lang].official;
-  const senders = doorsOf(city).flatMap((d) =>
-    d.sender === undefined ? [] : [{ label: words[lang].outbox.channel[d.kind], value: d.sender }],
-  );
+  // Two gateways of one sender are one to whoever reads the message.
+  const senders = [
+    ...new Map(
+      doorsOf(city).flatMap((d) =>
+        d.sender === undefined
+          ? []
+          : [[`${d.kind}/${d.sender}`, { label: words[lang].outbox.channel[d.kind], value: d.sender }]],
+      ),
+    ).values(),
+  ];
   return (
     <Page title={w.title}>
       <h1>{w.title}</h1>
@@ -51,7 +58,7 @@ function OfficialPage() {
         rows={[
           { label: w.site, value: new URL(city.origin).host },
           ...senders,
-          ...city.pack.city.hotlines.map((h) => ({ label: h.name, value: h.number })),
+          ...city.pack.city.hotlines.filter((h) => h.active).map((h) => ({ label: h.name[lang], value: h.number })),
         ]}
       />
       <h2>{w.never}</h2>

@@ -42,7 +42,7 @@ function ChangePage({ errors }: { errors?: FieldTexts | undefined }) {
           error={errors?.['password']}
         />
         <PasswordField fresh name="again" label={fresh.again} error={errors?.['again']} />
-        <OtpField name="code" label={fresh.code} error={errors?.['code']} />
+        <OtpField name="code" label={fresh.code} hint={words[lang].officer.codeHint} error={errors?.['code']} />
         <Actions>
           <Button big>{w.go}</Button>
         </Actions>
