@@ -1,9 +1,11 @@
 import { expect, test, type Page } from '@playwright/test';
 import { faultsOf, overflowOf } from './accessible.ts';
 import { officer, signIn } from './people.ts';
+import { refusalsOf } from './refused.ts';
 
 /*
- * Every page that a link leads to, as each kind of person finds it: in light and dark, never wider than its screen.
+ * Every page that a link leads to, as each kind of person finds it: in light and dark, never wider than its screen, and
+ * what each of its forms says to whoever fills in nothing.
  * One page is reused for all, and of pages that differ only in whose they are, one is looked at.
  */
 
@@ -41,6 +43,7 @@ async function walk({ page, from, under }: Walk, seen = new Set<string>()): Prom
   const screen = page.viewportSize()!;
   const queue = [...from];
   const faults: string[] = [];
+  const sent = new Set<string>();
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
     const kind = kindOf(new URL(path, origin));
     if (seen.has(kind)) continue;
@@ -57,6 +60,7 @@ async function walk({ page, from, under }: Walk, seen = new Set<string>()): Prom
       if (over > 0) faults.push(`${path}: ${over} px wider than a screen of ${width}`);
     }
     await page.setViewportSize(screen);
+    faults.push(...(await refusalsOf(page, sent)).map((fault) => `${path}: ${fault}`));
     const links = await page
       .locator('main a[href^="/"], .side a')
       .evaluateAll((all) => all.map((a) => a.getAttribute('href')!));

@@ -193,6 +193,9 @@ export const base = css`
   .stack > h1 + * {
     margin-top: 0.75rem;
   }
+  .stack > h1 + section {
+    margin-top: 1.5rem;
+  }
   .stack > form > * + *,
   .stack section > * + * {
     margin-top: 1rem;

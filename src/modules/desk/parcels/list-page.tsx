@@ -2,6 +2,7 @@ import {
   Actions,
   Button,
   EmptyState,
+  fieldId,
   Form,
   formKey,
   Icon,
@@ -74,8 +75,15 @@ export function ParcelsPage(p: Props) {
             cell: (r: Parcel) =>
               r.booking === 'booked' ? (
                 <label class="tick">
-                  <input type="checkbox" name="parcels" value={r.id} />
-                  <span class="vh">{w.pick} {r.number}</span>
+                  <input
+                    type="checkbox"
+                    id={r === ready[0] ? fieldId('parcels') : undefined}
+                    name="parcels"
+                    value={r.id}
+                  />
+                  <span class="vh">
+                    {w.pick} {r.number}
+                  </span>
                 </label>
               ) : (
                 <Tag tone={r.booking === 'refused' ? 'bad' : 'warn'}>{w.booking[r.booking]}</Tag>

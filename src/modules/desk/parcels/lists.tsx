@@ -77,7 +77,7 @@ export function listRoutes(
     async (request, reply) => {
       const { ctx } = request;
       const chosen = readMany(bodyOf(request), 'parcels').filter(isId);
-      if (chosen.length === 0) return parcels(request, reply, { '': parcelDeskWords[ctx.lang].choose }, 422);
+      if (chosen.length === 0) return parcels(request, reply, { parcels: parcelDeskWords[ctx.lang].choose }, 422);
       let id: string;
       try {
         id = await makeBatch(ctx, { parcels: chosen });

@@ -269,9 +269,11 @@ interface DaysProps {
   rehearsed?: Rehearsed;
 }
 
-function DaysPage({ frame, banks, bank, days, next, first, today, may, added, errors, rehearsed }: DaysProps) {
+function DaysPage({ frame, banks, bank, days, next, first, today, may, added, rehearsed, ...p }: DaysProps) {
   const { lang, f } = useUi();
   const w = reconcileWords[lang];
+  // What is wrong line by line stands above; that it is this file stands at its field.
+  const errors = p.errors ?? (rehearsed && !rehearsed.ok ? { file: w.wrong } : undefined);
   return (
     <TreasuryPage
       frame={frame}
