@@ -28,7 +28,7 @@ const kindOf = (url: URL): string =>
 
 /** Files, programs’ answers, the same list in another order, and pages that are another test’s. */
 const ELSEWHERE =
-  /\.(pdf|json|svg)$|\/(pdf|csv|unduh|cetak|label|(dokumen|file|asli)\/.*)(\?.*)?$|^\/api|[?&](sesudah|pilih|tahun|wajah)=/;
+  /\.(pdf|json|svg)$|\/(pdf|csv|unduh|cetak|label|(dokumen|file|asli)\/.*)(\?.*)?$|^\/meja\/berkas\/[^/]+\/surat\/|^\/api|[?&](sesudah|pilih|tahun|wajah)=/;
 
 interface Walk {
   page: Page;
@@ -129,7 +129,12 @@ const STAFF: [login: string, from: string[], expected: string[]][] = [
   ],
   ['bud-halimah', ['/meja/bendahara'], ['/meja/bendahara/bulan', '/meja/bendahara/permintaan']],
   ['loket-yusnimar', ['/meja/blanko'], ['/meja/blanko']],
-  ['siaga-wahyu', ['/meja', '/kelola'], ['/kelola/peringatan', '/kelola/peringatan/baru']],
+  [
+    'siaga-wahyu',
+    ['/meja', '/kelola'],
+    // The danger of the day before, with the form that says it is over.
+    ['/kelola/peringatan', '/kelola/peringatan/*', '/kelola/peringatan/baru'],
+  ],
   ['kadis-hasan', ['/meja/surat', '/meja/tanda-tangan'], ['/meja/surat/*']],
 ];
 /** The head's own rooms; the auditor's and the treasurers', who have no files. */

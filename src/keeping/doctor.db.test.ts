@@ -149,4 +149,49 @@ describe('metrics', () => {
     expect((await ask({ host: 'medan.test', 'x-forwarded-for': '203.0.113.9' })).statusCode).toBe(404);
     expect((await t.app.inject({ url: '/masuk', headers: { host: '127.0.0.1:3000' } })).statusCode).toBe(421);
   });
+
+  it('tell of an operator to which codes are pumped, and of a provider that is left alone', async () => {
+    const lines = async () =>
+      (await t.app.inject({ url: '/metrics', headers: { host: '127.0.0.1:3000' } })).body
+        .split('\n')
+        .filter((line) => /^balai_(sign_in_codes|provider)/.test(line));
+    const quiet = await lines();
+    expect(quiet).toContain('balai_provider_shut{city="medan",provider="sms",door="sms"} 0');
+    expect(quiet.some((line) => line.includes('prefix='))).toBe(false);
+
+    const sent = (prefix: string, used: boolean) => ({
+      id: newId(),
+      browser_mac: Buffer.alloc(32),
+      purpose: 'sign_in' as const,
+      kind: 'phone' as const,
+      idx: Buffer.alloc(32),
+      sealed: Buffer.alloc(32),
+      prefix,
+      created_at: new Date(t.now.getTime() - 20 * 60_000),
+      expires_at: t.now,
+      used_at: used ? t.now : null,
+    });
+    const codes = Array.from({ length: 20 }, (_, i) => [sent('0899', i < 2), sent('0812', i < 19)]).flat();
+    await t.city.db.insertInto('people.sign_in_code').values(codes).execute();
+    await t.city.db
+      .insertInto('notices.provider_state')
+      .values({
+        provider: 'sms',
+        faults: 5,
+        reason: 'timeout',
+        changed_at: t.now,
+        shut_until: new Date(t.now.getTime() + 60_000),
+      })
+      .execute();
+    expect(await lines()).toEqual(
+      expect.arrayContaining([
+        'balai_sign_in_codes{city="medan",prefix="0899",state="sent"} 20',
+        'balai_sign_in_codes{city="medan",prefix="0899",state="typed"} 2',
+        'balai_sign_in_codes_pumped{city="medan",prefix="0899"} 1',
+        'balai_sign_in_codes_pumped{city="medan",prefix="0812"} 0',
+        'balai_provider_faults{city="medan",provider="sms",door="sms"} 5',
+        'balai_provider_shut{city="medan",provider="sms",door="sms"} 1',
+      ]),
+    );
+  });
 });

@@ -12,7 +12,6 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { sql } from 'kysely';
 import type { City } from './city.ts';
 import { cookieName, cookieOptions } from './cookies.ts';
@@ -22,7 +21,7 @@ import { forbidden, invalid, notFound, Refusal, unavailable, unauthenticated } f
 import { newToken } from './ids.ts';
 import { LANGS, type Lang } from './i18n.ts';
 import { refuseOverload } from './overload.ts';
-import { readHealth } from './health.ts';
+import { createMetrics, type Figure } from './metrics.ts';
 import type { AnyJob, Recurring } from './jobs.ts';
 import type { Logger } from './log.ts';
 import { ANONYMOUS, PUBLIC, type Actor, type Permissions, type Rights } from './permission.ts';
@@ -70,6 +69,7 @@ export interface Module {
   routes?(app: FastifyInstance): void;
   jobs?: AnyJob[];
   recurring?: Recurring[];
+  figures?: Figure[];
 }
 
 export interface HttpOptions {
@@ -132,7 +132,7 @@ export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
     errorResponseBuilder: (_request, context) => unavailable('rate_limited', Math.ceil(context.ttl / 1000)) as never,
   });
 
-  const metrics = createMetrics();
+  const metrics = createMetrics(o.modules.flatMap((m) => m.figures ?? []));
   app.decorateRequest('ctx', null as never);
   app.decorateRequest('signedOut', false);
   app.addHook('onRequest', async (request, reply) => {
@@ -215,7 +215,7 @@ export async function createHttp(o: HttpOptions): Promise<FastifyInstance> {
     const beside = /^(127\.|::1|::ffff:127\.)/.test(request.socket.remoteAddress ?? '');
     const forwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
     if (request.ctx.city.env === 'production' && (!beside || forwarded)) throw notFound();
-    await metrics.measure(o.cities);
+    await metrics.measure(o.cities, o.now?.() ?? new Date());
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   for (const m of o.modules) m.routes?.(app);
@@ -384,58 +384,4 @@ export function localPath(path: unknown): string {
   return url?.host === 'here.invalid' && !url.pathname.startsWith('//') && !/[\\\r\n]/.test(path)
     ? url.pathname + url.search + url.hash
     : '/';
-}
-
-function createMetrics() {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const gauge = (name: string, help: string, ...labelNames: string[]) =>
-    new Gauge({ name, help, labelNames: ['city', ...labelNames], registers: [registry] });
-  const up = gauge('balai_database_up', '1 when the database answers');
-  const waiting = gauge('balai_jobs_waiting', 'Jobs that wait for their time or a worker');
-  const overdue = gauge('balai_jobs_overdue_seconds', 'Since when the longest overdue job could have run');
-  const dead = gauge('balai_jobs_dead', 'Jobs that were given up', 'kind');
-  const unsealed = gauge('balai_audit_unsealed_seconds', 'Age of the oldest row of the audit that no seal covers');
-  const backup = gauge('balai_backup_age_seconds', 'Since the last backup; absent when there was none');
-  const differences = gauge('balai_comparison_differences', 'Rows that the nightly comparison found wrong', 'name');
-  const compared = gauge('balai_comparison_age_seconds', 'Since the last nightly comparison', 'name');
-  const pool = gauge('balai_database_connections', 'Connections of this process', 'state');
-  async function measure(cities: readonly City[]): Promise<void> {
-    dead.reset();
-    for (const city of cities) {
-      const of = { city: city.code };
-      pool.set({ ...of, state: 'open' }, city.pool.totalCount);
-      pool.set({ ...of, state: 'idle' }, city.pool.idleCount);
-      pool.set({ ...of, state: 'wanted' }, city.pool.waitingCount);
-      const health = await readHealth(city).catch(() => undefined);
-      up.set(of, health ? 1 : 0);
-      if (!health) continue;
-      waiting.set(of, health.waiting);
-      overdue.set(of, health.overdue);
-      unsealed.set(of, health.unsealed.oldest);
-      for (const { kind, jobs } of health.dead) dead.set({ ...of, kind }, jobs);
-      for (const c of health.comparisons) {
-        differences.set({ ...of, name: c.name }, c.differences);
-        compared.set({ ...of, name: c.name }, (Date.now() - c.at.getTime()) / 1000);
-      }
-      if (health.backup) backup.set(of, (Date.now() - health.backup.getTime()) / 1000);
-    }
-  }
-  return {
-    registry,
-    measure,
-    requests: new Counter({
-      name: 'balai_http_requests_total',
-      help: 'Requests answered',
-      labelNames: ['method', 'route', 'status'],
-      registers: [registry],
-    }),
-    seconds: new Histogram({
-      name: 'balai_http_request_seconds',
-      help: 'Time to answer',
-      labelNames: ['method', 'route'],
-      buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
-      registers: [registry],
-    }),
-  };
 }

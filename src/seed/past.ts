@@ -5,6 +5,7 @@ import { seedCases, type SeedCases } from './cases.ts';
 import { signPast, type PastEsign } from './papers.ts';
 import { seedParcels, type SeedParcels } from './parcels.ts';
 import { seedServices } from './services.ts';
+import { seedWarning } from './warning.ts';
 
 /** What the past is told with; without a registry, a provider of signatures or a carrier, what needs it is left out. */
 export interface Past extends Pick<SeedCases, 'catalogue' | 'jobs' | 'registry' | 'signal' | 'most'> {
@@ -18,6 +19,7 @@ export async function tellPast(ctx: Ctx, past: Past): Promise<number> {
   const { city, rights, log } = ctx;
   const o = { ...past, rights, log };
   await seedServices(city, o);
+  await seedWarning(city, o);
   await seedParcels(city, o);
   const births = await seedCases(city, { ...o, now: new Date() });
   if (o.esign) await signPast(ctx, kindsOf(casePapers(o.catalogue)), o.esign, o.signal);

@@ -16,6 +16,7 @@ import { digestNotice } from './digest.ts';
 import { allClear, cityWarning, mayWarn, spreadWarnings, WARNER } from './warnings.ts';
 import { sweepOutbox } from './store/outbox.ts';
 import { sweepIncoming } from './store/provider.ts';
+import { figures } from './watch.ts';
 
 export const permissions = definePermissions({
   'notices.read': (actor) => actor.kind === 'person' || 'forbidden.person',
@@ -57,6 +58,7 @@ export function createNoticesModule(o: { kinds: AnyNotice[]; outbox?: boolean; t
       if (o.outbox) outboxRoutes(app);
     },
     jobs: [sendNotices(kinds), deliverEvent, spreadWarnings],
+    figures,
     recurring: [
       overdueMessages(kinds),
       agreeTemplates(kinds),
@@ -134,6 +136,7 @@ export {
   proposeWarning,
   sendWarning,
   stopWarning,
+  WARNER,
   warningObject,
   type Advice,
   type Hazard,

@@ -1,5 +1,7 @@
+import type { City } from '../../kernel/city.ts';
 import type { Ctx } from '../../kernel/command.ts';
 import { fmt, LANGS, type Lang } from '../../kernel/i18n.ts';
+import type { Figure } from '../../kernel/metrics.ts';
 import { doorsOf } from './carry.ts';
 import { compose, templateName } from './compose.ts';
 import type { DoorKind } from './door-port.ts';
@@ -31,7 +33,15 @@ export async function messagesReport({ city, now }: Asks): Promise<MessagesRepor
     reportSince(city.db, new Date(now.getTime() - WEEK_MS)),
     providerStates(city.db),
   ]);
-  const providers = doorsOf(city).map(({ name, kind }) => {
+  return { doors, providers: standing(city, states, now) };
+}
+
+function standing(
+  city: Pick<City, 'ports'>,
+  states: Awaited<ReturnType<typeof providerStates>>,
+  now: Date,
+): MessagesReport['providers'] {
+  return doorsOf(city).map(({ name, kind }) => {
     const state = states.get(name);
     const until = state?.shutUntil ?? undefined;
     return {
@@ -42,8 +52,31 @@ export async function messagesReport({ city, now }: Asks): Promise<MessagesRepor
       reason: state?.reason ?? undefined,
     };
   });
-  return { doors, providers };
 }
+
+/** How the providers of messages stand, for whoever watches from outside. */
+export const figures: Figure[] = [
+  {
+    name: 'balai_provider_faults',
+    help: 'Faults of a provider of messages in a row',
+    labels: ['provider', 'door'],
+    read: async (city, now) =>
+      standing(city, await providerStates(city.db), now).map((p) => ({
+        labels: { provider: p.name, door: p.kind },
+        value: p.faults,
+      })),
+  },
+  {
+    name: 'balai_provider_shut',
+    help: '1 while the breaker leaves a provider of messages alone',
+    labels: ['provider', 'door'],
+    read: async (city, now) =>
+      standing(city, await providerStates(city.db), now).map((p) => ({
+        labels: { provider: p.name, door: p.kind },
+        value: p.shutUntil ? 1 : 0,
+      })),
+  },
+];
 
 export interface TemplateRow {
   kind: string;

@@ -1,6 +1,6 @@
 /** People: who they are, how they sign in, what officers may do today. The module's door. */
 import type { Module } from '../../kernel/http.ts';
-import { recurring, sendCode, sendInvitation, sendNumberMoved } from './jobs.ts';
+import { figures, recurring, sendCode, sendInvitation, sendNumberMoved } from './jobs.ts';
 import { permissions } from './permissions.ts';
 import { accountRoutes } from './routes/account.tsx';
 import { citizenRoutes, type Knows } from './routes/citizen.tsx';
@@ -31,6 +31,7 @@ export const createPeopleModule = (demo?: Demo, knows: Knows = async () => false
   },
   jobs: [sendCode, sendInvitation, sendNumberMoved],
   recurring,
+  figures,
 });
 export const peopleModule: Module = createPeopleModule();
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { City } from '../../kernel/city.ts';
 import { defineJob, type Recurring } from '../../kernel/jobs.ts';
 import { fmt } from '../../kernel/i18n.ts';
+import type { Figure } from '../../kernel/metrics.ts';
 import { linkOf, SEND_INVITATION } from './commands/invitation.ts';
 import { NUMBER_MOVED } from './commands/number-change.ts';
 import type {} from './message-port.ts';
@@ -11,7 +12,7 @@ import { invitedOfficer } from './store/invitation.ts';
 import { sweepJourneys } from './store/officer-identity.ts';
 import { sweepPasskeyChallenges } from './store/passkey.ts';
 import { openContactRow, openIdentifier, personByIdentifier } from './store/person.ts';
-import { codeById, pumpedPrefixes, sweepSignIn } from './store/sign-in.ts';
+import { codeById, codesByPrefix, pumpedPrefixes, sweepSignIn } from './store/sign-in.ts';
 import { words as invitationWords } from './words-invitation.ts';
 import { words } from './words.ts';
 
@@ -111,5 +112,26 @@ export const recurring: Recurring[] = [
       for (const p of await pumpedPrefixes(ctx.city.db, ctx.now))
         ctx.log.error(p, 'many sign-in codes sent to one operator, few typed: SMS pumping?');
     },
+  },
+];
+
+/** How the codes of the last hour fare, by the prefix of the operator: few typed of many sent is the mark of SMS pumping. */
+export const figures: Figure[] = [
+  {
+    name: 'balai_sign_in_codes',
+    help: 'Sign-in codes of the last hour by the prefix of the operator: sent, and typed again',
+    labels: ['prefix', 'state'],
+    read: async ({ db }, now) =>
+      (await codesByPrefix(db, now)).flatMap(({ prefix, sent, typed }) => [
+        { labels: { prefix, state: 'sent' }, value: sent },
+        { labels: { prefix, state: 'typed' }, value: typed },
+      ]),
+  },
+  {
+    name: 'balai_sign_in_codes_pumped',
+    help: '1 for a prefix to which many codes went and where few were typed',
+    labels: ['prefix'],
+    read: async ({ db }, now) =>
+      (await codesByPrefix(db, now)).map(({ prefix, pumped }) => ({ labels: { prefix }, value: pumped ? 1 : 0 })),
   },
 ];
