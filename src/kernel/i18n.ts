@@ -16,6 +16,8 @@ export function defineWords<const T>(words: { id: T; en: Shape<T> }): Record<Lan
 export interface Format {
   /** 24 November 2026; takes an instant, or a legal date 'YYYY-MM-DD' (which has no time zone). */
   date(d: Date | string): string;
+  /** 24 Nov 2026, where a table has many columns. */
+  dateShort(d: Date | string): string;
   /** Selasa, 24 November 2026 */
   dateLong(d: Date | string): string;
   /** 24 November 2026 pukul 10.05 WIB */
@@ -44,6 +46,7 @@ function make(lang: Lang, timeZone: string): Format {
   const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
   const formats = (zone: string) => ({
     date: new Intl.DateTimeFormat(locale, { ...day, timeZone: zone }),
+    short: new Intl.DateTimeFormat(locale, { ...day, month: 'short', timeZone: zone }),
     long: new Intl.DateTimeFormat(locale, { ...day, weekday: 'long', timeZone: zone }),
   });
   const local = formats(timeZone);
@@ -55,11 +58,12 @@ function make(lang: Lang, timeZone: string): Format {
   const time = (d: Date) => `${hour.format(d)} ${zone.formatToParts(d).find((p) => p.type === 'timeZoneName')!.value}`;
   const number = new Intl.NumberFormat(locale);
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const of = (d: Date | string, which: 'date' | 'long') =>
+  const of = (d: Date | string, which: 'date' | 'short' | 'long') =>
     typeof d === 'string' ? legal[which].format(new Date(`${d.slice(0, 10)}T00:00:00Z`)) : local[which].format(d);
   const at = lang === 'id' ? ' pukul ' : ' at ';
   return {
     date: (d) => of(d, 'date'),
+    dateShort: (d) => of(d, 'short'),
     dateLong: (d) => of(d, 'long'),
     dateTime: (d) => local.date.format(d) + at + time(d),
     time,

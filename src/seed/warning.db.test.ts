@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { testCity } from '../../test/harness/city.ts';
+import { execute } from '../kernel/command.ts';
 import { createLogger } from '../kernel/log.ts';
-import { seedDemoPeople } from './demo.ts';
+import { listWarnings, proposeWarning } from '../modules/notices/index.ts';
+import { inventedOf, seedDemoPeople } from './demo.ts';
 import { seedWarning } from './warning.ts';
 
 test('the demo has a danger of the day before, released by a second officer, read by whoever lives there, and not yet over', async () => {
@@ -23,4 +25,17 @@ test('the demo has a danger of the day before, released by a second officer, rea
   expect(rows[0]!.notices).toBe(rows[0]!.told);
   expect(await seed()).toBe(id);
   expect(await told()).toEqual(rows);
+
+  // What a visitor wrote waits for another visitor, whatever is started anew.
+  const { id: wahyu, name, post } = inventedOf(t.city).officers.find((o) => o.post.role === 'petugas_siaga')!;
+  const visitor = t.ctx({ actor: { kind: 'officer', id: wahyu, name, posts: [post], level: 3, stepUpAt: now } });
+  const own = await execute(visitor, proposeWarning, {
+    hazard: 'fire',
+    place: 'pasar contoh',
+    advice: 'leave',
+    area: t.city.pack.areas.wards[0]!.code,
+  });
+  expect(await seed()).toBe(id);
+  const waiting = (await listWarnings(t.city.db, undefined, 9)).find((w) => w.id === own);
+  expect(waiting).toMatchObject({ state: 'proposed', releasedBy: null });
 });

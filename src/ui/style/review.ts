@@ -19,7 +19,8 @@ export const review = css`
     flex-wrap: wrap;
     gap: 1rem 2rem;
   }
-  .span > * {
+  .span > .field,
+  .span > .field + .field {
     margin: 0;
   }
   .filters > .field {

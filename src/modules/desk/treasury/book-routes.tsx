@@ -195,7 +195,7 @@ function BookTable({ book }: { book: Book }) {
     cell === null || cell === undefined
       ? ''
       : column.kind === 'date'
-        ? f.date(String(cell))
+        ? f.dateShort(String(cell))
         : typeof cell === 'string'
           ? cell
           : column.kind === 'money'
