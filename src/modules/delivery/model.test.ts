@@ -83,6 +83,8 @@ it('a silent carrier is asked later and later, never less than once a day', () =
   expect(delays[0]).toBe(6 * 3_600_000);
   expect(Math.max(...delays)).toBe(24 * 3_600_000);
   expect(delays.slice(1)).toEqual(delays.slice(1).toSorted((a, b) => a - b));
+  // In a demonstration somebody waits for it.
+  expect(Math.max(...Array.from({ length: 14 }, (_, i) => trackDelay('demo', i)))).toBe(60_000);
 });
 
 it.each([
