@@ -84,6 +84,18 @@ describe('the room of parcels', () => {
     expect((await desk.get(`/meja/kiriman?cari=${awb}`)).body).toContain((await p.parcel(id)).number);
   });
 
+  it('a case that kept its promise is not late because the carrier took its time', async () => {
+    const { kase, parcel } = await p.away(await t.person());
+    for (let day = 0; day < 6; day++) await p.track();
+    await p.seen(parcel.awb!, 'selesai');
+    await p.track();
+    expect((await p.parcel(parcel.id)).state).toBe('delivered');
+    desk = t.browser(await t.officer('petugas_loket'));
+    const page = (await desk.get(`/meja/berkas/${kase}`)).body;
+    expect(page).toContain('Selesai tepat waktu');
+    expect(page).not.toContain('Selesai terlambat');
+  });
+
   it('another agency’s parcel and list are not there', async () => {
     const kase = await p.printing(who);
     const id = await p.send(who, kase);
@@ -134,6 +146,8 @@ describe('the applicant', () => {
     expect(chosen).toContain('Memilih kirim lewat pos');
     expect(chosen).toContain('Ganti alamat');
     await p.print(kase);
+    // A card that is to be sent waits for nobody to collect it.
+    expect((await me.get(`/berkas/${kase}`)).body).not.toContain('Siap diambil');
     const parcel = (await parcelOf(t.city.db, `kase/${kase}`))!;
     await p.pack(parcel.id);
     await p.handOver(parcel.id);

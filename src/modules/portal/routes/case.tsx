@@ -26,6 +26,7 @@ import {
   type Dossier,
   type FileView,
 } from '../../casework/index.ts';
+import { parcelWords } from '../../delivery/index.ts';
 import type { BillKinds } from '../../money/index.ts';
 import { ReceivingPanel } from '../parcel/panel.tsx';
 import { receivingOf, type Receiving } from '../parcel/standing.ts';
@@ -108,7 +109,11 @@ export function CasePage({ view, dossier, receiving, now, flash }: CasePageProps
             {say(view.title)}
           </h1>
           <p>
-            <CaseTag status={view.status} />
+            {view.status === 'ready' && sent ? (
+              <Tag tone={sent === 'failed' || sent === 'lost' ? 'warn' : 'info'}>{parcelWords[lang].state[sent]}</Tag>
+            ) : (
+              <CaseTag status={view.status} />
+            )}
           </p>
           <p class="lead">{view.status === 'ready' && sent ? parcelPageWords[lang].lead[sent] : w.lead[view.status]}</p>
           {isLate(view, now) && <Late due={view.due!} />}

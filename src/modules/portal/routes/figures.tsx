@@ -60,7 +60,7 @@ function FiguresPage({ rows }: { rows: PublicFigure[] }) {
   const say = (n: Told): string =>
     typeof n === 'number' ? f.number(n) : 'below' in n ? w.below(n.below) : w.above(f.number(n.above));
   return (
-    <Page title={w.title} back={PATHS.home}>
+    <Page title={w.title} width="wide" back={PATHS.home}>
       <h1>{w.title}</h1>
       <p class="lead">{w.lead}</p>
       <Table
