@@ -180,18 +180,20 @@ export function ParcelPage(o: OneProps) {
             <p>
               <Bars awb={p.awb} /> <QrImage text={p.number} label={p.number} width={96} />
             </p>
-            <Actions>
-              {p.state === 'created' && (
-                <ButtonLink look="second" href={parcelPath(p.id, '/label')} icon="printer">
-                  {w.label}
-                </ButtonLink>
-              )}
-              {p.photo && (
-                <ButtonLink look="quiet" href={parcelPath(p.id, '/foto')} icon="photo">
-                  {w.photo}
-                </ButtonLink>
-              )}
-            </Actions>
+            {(p.state === 'created' || p.photo) && (
+              <Actions>
+                {p.state === 'created' && (
+                  <ButtonLink look="second" href={parcelPath(p.id, '/label')} icon="printer">
+                    {w.label}
+                  </ButtonLink>
+                )}
+                {p.photo && (
+                  <ButtonLink look="quiet" href={parcelPath(p.id, '/foto')} icon="photo">
+                    {w.photo}
+                  </ButtonLink>
+                )}
+              </Actions>
+            )}
           </>
         )}
       </section>
