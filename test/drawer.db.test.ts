@@ -6,6 +6,7 @@ import { SYSTEM } from '../src/kernel/permission.ts';
 import { createDeskModule } from '../src/modules/desk/index.ts';
 import {
   billKinds,
+  compareBooks,
   createMoneyModule,
   issueBills,
   lying,
@@ -53,6 +54,13 @@ const bill = async (amount: bigint, kind = 'pbb-p2') =>
     ])
   )[0]!;
 const b = (who: Signed) => t.browser(who);
+const sums = async (): Promise<Record<string, bigint>> => {
+  const rows = await t.database.asOwner<{ account: string; sum: string }>(
+    `select account, sum(amount)::text as sum from money.posting
+      where account in ('treasurer.cash', 'receivable.cash_short', 'held.cash_over') group by 1 order by 1`,
+  );
+  return Object.fromEntries(rows.map((r) => [r.account, BigInt(r.sum)]));
+};
 const drawer = async (who = clerk) => (await openDrawerOf(t.city.db, who.id))?.id ?? '';
 
 describe('a day at the counter', () => {
@@ -126,6 +134,28 @@ describe('a day at the counter', () => {
     expect((await b(treasurer).post(`${at}/serah`, { counted: '801.000' })).statusCode).toBe(303);
     expect((await b(treasurer).post(`${at}/serah`, { counted: '801.000' })).statusCode).toBe(409);
     expect((await b(treasurer).get(at)).body).toContain('Diterima Ratna Contoh');
+    // Two persons found it: it is booked, and owed by who counted.
+    expect(await sums()).toEqual({ 'receivable.cash_short': 5_000n, 'treasurer.cash': 601_000n });
+    expect((await b(treasurer).get(at)).body).toContain('Kurang Rp5.000, sudah dibukukan');
+    expect((await b(clerk).post(`${at}/ganti`)).statusCode).toBe(403);
+    expect((await b(treasurer).post(`${at}/ganti`)).statusCode).toBe(303);
+    expect((await b(treasurer).post(`${at}/ganti`)).statusCode).toBe(409);
+    expect(await sums()).toEqual({ 'receivable.cash_short': 0n, 'treasurer.cash': 606_000n });
+    const page = (await b(treasurer).get(at)).body;
+    expect(page).toContain('Disaksikan Ratna Contoh');
+    expect(page).not.toContain('sudah dibukukan');
+    expect((await compareBooks(t.ctx({ actor: SYSTEM }), kinds)).found).toEqual([]);
+  });
+
+  test('what is found too much lies on a liability of its own; there is nothing to be made good', async () => {
+    const other = await t.officer('bendahara_pembantu', { agency: 'bapenda', name: 'Joko Contoh' });
+    await b(other).post(ROOM, { agency: 'bapenda', change: '10.000' });
+    const at = `${ROOM}/${await drawer(other)}`;
+    const reason = 'Warga lupa kembaliannya';
+    expect((await b(other).post(`${at}/hitung`, { counted: '12.000', reason })).statusCode).toBe(303);
+    expect((await b(treasurer).post(`${at}/serah`, { counted: '12.000' })).statusCode).toBe(303);
+    expect(await sums()).toMatchObject({ 'held.cash_over': -2_000n, 'treasurer.cash': 608_000n });
+    expect((await b(treasurer).post(`${at}/ganti`)).statusCode).toBe(409);
   });
 
   test('a drawer that stays overnight is told at the treasurer’s door and takes nothing more; its cash is due in one working day', async () => {

@@ -756,6 +756,8 @@ export interface MoneyDrawer {
   counted_at: Timestamp | null;
   expected: bigint | null;
   id: string;
+  made_good_at: Timestamp | null;
+  made_good_by: string | null;
   officer: string;
   opened_at: Timestamp;
   opened_on: string;

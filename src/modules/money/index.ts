@@ -91,7 +91,7 @@ export { listReliefs, type KnownRelief } from './store/relief.ts';
 export { addPartner, changePartner, endKey, makeKey, takeKey, type PartnerInput } from './commands/bank-partner.ts';
 export { lackingOf, usualProfile, type Lacking } from './model/bank-profile.ts';
 export { probePartner } from './commands/bank-call.ts';
-export { cashOwed, closeDrawer, openDrawer, takeCash, takeOverDrawer } from './commands/drawer.ts';
+export { cashOwed, closeDrawer, makeDrawerGood, openDrawer, takeCash, takeOverDrawer } from './commands/drawer.ts';
 export {
   drawerPayments,
   drawersLeft,

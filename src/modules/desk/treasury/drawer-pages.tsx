@@ -155,6 +155,7 @@ export function DrawerPage(p: DrawerProps) {
   const told = w.done[p.done];
   const of = typedIn(body, errors);
   const waits = drawer.countedAt !== null && drawer.receivedAt === null;
+  const lacks = drawer.receivedAt !== null && drawer.counted! < drawer.expected!;
   return (
     <TreasuryPage
       frame={p.frame}
@@ -184,6 +185,14 @@ export function DrawerPage(p: DrawerProps) {
                 {
                   label: w.handover,
                   value: w.receivedBy(names.get(drawer.receivedBy ?? '') ?? '–', f.dateTime(drawer.receivedAt)),
+                },
+              ]
+            : []),
+          ...(drawer.madeGoodAt
+            ? [
+                {
+                  label: w.madeGood,
+                  value: w.seenBy(names.get(drawer.madeGoodBy ?? '') ?? '–', f.dateTime(drawer.madeGoodAt)),
                 },
               ]
             : []),
@@ -230,6 +239,18 @@ export function DrawerPage(p: DrawerProps) {
             </Actions>
           </Form>
         </section>
+      )}
+      {lacks && !drawer.madeGoodAt && (
+        <Notice tone="bad" title={w.lacks(f.rupiah(drawer.expected! - drawer.counted!))}>
+          <p>{w.lacksText}</p>
+          {p.receives && (
+            <Form action={`${drawerAt(drawer.id)}/ganti`} idempotencyKey={formKey()}>
+              <Actions>
+                <Button>{w.makeGood}</Button>
+              </Actions>
+            </Form>
+          )}
+        </Notice>
       )}
       {waits && !p.receives && <p class="muted">{w.own}</p>}
     </TreasuryPage>

@@ -12,6 +12,7 @@ import {
   drawersLeft,
   findDrawer,
   listDrawers,
+  makeDrawerGood,
   openDrawer,
   openDrawerOf,
   receiptByNumber,
@@ -119,7 +120,7 @@ export function drawerRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: 
     const [frame, payments, names, asked, receipt] = await Promise.all([
       frameOf(ctx, catalogue),
       drawerPayments(db, drawer.id),
-      officerNames(db, [drawer.officer, drawer.receivedBy ?? ''].filter(isId)),
+      officerNames(db, [drawer.officer, drawer.receivedBy ?? '', drawer.madeGoodBy ?? ''].filter(isId)),
       mine && typed !== '' ? cashOwed(ctx, kinds, drawer.agency, typed) : undefined,
       number === '' ? undefined : receiptByNumber(db, number),
     ]);
@@ -187,6 +188,14 @@ export function drawerRoutes(app: FastifyInstance, catalogue: Catalogue, kinds: 
     async (request, drawer) => {
       await takeOverDrawer(request.ctx, { drawer: drawer.id, counted: countOf(request) });
       return 'selesai=terima';
+    },
+    true,
+  );
+  act(
+    'ganti',
+    async (request, drawer) => {
+      await makeDrawerGood(request.ctx, { drawer: drawer.id });
+      return 'selesai=ganti';
     },
     true,
   );

@@ -1,13 +1,14 @@
 /** The counter's drawer: opened, paid into, counted blind, handed over. Cash is taken in no other way. */
 import { z } from 'zod';
 import { localDate } from '../../../kernel/clock/index.ts';
-import { defineCommand, execute, type Ctx } from '../../../kernel/command.ts';
+import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
 import { conflict, invalid, notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { SYSTEM } from '../../../kernel/permission.ts';
 import { needsStepUp } from '../../people/index.ts';
 import type { BillKinds } from '../kind.ts';
 import { readBillingCode } from '../model/billing-code.ts';
+import { ACCOUNTS } from '../model/books.ts';
 import { findBillByCode, openBill, owedNow } from '../reads.ts';
 import { fileByCode } from '../store/bill.ts';
 import {
@@ -15,10 +16,14 @@ import {
   drawerPayments,
   insertDrawer,
   lockDrawer,
+  makeGood,
   openDrawerOf,
   putIntoDrawer,
   receiveDrawer,
+  type Drawer,
 } from '../store/drawer.ts';
+import { lastClosed } from '../store/period.ts';
+import { Entries } from '../store/post.ts';
 import { takePayment, type Refused } from './pay.ts';
 
 /** Opens a drawer with change in it; one at a time for an officer. Gives its id. */
@@ -149,7 +154,64 @@ export const closeDrawer = (
     input,
   );
 
-/** Takes a counted drawer over: another person counts again, and finds the same. */
+const found = ({ counted, expected }: Drawer): bigint => (counted ?? 0n) - (expected ?? 0n);
+
+/**
+ * Books what two persons found too little or too much. The deposit stays the sum of the receipts: what was lacking is owed by
+ * who counted the drawer, what was too much is nobody's yet.
+ */
+const bookVariance = (act: Act, drawer: Drawer): Promise<void> =>
+  bookCash(act, drawer, 'variance', found(drawer) < 0n ? ACCOUNTS.cashShort : ACCOUNTS.cashOver, found(drawer));
+
+/** Moves the drawer's cash by an amount, against an account. */
+async function bookCash(act: Act, drawer: Drawer, what: string, against: string, amount: bigint): Promise<void> {
+  if (amount === 0n) return;
+  const today = localDate(act.city.calendar, act.now);
+  const entries = new Entries();
+  entries.journal(
+    {
+      key: `drawer/${drawer.id}/${what}`,
+      kind: 'variance',
+      occurredAt: act.now,
+      recordedAt: act.now,
+      valueDate: today,
+      today,
+      agency: drawer.agency,
+    },
+    [
+      { account: ACCOUNTS.drawer, amount },
+      { account: against, amount: -amount },
+    ],
+    await lastClosed(act.tx),
+  );
+  await entries.send(act.tx);
+}
+
+/** Notes that what a drawer lacked was paid in; another person than who counted it sees the money. */
+export const makeDrawerGood = (ctx: Ctx, input: { drawer: string }): Promise<null> => {
+  needsStepUp(ctx);
+  return execute(
+    ctx,
+    defineCommand({
+      name: 'money.make_drawer_good',
+      action: 'money.cash',
+      input: z.strictObject({ drawer: z.uuid() }),
+      async run(act, o) {
+        const drawer = await lockDrawer(act.tx, o.drawer);
+        if (!drawer) throw notFound();
+        act.may('money.receive_cash', drawer);
+        if (!drawer.receivedAt || drawer.madeGoodAt || found(drawer) >= 0n) throw conflict('nothing_lacking');
+        await makeGood(act.tx, { id: drawer.id, by: act.actor.id, at: act.now });
+        await bookCash(act, drawer, 'made_good', ACCOUNTS.cashShort, -found(drawer));
+        act.note({ object: `drawer/${drawer.id}` });
+        return null;
+      },
+    }),
+    input,
+  );
+};
+
+/** Takes a counted drawer over: another person counts again, and finds the same. What differs from the receipts is booked. */
 export const takeOverDrawer = (ctx: Ctx, input: { drawer: string; counted: bigint }): Promise<null> => {
   needsStepUp(ctx);
   return execute(
@@ -166,6 +228,7 @@ export const takeOverDrawer = (ctx: Ctx, input: { drawer: string; counted: bigin
         if (drawer.counted === null) throw conflict('drawer_not_counted');
         if (o.counted !== drawer.counted) throw invalid({ counted: 'error.count_differs' });
         await receiveDrawer(act.tx, { id: drawer.id, by: act.actor.id, at: act.now });
+        await bookVariance(act, drawer);
         act.note({ object: `drawer/${drawer.id}` });
         return null;
       },

@@ -24,6 +24,10 @@ export const ACCOUNTS = {
   unknown: 'held.unknown',
   /** Paid back although the money was owed: the payer owes it. */
   refunded: 'receivable.refund',
+  /** Counted less in the drawer than was taken: who counted it owes it. */
+  cashShort: 'receivable.cash_short',
+  /** Counted more than was taken: it lies there until its owner is known. */
+  cashOver: 'held.cash_over',
   lost: 'expense.write_off',
   unforeseen: 'expense.unforeseen',
 } as const;

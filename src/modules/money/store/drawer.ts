@@ -19,6 +19,9 @@ export interface Drawer {
   reason: string | null;
   receivedAt: Date | null;
   receivedBy: string | null;
+  /** When another person noted that what was lacking was paid in. */
+  madeGoodAt: Date | null;
+  madeGoodBy: string | null;
 }
 
 const drawers = (db: Reader) =>
@@ -37,6 +40,8 @@ const drawers = (db: Reader) =>
       'reason',
       'received_at as receivedAt',
       'received_by as receivedBy',
+      'made_good_at as madeGoodAt',
+      'made_good_by as madeGoodBy',
     ]);
 
 export const findDrawer = (db: Reader, id: string): Promise<Drawer | undefined> =>
@@ -134,4 +139,9 @@ export async function countDrawer(
 /** Writes who took the counted cash over. */
 export async function receiveDrawer(tx: Tx, d: { id: string; by: string; at: Date }): Promise<void> {
   await tx.updateTable('money.drawer').set({ received_by: d.by, received_at: d.at }).where('id', '=', d.id).execute();
+}
+
+/** Writes who saw that what was lacking was paid in. */
+export async function makeGood(tx: Tx, d: { id: string; by: string; at: Date }): Promise<void> {
+  await tx.updateTable('money.drawer').set({ made_good_by: d.by, made_good_at: d.at }).where('id', '=', d.id).execute();
 }

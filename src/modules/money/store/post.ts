@@ -17,7 +17,7 @@ const POST = 'select money.post($1::jsonb)';
 export interface JournalHead {
   /** Names the fact once and for all: `bill/<id>`, `payment/va/<ref>`. */
   key: string;
-  kind: 'bill' | 'payment' | 'reversal' | 'act' | 'deposit' | 'assignment' | 'fee' | 'pass_over';
+  kind: 'bill' | 'payment' | 'reversal' | 'act' | 'deposit' | 'assignment' | 'fee' | 'pass_over' | 'variance';
   occurredAt: Date;
   recordedAt: Date;
   /** Legal day of the fact, and the day on which it is told. */
