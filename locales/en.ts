@@ -85,6 +85,10 @@ export const en: Same<typeof id> = {
     own_page: ['This service is asked for on its own page', 'Open the page of the service and start there.'],
     number_asked: ['Your earlier request still waits', 'Wait for its decision, or take it back first.'],
     number_decided: ['This request is decided', 'Reload to see the result.'],
+    number_kind_changed: [
+      'The resident says something else than when it was asked',
+      'The proof at hand is for the first answer. Refuse this request, and have the resident ask anew.',
+    ],
     number_unproven: ['What was told fits nobody', 'Refuse this request, with the reason.'],
     number_owner: ['This NIK is the owner’s of that account', 'If it is the same person, ask with “still my number”.'],
     number_whole: ['Your account is open already', 'There is nothing to be settled at the counter.'],

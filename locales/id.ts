@@ -87,6 +87,10 @@ export const id = {
     own_page: ['Layanan ini diminta di halamannya sendiri', 'Buka halaman layanan itu, lalu mulai dari sana.'],
     number_asked: ['Permintaan Anda sebelumnya masih menunggu', 'Tunggu keputusannya, atau batalkan dulu.'],
     number_decided: ['Permintaan ini sudah diputuskan', 'Muat ulang untuk melihat hasilnya.'],
+    number_kind_changed: [
+      'Warga mengubah jawabannya sejak meminta',
+      'Bukti yang ada adalah untuk jawaban pertama. Tolak permintaan ini, dan minta warga mengajukan lagi.',
+    ],
     number_unproven: ['Data yang disebut tidak cocok dengan siapa pun', 'Tolak permintaan ini, dengan alasannya.'],
     number_owner: [
       'NIK ini milik pemilik akun itu sendiri',

@@ -2,7 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../src/app.ts';
 import { closeInspector } from '../src/kernel/files/index.ts';
 import { photo } from '../src/kernel/files/sample-files.ts';
-import { casesToPass, findCase, grantNumberCase, passCase } from '../src/modules/casework/index.ts';
+import {
+  actOnCase,
+  casesToPass,
+  findCase,
+  grantNumberCase,
+  passCase,
+  resubmitDraft,
+  saveDraft,
+  startMending,
+  type CaseActInput,
+} from '../src/modules/casework/index.ts';
 import { numberChangeById } from '../src/modules/people/index.ts';
 import type { Browser } from './harness/browser.ts';
 import { testCity, type TestCity } from './harness/city.ts';
@@ -287,6 +297,44 @@ describe('the asking is a case', () => {
       `select n.state, k.status from people.number_change n join casework.kase k on k.id = n.kase where n.id = '${path.split('/').at(-1)}'`,
     );
     expect(rows).toEqual([{ state: 'refused', status: 'rejected' }]);
+  });
+
+  test('an answer that was changed while mending is not granted by what was first asked', async () => {
+    const who = await t.person();
+    await signIn(who.phone);
+    await fileSample(t, who);
+    t.later(60);
+    const b = await signIn(who.phone);
+    const filed = await b.post(`${NUMBER}/loket`, { kind: 'resold' });
+    const kase = filed.headers.location!.split('/').at(-1)!;
+    const { id, path } = await found(b);
+    const officer = { ...counter.actor, stepUpAt: t.now };
+    const act = (a: CaseActInput) => actOnCase(t.ctx({ actor: officer }), catalogue, { kase, act: a });
+    const come = { row: 'come', round: 1 };
+    const expected = { row: 'decide', round: 1 };
+    await act({ type: 'take', expected: come, reason: 'at_counter' });
+    await act({ type: 'done', expected: come });
+    await act({ type: 'take', expected, reason: 'at_counter' });
+    await act({
+      type: 'return',
+      expected,
+      to: 'applicant',
+      defects: [{ path: 'kind', reason: 'incomplete_answer' }],
+    });
+    const mender = t.ctx({ actor: who.actor });
+    const draft = await startMending(mender, catalogue, { kase });
+    await saveDraft(mender, catalogue, { draft: draft.id, page: 'kind', answers: { kind: 'same' } });
+    await resubmitDraft(mender, catalogue, { draft: draft.id });
+    const desk = t.browser(counter);
+    const page = await desk.get(path);
+    expect(page.body).toContain('Warga mengubah jawabannya sejak meminta');
+    expect(page.body).not.toContain(`${path}/beri`);
+    const grant = grantNumberCase(t.ctx({ actor: officer }), catalogue, { id, seen: 'card_at_counter' });
+    await expect(grant).rejects.toMatchObject({ reason: 'number_kind_changed' });
+    expect((await numberChangeById(t.city.db, id))!.state).toBe('asked');
+    // It is refused, and may be asked anew.
+    expect((await desk.post(`${path}/tolak`, { reason: 'facts_differ' })).statusCode).toBe(303);
+    expect((await numberChangeById(t.city.db, id))!.state).toBe('refused');
   });
 
   test('its row ends by no other act, and its receipt proves nothing of an account', async () => {

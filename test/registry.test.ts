@@ -7,8 +7,9 @@ import { startRegistry } from '../simulators/registry/server.ts';
 import { httpRegistry } from '../src/adapters/population-registry/http.ts';
 import { standingOf } from '../src/modules/casework/answers.ts';
 import type { Answers } from '../src/modules/casework/definition.ts';
-import { isAsked } from '../src/modules/casework/paths.ts';
-import type { RegistryPort, RegistryReport } from '../src/modules/casework/registry-port.ts';
+import { mappingAt } from '../src/modules/casework/catalogue.ts';
+import { isAsked, itemsOfRow, placeOfItem } from '../src/modules/casework/paths.ts';
+import type { RegistryPort, RegistryReport, RegistryRequest } from '../src/modules/casework/registry-port.ts';
 import { siakSheet } from '../src/modules/casework/siak-sheet.ts';
 import { closePdfText } from '../src/modules/documents/pdf-reader.ts';
 import { checkRegistryPaper, isNumbered, isPaperNumber } from '../src/modules/documents/registry-paper.ts';
@@ -34,47 +35,57 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const told = services.flatMap((s) => (s.registry ? [[s.definition.body.code, s, s.registry] as const] : []));
+const told = services.flatMap((s) => (s.registry ? [[s.definition.body.code, s] as const] : []));
 
-describe.each(told)('%s', (code, { definition: def }, mapping) => {
+describe.each(told)('%s', (code, service) => {
+  const def = service.definition;
   const samples = Object.entries(SAMPLES[code] ?? {});
   const registers = def.stages.flatMap((s) => s.rows).find((r) => r.may?.register === 'submit')!;
 
   describe.each(samples)('%s', (name, { answers, on }) => {
     const standing = standingOf(def, answers, { date: on });
-    const items =
-      registers.per === undefined ? [0] : Array.from({ length: standing.items[registers.per]! }, (_, i) => i + 1);
-    const late = mapping.decisionRow !== undefined && standing.conditions.includes('late');
-    const reportOf = (item: number) =>
-      ({
+    const items = itemsOfRow(def.body, standing, registers);
+    const mappingOf = (item: number) => mappingAt(service, def.body, item)!;
+    const late = service.registry!.decisionRow !== undefined && standing.conditions.includes('late');
+    const reportOf = (item: number, follows: string[]) => {
+      const { output, n } = placeOfItem(item);
+      const mapping = mappingOf(item);
+      return {
         service: mapping.service,
         event: mapping.event(answers, {
-          item,
+          item: n,
           reportedOn: on,
           ...(late && { decision: { number: '474.1/0001/KEP/2026', on } }),
+          ...(output > 0 && { follows }),
         }),
-      }) as RegistryReport;
+      } as RegistryReport;
+    };
 
     it('is sheet and wire from the same answers, and each line leads back to one that is asked', () => {
       for (const item of items) {
-        const rows = siakSheet(reportOf(item)).flatMap((s) => s.rows);
+        const mapping = mappingOf(item);
+        const rows = siakSheet(reportOf(item, ['1271-LU-20112026-0001'])).flatMap((s) => s.rows);
         expect(rows.length).toBeGreaterThan(5);
         expect(rows.filter((r) => r.value === '')).toEqual([]);
         const astray = rows.filter(({ path }) => {
-          const from = mapping.pathOf(path, item, answers);
-          return from === undefined ? !/^(reportedOn|late)/.test(path) : !isAsked(def, standing, from);
+          const from = mapping.pathOf(path, placeOfItem(item).n, answers);
+          return from === undefined
+            ? !/^(reportedOn|late|because|headChanges|follows)/.test(path)
+            : !isAsked(def, standing, from);
         });
         expect(astray.map((r) => r.path)).toEqual([]);
-        expect(answers[mapping.subjectPath(item)]).toEqual(expect.any(String));
+        expect(answers[mapping.subjectPath(placeOfItem(item).n, answers)]).toEqual(expect.any(String));
       }
     });
 
-    it('is taken, numbered, validated and signed, and its paper is the one we wait for', async () => {
+    it('is taken, numbered, validated and signed, and each paper is the one we wait for', async () => {
       await fetch(`${sim.url}/_sim/reset`, { method: 'POST' });
       await fetch(`${sim.url}/_sim/clock`, { method: 'POST', body: JSON.stringify({ now: `${on}T03:00:00Z` }) });
+      const numbers: string[] = [];
       for (const item of items) {
+        const mapping = mappingOf(item);
         const id = `${code}.${name}.${item}`;
-        expect(await port.submit({ requestId: id, ...reportOf(item) })).toEqual({ outcome: 'accepted' });
+        expect(await port.submit({ requestId: id, ...reportOf(item, numbers) })).toEqual({ outcome: 'accepted' });
         // What no paper of the registry comes of is done with that.
         if (!mapping.paper) {
           expect(await port.status(id)).toEqual({ state: 'registered' });
@@ -87,13 +98,14 @@ describe.each(told)('%s', (code, { definition: def }, mapping) => {
         const { kind } = mapping.paper;
         expect(signed.number === undefined).toBe(!isNumbered(kind));
         expect(signed.number === undefined || isPaperNumber(kind, '1271', signed.number)).toBe(true);
+        if (signed.number !== undefined) numbers.push(signed.number);
         const report = await checkRegistryPaper(
           signed.paper!.pdf,
           {
             cityCode: '1271',
             ...(signed.number !== undefined && { number: signed.number }),
             kind,
-            ...mapping.paper.expects(answers, { item, late }),
+            ...mapping.paper.expects(answers, { item: placeOfItem(item).n, late }),
           },
           [sim.rootPem],
           new Date(`${on}T04:00:00Z`),
@@ -157,6 +169,31 @@ describe('the registry refuses', () => {
     );
     expect(await tell('kk-perubahan', 'two_leave')).toEqual(accepted);
     expect(await tell('kk-perubahan', 'two_leave', { proof_number: 'X-3' })).toMatchObject({ reason: 'card_differs' });
+  });
+
+  it('a card of an event that it has not taken down, or of another family', async () => {
+    const { registryAlso } = services.find((s) => s.definition.body.code === 'akta-kelahiran')!;
+    const { answers, on } = SAMPLES['akta-kelahiran']!['recorded']!;
+    const mapping = registryAlso!['family_card']!;
+    const card = (follows: string[], change: Answers = {}) =>
+      port.submit({
+        requestId: `card.${++asked}`,
+        ...({
+          service: mapping.service,
+          event: mapping.event({ ...answers, ...change }, { item: 0, reportedOn: on, follows }),
+        } as RegistryReport),
+      });
+    expect(await card(['1271-LU-20112026-0099'])).toEqual(refused('card_differs', 'familyCard'));
+    const { registry: birth } = services.find((s) => s.definition.body.code === 'akta-kelahiran')!;
+    const event = birth!.event(answers, { item: 1, reportedOn: on });
+    const born = { requestId: 'birth', service: 'akta-kelahiran', event } as RegistryRequest;
+    expect(await port.submit(born)).toEqual(accepted);
+    const status = await port.status('birth');
+    const number = status.state === 'registered' ? status.number! : '';
+    expect(await card([number], { family_card_number: '1271990101200099' })).toEqual(
+      refused('card_differs', 'familyCard'),
+    );
+    expect(await card([number])).toEqual(accepted);
   });
 
   it('minors who move without a parent or guardian', async () => {

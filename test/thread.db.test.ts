@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { samples } from '../services/governance/akta-kelahiran/samples.ts';
+import { samples as deaths } from '../services/governance/akta-kematian/samples.ts';
+import { aktaKematian as service } from '../services/governance/akta-kematian.ts';
 import { startRegistry } from '../simulators/registry/server.ts';
 import { httpRegistry } from '../src/adapters/population-registry/http.ts';
+import { manualRegistry } from '../src/adapters/population-registry/manual.ts';
 import { catalogue } from '../src/app.ts';
 import { outsideOnly } from '../src/kernel/db.ts';
 import { openFile } from '../src/kernel/files/index.ts';
@@ -24,8 +27,11 @@ import {
   track,
   type CaseActInput,
 } from '../src/modules/casework/index.ts';
+import type { AnyRegistryMapping } from '../src/modules/casework/catalogue.ts';
+import type { RegistryRequest } from '../src/modules/casework/registry-port.ts';
 import { testCity, type TestCity } from './harness/city.ts';
 import { fileSample, publishAll } from './harness/filing.ts';
+import { sendPdf } from './harness/form.ts';
 import type { Signed } from './harness/people.ts';
 
 /*
@@ -34,6 +40,8 @@ import type { Signed } from './harness/people.ts';
  */
 
 const PASSPHRASE = 'frasa-uji';
+/** The item of the family card: the second output's. */
+const CARD = 10;
 let t: TestCity;
 let registry: Awaited<ReturnType<typeof startRegistry>>;
 const officers: Record<string, Signed> = {};
@@ -148,10 +156,12 @@ describe('a birth, from a phone to the paper', () => {
 
     const operator = officers['operator_siak']!;
     const register = await next('operator_siak');
-    await act(operator, id, { type: 'request', expected: register.expected, item: 1 });
+    // The card waits for the child's number by itself: both may be asked for at once.
+    for (const item of [CARD, 1]) await act(operator, id, { type: 'request', expected: register.expected, item });
     expect((await registryAnswers(id)).stage).toBe('validation');
     const validate = await next('validator');
-    await act(officers['validator']!, id, { type: 'request', expected: validate.expected, item: 1 });
+    for (const item of [1, CARD])
+      await act(officers['validator']!, id, { type: 'request', expected: validate.expected, item });
     expect((await registryAnswers(id)).status).toBe('awaiting_signature');
 
     const head = officers['kepala_dinas']!;
@@ -163,13 +173,18 @@ describe('a birth, from a phone to the paper', () => {
       passphrase: 'x',
     });
     expect(wrong).toEqual({ state: 'refused', reason: 'wrong_passphrase' });
-    const signed = await signInRegistry(as(head), catalogue, {
-      kase: id,
-      expected: sign.expected,
-      item: 1,
-      passphrase: PASSPHRASE,
-    });
-    expect(signed).toEqual({ state: 'confirmed' });
+    const signItem = (item: number) =>
+      signInRegistry(as(head), catalogue, { kase: id, expected: sign.expected, item, passphrase: PASSPHRASE });
+    expect(await signItem(1)).toEqual({ state: 'confirmed' });
+
+    // The certificate waits for no card: it can be taken at once, and half an hour later the parent is told so.
+    const signedFirst = await see(parent, id);
+    expect(signedFirst).toMatchObject({ status: 'awaiting_signature', coming: ['kk'] });
+    expect(signedFirst.papers.map((p) => p.kind)).toContain('akta-kelahiran');
+    expect((await t.browser(parent).get(`/berkas/${id}`)).body).toContain('Kartu Keluarga menyusul');
+    t.later(31 * 60);
+    await t.work();
+    expect(await signItem(CARD)).toEqual({ state: 'confirmed' });
 
     t.later(60);
     await t.work();
@@ -181,7 +196,45 @@ describe('a birth, from a phone to the paper', () => {
     const { bytes } = await openFile(t.city, paper!.fileId, 'original');
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
     const words = await t.city.db.selectFrom('notices.notice').select('kind').where('person', '=', parent.id).execute();
-    expect(words.map((w) => w.kind).sort()).toEqual(['case.asks', 'case.paper', 'case.received', 'case.returned']);
+    expect(words.map((w) => w.kind).sort()).toEqual([
+      'case.asks',
+      'case.paper',
+      'case.paper_first',
+      'case.received',
+      'case.returned',
+    ]);
+    // The card with the child on it, by the number that the parent gave; masked wherever it is listed.
+    expect(done.coming).toEqual([]);
+    const card = done.papers.find((p) => p.kind === 'kk');
+    expect(card).toMatchObject({ issuedBy: 'registry', state: 'valid', person: parent.id });
+    expect(card!.number).toBe('••••••••••••0001');
+  });
+
+  it('an event that the registry refuses leaves its card unasked', async () => {
+    const parent = await t.person({ name: 'Parlindungan Nasution' });
+    const { id } = await fileSample(t, parent, samples['recorded'], { 'child.1.name': 'Butet Uli Nasution' });
+    const verify = await next('petugas_verifikasi');
+    await act(officers['petugas_verifikasi']!, id, { type: 'done', expected: verify.expected });
+    await act(parent, id, { type: 'done', expected: { row: 'confirm', round: 1 } });
+    // One press sends the birth, and the card along with it. An officer of this half hour: sessions end.
+    const operator = (officers['operator_siak'] = await t.officer('operator_siak'));
+    const { expected } = await next('operator_siak');
+    const sent = await t
+      .browser(operator)
+      .post(`/meja/berkas/${id}/siak/register/1/minta`, { round: String(expected.round) });
+    expect(sent.statusCode).toBe(303);
+    const [row] = (await registryAnswers(id)).rows;
+    expect(row!.outside.map((o) => [o.item, o.state, o.reason])).toEqual([
+      [1, 'refused', 'duplicate_birth'],
+      [CARD, 'refused', 'event_first'],
+    ]);
+    // Then the case can be sent back: nothing is on its way.
+    expect((await see(operator, id)).actions).toContainEqual(
+      expect.objectContaining({ type: 'return', to: 'verification', allowed: true }),
+    );
+    const page = await t.browser(operator).get(`/meja/berkas/${id}`);
+    expect(page.body).toContain('Kartu Keluarga, Parlindungan Nasution');
+    expect(page.body).toContain('Peristiwanya belum tercatat di SIAK');
   });
 
   it('keeps no personal value in events, state, audit and jobs', async () => {
@@ -196,6 +249,81 @@ describe('a birth, from a phone to the paper', () => {
     const text = JSON.stringify(rows, (_k, v: unknown) => (typeof v === 'bigint' ? String(v) : v));
     for (const said of ['Nasution', 'Butet', '127199', 'Sudah saya perbaiki', PASSPHRASE, '+62812'])
       expect(text).not.toContain(said);
+  });
+});
+
+describe('a death, with the registry by hand', () => {
+  const NAME = 'Sahala Nasution';
+  const { answers, on } = deaths['by_letter']!;
+  const told = { ...answers, deceased_name: NAME, deceased_nik: '1271990403480002' };
+  const port = () => httpRegistry({ origin: registry.url, token: 'token-uji' });
+  /** What the operator types into the registry's own screen, and what comes of it there: a number, and the paper. */
+  async function inRegistry(id: string, mapping: AnyRegistryMapping, follows: string[] = []) {
+    const event = mapping.event(told, { item: 0, reportedOn: on, follows });
+    const out = await port().submit({ requestId: id, service: mapping.service, event } as RegistryRequest);
+    expect(out).toEqual({ outcome: 'accepted' });
+    await port().validate(id, { name: 'Kasi' });
+    await port().sign(id, { name: 'Kadis' }, PASSPHRASE);
+    const signed = await port().status(id);
+    if (signed.state !== 'signed') throw new Error(`not signed but ${signed.state}`);
+    return { number: signed.number, pdf: signed.paper!.pdf };
+  }
+
+  it('number and paper of each are taken back and checked; the card only after the death has its number', async () => {
+    const http = t.city.ports.registry!;
+    t.city.ports.registry = outsideOnly('registry', manualRegistry());
+    const child = await t.person({ name: 'Parlindungan Nasution' });
+    const { id } = await fileSample(t, child, deaths['by_letter'], told, 'akta-kematian');
+    for (const role of Object.keys(officers)) officers[role] = await t.officer(role);
+    const verify = await next('petugas_verifikasi');
+    await act(officers['petugas_verifikasi']!, id, { type: 'done', expected: verify.expected });
+    await act(child, id, { type: 'done', expected: { row: 'confirm', round: 1 } });
+
+    const operator = officers['operator_siak']!;
+    const desk = t.browser(operator);
+    const register = await next('operator_siak');
+    const sheet = (item: number, row = 'register') => `/meja/berkas/${id}/siak/${row}/${item}`;
+    const round = String(register.expected.round);
+    for (const item of [0, CARD]) await desk.post(`${sheet(item)}/minta`, { round });
+    const early = await desk.post(`${sheet(CARD)}/jawaban`, { round, request: '1' });
+    expect([early.statusCode, early.body.includes('Peristiwanya belum tercatat')]).toEqual([409, true]);
+    const death = await inRegistry('by-hand.0', service.registry!);
+    await desk.post(`${sheet(0)}/jawaban`, { round, request: '1', number: death.number! });
+    const page = (await desk.get(sheet(CARD))).body;
+    expect(page).toContain('Nomor pencatatan');
+    expect(page).toContain(death.number);
+    // The card has no number of its own to bring: it stands on the paper.
+    expect(page).not.toContain('name="number"');
+    expect((await desk.post(`${sheet(CARD)}/jawaban`, { round, request: '1' })).statusCode).toBe(303);
+    const card = await inRegistry('by-hand.10', service.registryAlso!['family_card']!, [death.number!]);
+
+    const validator = t.browser(officers['validator']!);
+    await next('validator');
+    for (const item of [0, CARD]) {
+      await validator.post(`${sheet(item, 'validate')}/minta`, { round: '1' });
+      await validator.post(`${sheet(item, 'validate')}/jawaban`, { round: '1', request: '1' });
+    }
+    const head = t.browser(officers['kepala_dinas']!);
+    await next('kepala_dinas');
+    const bring = (item: number, pdf: Buffer) =>
+      sendPdf(t, officers['kepala_dinas']!.token, `${sheet(item, 'sign')}/jawaban`, { round: '1', request: '1' }, pdf);
+    for (const item of [0, CARD]) await head.post(`${sheet(item, 'sign')}/minta`, { round: '1' });
+    // The certificate is not the card, though the registry signed it.
+    const other = await bring(CARD, death.pdf);
+    expect(other.statusCode).toBe(409);
+    expect(other.body).toContain('ROSMAWATI');
+    expect((await bring(0, death.pdf)).statusCode).toBe(303);
+    expect((await see(child, id)).coming).toEqual(['kk']);
+    expect((await bring(CARD, card.pdf)).statusCode).toBe(303);
+    t.later(60);
+    await t.work();
+    const done = await see(child, id);
+    expect(done.status).toBe('completed');
+    expect(done.papers.flatMap((p) => (p.issuedBy === 'registry' ? p.kind : [])).toSorted()).toEqual([
+      'akta-kematian',
+      'kk',
+    ]);
+    t.city.ports.registry = http;
   });
 });
 
@@ -274,7 +402,12 @@ describe('the rules hold in the database', () => {
     const sweep = () => sweepTimers(t.ctx({ actor: SYSTEM, channel: 'job' }), catalogue);
     await Promise.all([sweep(), sweep()]);
     await sweep();
-    const events = await t.city.db.selectFrom('casework.kase_event').select('type').where('kase_id', '=', id).execute();
+    const events = await t.city.db
+      .selectFrom('casework.kase_event')
+      .select('type')
+      .where('kase_id', '=', id)
+      .orderBy('seq')
+      .execute();
     expect(events.map((e) => e.type)).toEqual(['submitted', 'escalated']);
   });
 });

@@ -85,7 +85,7 @@ describe('60 days', () => {
 describe('the four kinds', () => {
   it('ask what they need, in this order', () => {
     expect(pages(recorded.answers)).toEqual(
-      'kind children child_name.1 child_born.1 child_place.1 child_body.1 mother father marriage card area proof proof_paper reporter phone witnesses birth_letter marriage_proof family_card statements'.split(
+      'kind children child_name.1 child_born.1 child_place.1 child_body.1 mother father marriage card head area proof proof_paper reporter phone witnesses birth_letter marriage_proof family_card statements'.split(
         ' ',
       ),
     );
@@ -345,7 +345,7 @@ describe('what SIAK takes down', () => {
       bornOn: '2026-11-04',
       late: true,
     });
-    expect(twins.answers[registry.subjectPath(2)]).toBe('Ucok Nasution');
+    expect(twins.answers[registry.subjectPath(2, twins.answers)]).toBe('Ucok Nasution');
   });
 
   it('two foundlings reported together are twins: nobody can tell otherwise', () => {

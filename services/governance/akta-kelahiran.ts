@@ -10,7 +10,7 @@ import {
 import { groups, questions } from './akta-kelahiran/form.ts';
 import { pages } from './akta-kelahiran/pages.ts';
 import { requirements } from './akta-kelahiran/papers.ts';
-import { registry } from './akta-kelahiran/registry.ts';
+import { card, registry } from './akta-kelahiran/registry.ts';
 import { sop, stages } from './akta-kelahiran/sop.ts';
 import { lateDecision } from './akta-kelahiran/decision.ts';
 import { legalBasis, standard } from './akta-kelahiran/standard.ts';
@@ -46,12 +46,12 @@ const mostOf = (plurality: keyof typeof MOST): number => MOST[plurality];
 
 const definition = defineService({
   code: 'akta-kelahiran',
-  version: 3,
+  version: 4,
   dimension: 'governance',
   title: t('Akta kelahiran', 'Birth certificate'),
   summary: t(
-    'Daftarkan anak yang baru lahir, atau yang belum punya akta, untuk mendapat akta kelahiran dan NIK.',
-    'Register a newborn, or a child without a certificate, for a birth certificate and a NIK.',
+    'Daftarkan anak yang baru lahir, atau yang belum punya akta, untuk mendapat akta kelahiran, NIK, dan KK baru.',
+    'Register a newborn, or a child without a certificate, for a birth certificate, a NIK and a new family card.',
   ),
   lifeEvents: ['birth'],
   synonyms: {
@@ -112,6 +112,15 @@ const definition = defineService({
       issued_by: 'registry',
       per: 'child',
     },
+    {
+      kind: 'family_card',
+      title: t(
+        'Kartu keluarga (KK) baru yang memuat anak; tidak ada bila orang tuanya tidak diketahui',
+        'The new family card with the child; none where the parents are not known',
+      ),
+      issued_by: 'registry',
+      when: 'parents_known',
+    },
   ],
   roles,
   questions,
@@ -121,8 +130,8 @@ const definition = defineService({
     ...truthful,
     issuer: {
       text: t(
-        'Saya mengerti bahwa akta diterbitkan Dinas Kependudukan dan Pencatatan Sipil lewat SIAK, bukan oleh situs ini.',
-        'I understand that the certificate is issued by the civil registration agency through SIAK, not by this site.',
+        'Saya mengerti bahwa akta dan KK diterbitkan Dinas Kependudukan dan Pencatatan Sipil lewat SIAK, bukan oleh situs ini.',
+        'I understand that certificate and family card are issued by the civil registration agency through SIAK, not by this site.',
       ),
     },
     late: {
@@ -153,6 +162,11 @@ const definition = defineService({
       reads: ['kind', 'reporter_is', 'reporter_is_mother'],
       holds: ({ kind, reporter_is, reporter_is_mother }) =>
         kind === 'unknown_parents' || (kind === 'mother_only' ? reporter_is_mother === false : reporter_is === 'other'),
+    },
+    head_apart: {
+      reads: ['kind', 'head_is', 'head_is_mother'],
+      holds: ({ kind, head_is, head_is_mother }) =>
+        kind === 'mother_only' ? head_is_mother === false : kind !== undefined && head_is === 'other',
     },
     fined: {
       reads: ['child.born_on'],
@@ -306,7 +320,12 @@ const parentOnCard = (who: 'mother' | 'father', only: 'P' | 'L'): FamilyPick => 
 export const aktaKelahiran: CaseService = {
   definition,
   registry,
-  family: [parentOnCard('mother', 'P'), parentOnCard('father', 'L')],
+  registryAlso: { family_card: card },
+  family: [
+    parentOnCard('mother', 'P'),
+    parentOnCard('father', 'L'),
+    { page: 'head_named', person: { name: 'head_name', nik: 'head_nik' }, card: {} },
+  ],
   decisions: {
     late_decision: {
       kind: 'late_birth_decision',

@@ -8,7 +8,7 @@ import {
   RETURN_REASONS,
 } from '../../src/modules/casework/definition.ts';
 import { questions } from './akta-kematian/form.ts';
-import { registry } from './akta-kematian/registry.ts';
+import { card, registry } from './akta-kematian/registry.ts';
 import { sop, stages } from './akta-kematian/sop.ts';
 import * as shared from './disdukcapil/checks.ts';
 import { roles } from './disdukcapil/roles.ts';
@@ -29,7 +29,7 @@ const nikDiffers = shared.nikDiffers;
 
 const definition = defineService({
   code: 'akta-kematian',
-  version: 2,
+  version: 3,
   dimension: 'governance',
   title: t('Akta kematian', 'Death certificate'),
   summary: t(
@@ -76,6 +76,15 @@ const definition = defineService({
   promise: { n: 1, unit: 'working_days' },
   outputs: [
     { kind: 'death_certificate', title: t('Kutipan akta kematian', 'Death certificate'), issued_by: 'registry' },
+    {
+      kind: 'family_card',
+      title: t(
+        'Kartu keluarga (KK) baru bagi anggota lain di KK yang meninggal; tidak ada bila tidak ada anggota lain',
+        'The new family card of the others on it; none where nobody else is',
+      ),
+      issued_by: 'registry',
+      when: 'others_left',
+    },
   ],
   roles,
   questions,
@@ -107,7 +116,7 @@ const definition = defineService({
       maxFiles: 2,
     },
   },
-  statements: { ...statements, issuer: issuer('akta', 'the certificate'), fined },
+  statements: { ...statements, issuer: issuer('akta dan KK', 'the certificate (and the card)'), fined },
   pages: {
     kind: { title: t('Apa bukti kematiannya?', 'What proves the death?'), questions: ['kind'] },
     deceased: {
@@ -131,6 +140,15 @@ const definition = defineService({
       checks: ['proof_after'],
     },
     card: { title: t('Berapa nomor KK?', 'What is the number of the family card?'), questions: ['family_card_number'] },
+    head_after: {
+      title: t('Siapa kepala keluarga di KK itu sekarang?', 'Who is the head of the family on that card now?'),
+      questions: ['head_after'],
+    },
+    head: {
+      title: t('Siapa nama kepala keluarga itu?', 'What is the name of that head?'),
+      questions: ['head_name', 'head_nik'],
+      checks: ['head_lives'],
+    },
     area: { title: t('Di kelurahan mana?', 'In which ward?'), questions: ['area'] },
     reporter: {
       title: t('Siapa Anda?', 'Who are you?'),
@@ -166,6 +184,15 @@ const definition = defineService({
     by_letter: { reads: ['kind'], holds: ({ kind }) => kind === 'letter' },
     by_police: { reads: ['kind'], holds: ({ kind }) => kind === 'police' },
     by_court: { reads: ['kind'], holds: ({ kind }) => kind === 'court' },
+    on_card: {
+      reads: ['family_card_number'],
+      holds: ({ family_card_number }) => family_card_number !== undefined,
+    },
+    others_left: {
+      reads: ['family_card_number', 'head_after'],
+      holds: ({ family_card_number, head_after }) =>
+        family_card_number !== undefined && (head_after === 'same' || head_after === 'new'),
+    },
     fined: {
       reads: ['died_on'],
       holds: ({ died_on }, { date, rule }) =>
@@ -188,6 +215,10 @@ const definition = defineService({
     reporter_lives: ({ deceased_nik, reporter_nik }) =>
       deceased_nik !== undefined && deceased_nik === reporter_nik
         ? [{ path: 'reporter_nik', message: 'reporter_is_deceased' }]
+        : [],
+    head_lives: ({ deceased_nik, head_nik }) =>
+      deceased_nik !== undefined && deceased_nik === head_nik
+        ? [{ path: 'head_nik', message: 'head_is_deceased' }]
         : [],
     witnesses_differ: (a) => {
       if (a.witness_1_nik !== undefined && a.witness_1_nik === a.witness_2_nik)
@@ -216,6 +247,10 @@ const definition = defineService({
     reporter_is_deceased: t(
       'Ini NIK yang meninggal. Tulis NIK Anda sendiri.',
       'This is the NIK of the deceased. Give your own.',
+    ),
+    head_is_deceased: t(
+      'Ini NIK yang meninggal. Tulis NIK kepala keluarga di KK yang baru.',
+      'This is the NIK of the deceased. Give that of the head on the new card.',
     ),
     witness_is_deceased: t(
       'Ini NIK yang meninggal. Tulis NIK saksi.',
@@ -257,8 +292,8 @@ const definition = defineService({
       'The operator registers in SIAK, an official validates, the head signs in SIAK.',
     ),
     t(
-      'Akta PDF bertanda tangan elektronik masuk ke kotak surat Anda di sini. Sesudah itu perbarui KK keluarga.',
-      'The signed PDF arrives in your inbox here. Then have the family card changed.',
+      'Akta dan KK baru keluarga, PDF bertanda tangan elektronik, masuk ke kotak surat Anda di sini. KK bisa menyusul.',
+      'Certificate and new family card, signed PDFs, arrive in your inbox here. The card may come later.',
     ),
   ),
 });
@@ -266,7 +301,9 @@ const definition = defineService({
 export const aktaKematian: CaseService = {
   definition,
   registry,
+  registryAlso: { family_card: card },
   family: [
+    { page: 'head', person: { name: 'head_name', nik: 'head_nik' }, card: {} },
     {
       page: 'deceased',
       person: { name: 'deceased_name', nik: 'deceased_nik', sex: 'deceased_sex', born_on: 'deceased_born_on' },

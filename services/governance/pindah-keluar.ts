@@ -12,7 +12,7 @@ import { roles } from './disdukcapil/roles.ts';
 import { law, standardOf } from './disdukcapil/standard.ts';
 import { issuer, messages, printing, statements, wrongInDraft } from './disdukcapil/words.ts';
 import { groups, questions } from './pindah-keluar/form.ts';
-import { registry } from './pindah-keluar/registry.ts';
+import { card, registry } from './pindah-keluar/registry.ts';
 import { sop, stages } from './pindah-keluar/sop.ts';
 import { t } from '../words.ts';
 
@@ -28,7 +28,7 @@ const ADULT = 17;
 
 const definition = defineService({
   code: 'pindah-keluar',
-  version: 2,
+  version: 3,
   dimension: 'governance',
   title: t('Pindah ke kota lain', 'Moving to another city'),
   summary: t(
@@ -77,6 +77,15 @@ const definition = defineService({
       title: t('Surat keterangan pindah (SKPWNI)', 'Moving letter (SKPWNI)'),
       issued_by: 'registry',
     },
+    {
+      kind: 'family_card',
+      title: t(
+        'Kartu keluarga (KK) baru bagi yang tetap tinggal; tidak ada bila semua anggota pindah',
+        'The new family card of those who stay; none where everybody moves',
+      ),
+      issued_by: 'registry',
+      when: 'some_stay',
+    },
   ],
   roles,
   questions,
@@ -99,7 +108,7 @@ const definition = defineService({
   },
   statements: {
     ...statements,
-    issuer: issuer('SKPWNI', 'the letter'),
+    issuer: issuer('SKPWNI dan KK', 'the letter (and the card)'),
     validity: {
       text: t(
         'Saya mengerti bahwa SKPWNI dilaporkan di daerah tujuan dalam 100 hari (menurut Permendagri 108/2019, belum dicocokkan), dan KTP-el serta KIA ditukar di sana.',
@@ -127,6 +136,11 @@ const definition = defineService({
       questions: ['stays_head_name', 'stays_head_nik'],
       checks: ['head_stays'],
     },
+    head: {
+      title: t('Siapa kepala keluarga di KK itu?', 'Who is the head of the family on that card?'),
+      questions: ['head_name', 'head_nik'],
+      checks: ['head_remains'],
+    },
     destination: {
       title: t('Pindah ke mana?', 'Where to?'),
       questions: ['class', 'to_province', 'to_regency', 'to_district', 'to_ward'],
@@ -152,6 +166,8 @@ const definition = defineService({
   conditions: {
     others_stay: { reads: ['who'], holds: ({ who }) => who === 'with_head' },
     free_card: { reads: ['who'], holds: ({ who }) => who === 'with_head' || who === 'members' },
+    some_stay: { reads: ['who'], holds: ({ who }) => who === 'with_head' || who === 'members' },
+    members_go: { reads: ['who'], holds: ({ who }) => who === 'members' },
     minors_alone: {
       reads: ['mover.born_on'],
       holds: (_, { date, items }) =>
@@ -183,6 +199,10 @@ const definition = defineService({
     guardian_apart: ({ guardian_nik }, { items: { mover } }) =>
       guardian_nik !== undefined && mover.some((m) => m.nik === guardian_nik)
         ? [{ path: 'guardian_nik', message: 'guardian_moves' }]
+        : [],
+    head_remains: ({ head_nik }, { items: { mover } }) =>
+      head_nik !== undefined && mover.some((m) => m.nik === head_nik)
+        ? [{ path: 'head_nik', message: 'head_moves' }]
         : [],
     head_stays: ({ stays_head_nik }, { items: { mover } }) =>
       stays_head_nik !== undefined && mover.some((m) => m.nik === stays_head_nik)
@@ -244,8 +264,8 @@ const definition = defineService({
       'The operator registers in SIAK, an official validates, the head signs in SIAK.',
     ),
     t(
-      'SKPWNI PDF masuk ke kotak surat Anda. Bawa ke dinas di daerah tujuan; KTP-el dan KIA ditukar di sana.',
-      'The signed PDF arrives in your inbox. Take it to the agency at the destination; cards are swapped there.',
+      'SKPWNI, dan KK baru bagi yang tetap tinggal, masuk ke kotak surat Anda. Bawa SKPWNI ke dinas di daerah tujuan; KTP-el dan KIA ditukar di sana.',
+      'The letter, and the new card of those who stay, arrive in your inbox. Take the letter to the agency at the destination; cards are swapped there.',
     ),
   ),
 });
@@ -253,6 +273,7 @@ const definition = defineService({
 export const pindahKeluar: CaseService = {
   definition,
   registry,
+  registryAlso: { family_card: card },
   family: [
     {
       page: 'movers',
@@ -261,6 +282,7 @@ export const pindahKeluar: CaseService = {
       card: { number: 'family_card_number', area: 'area' },
     },
     { page: 'guardian', person: { name: 'guardian_name', nik: 'guardian_nik' }, card: {} },
+    { page: 'head', person: { name: 'head_name', nik: 'head_nik' }, card: {} },
     { page: 'stays_head', person: { name: 'stays_head_name', nik: 'stays_head_nik' }, card: {} },
   ],
 };

@@ -151,7 +151,9 @@ export function createApi(o: ApiOptions) {
     const kind = kindOf(entry.service);
     if (!kind.paper) throw new Error(`${entry.service} has no paper`);
     const pdf = await layOut({
-      ...kind.paper(entry.facts, { number: number ?? '', ...(nik !== undefined && { nik }) }),
+      ...kind.paper(entry.facts, { number: number ?? '', ...(nik !== undefined && { nik }) }, [
+        ...book.entries.values(),
+      ]),
       number: number ?? '',
       issuedOn: dateIn(o.city, now),
       signer: SIGNER_NAME,

@@ -11,6 +11,7 @@ import { page } from './pages.ts';
 const TITLES: Record<string, string> = {
   'akta-kelahiran': 'Kelahiran',
   'akta-kematian': 'Kematian',
+  'kartu-keluarga': 'Terbitkan KK sesudah peristiwa',
   'kk-perubahan': 'Perubahan KK',
   'pindah-keluar': 'Pindah keluar',
   'ktp-hilang': 'KTP hilang',

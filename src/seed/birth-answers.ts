@@ -1,3 +1,5 @@
+import type { Definition } from '../modules/casework/definition.ts';
+import { itemsOfRow } from '../modules/casework/paths.ts';
 import type { RegistryBirth } from '../modules/casework/registry-port.ts';
 
 /** What a parent tells of a birth: the registry's event, but with all children of one delivery in one report. */
@@ -48,6 +50,8 @@ export function birthAnswers(facts: BirthFacts): Answers {
     marriage_number: marriage?.number,
     marriage_date: marriage?.date,
     family_card_number: facts.familyCard,
+    head_is: couple ? 'father' : undefined,
+    head_is_mother: kind === 'mother_only' ? true : undefined,
     area: facts.area,
     proof_kind: kind === 'unknown_parents' ? undefined : proof.kind,
     proof_number: proof.number,
@@ -90,3 +94,11 @@ function parent(who: 'mother' | 'father', told: BirthFacts['mother']): Record<st
     [`${who}_born_on`]: told?.bornOn,
   };
 }
+
+/** What the registry is asked about in a row, by its items: each child, then (where the parents are known) their card. */
+export const papersOfRow = (def: Definition, { kind, children }: BirthFacts, row: string): number[] =>
+  itemsOfRow(
+    def.body,
+    { conditions: kind === 'unknown_parents' ? [] : ['parents_known'], items: { child: children.length } },
+    def.rows.get(row)!.row,
+  );

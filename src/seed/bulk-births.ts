@@ -14,7 +14,7 @@ import {
   type Command,
   type Who,
 } from '../modules/casework/model.ts';
-import type { Answers } from './birth-answers.ts';
+import { papersOfRow, type Answers } from './birth-answers.ts';
 import type { BirthPlanItem, Outcome, PlanAct } from './births.ts';
 
 /*
@@ -90,6 +90,8 @@ export function historyOf(def: Definition, calendar: Calendar, known: Known, ite
   const act = (who: Who, at: Date, command: Command): void => way.act(who, at, command);
   const answers: Answers[] = [item.answers];
   const children = item.facts.children.length;
+  let registered = 0;
+  let operator: Who | undefined;
   const open = (row: string) => ({ row, round: openRow(state(), row)?.round ?? 0 });
   const whoOf = (a: PlanAct): Who =>
     a.role === 'applicant'
@@ -99,28 +101,35 @@ export function historyOf(def: Definition, calendar: Calendar, known: Known, ite
         : { kind: 'officer', id: a.by, roles: [a.role] };
   const requestOf = (row: string, child: number): number =>
     openRow(state(), row)!.outside.find((o) => o.item === child)!.request;
-  /** Asks the registry about each child, and has its answer half a minute later. */
+  /** Asks the registry about one paper, and has its answer half a minute later. */
+  function askAbout(who: Who, row: string, paper: number, at: Date): void {
+    act(who, at, { type: 'request', expected: open(row), item: paper });
+    const request = requestOf(row, paper);
+    act(SYSTEM, new Date(at.getTime() + 30_000), { type: 'confirm', expected: open(row), item: paper, request });
+  }
+  /** Asks the registry about each child and the card. */
   function throughRegistry(who: Who, row: string, at: Date): void {
-    for (let child = 1; child <= children; child++) {
-      const asked = new Date(at.getTime() + (child - 1) * 60_000);
-      act(who, asked, { type: 'request', expected: open(row), item: child });
-      const request = requestOf(row, child);
-      const answered = new Date(asked.getTime() + 30_000);
-      act(SYSTEM, answered, { type: 'confirm', expected: open(row), item: child, request });
-    }
+    for (const [i, paper] of papersOfRow(def, item.facts, row).entries())
+      askAbout(who, row, paper, new Date(at.getTime() + i * 60_000));
   }
   function registry(a: Extract<PlanAct, { act: 'registry' }>, at: Date): void {
     const expected = open('register');
     if (a.result === 'requested') {
       // After an outage the lane of the worker asks again; the question is the same.
+      operator = whoOf(a);
       const asked = openRow(state(), 'register')?.outside.find((o) => o.item === a.child);
       if (!asked || !isPending(asked)) act(whoOf(a), at, { type: 'request', expected, item: a.child });
       return;
     }
     if (a.result === 'unavailable') return;
     const answer = { expected, item: a.child, request: requestOf('register', a.child) };
-    if (a.result === 'registered') act(SYSTEM, at, { type: 'confirm', ...answer });
-    else if (a.result === 'refused') act(SYSTEM, at, { type: 'refuse', ...answer, reason: a.reason });
+    if (a.result === 'registered') {
+      act(SYSTEM, at, { type: 'confirm', ...answer });
+      // The card follows the last child.
+      if (++registered < children) return;
+      for (const card of papersOfRow(def, item.facts, 'register').slice(children))
+        askAbout(operator!, 'register', card, new Date(at.getTime() + 5000));
+    } else if (a.result === 'refused') act(SYSTEM, at, { type: 'refuse', ...answer, reason: a.reason });
     else act(SYSTEM, at, { type: 'doubt', ...answer, reason: 'timeout' });
   }
   function perform(a: PlanAct, at: Date): void {

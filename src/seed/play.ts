@@ -19,6 +19,7 @@ import {
 import { billsAbout, takePayment } from '../modules/money/index.ts';
 import { readAll } from '../modules/notices/index.ts';
 import { quietUntil } from '../modules/notices/model.ts';
+import { papersOfRow } from './birth-answers.ts';
 import type { BirthPlanItem, PlanAct, Row } from './births.ts';
 import type { Lane } from './lane.ts';
 import type { Pictures } from './pictures.ts';
@@ -97,11 +98,15 @@ export async function playBirth(stage: Stage, item: BirthPlanItem, n: number): P
   const def = await currentService(city, catalogue, SERVICE, new Date(item.filedAt));
   const late = lateness(stage, def);
   const children = item.facts.children.length;
+  /** What the registry is asked about in a row: each child, then the card with them on it. */
+  const papers = (row: Row) => papersOfRow(def, item.facts, row);
+  const [card] = papers('register').slice(children);
   let kase = '';
   let seq = 0;
   let verifies = 1;
   const asked = new Set<number>();
   let registered = 0;
+  let operator: PlanAct | undefined;
 
   const ctxOf = (actor: Actor, at: Date, channel: Ctx['channel'] = 'web'): Ctx => ({
     city,
@@ -146,9 +151,9 @@ export async function playBirth(stage: Stage, item: BirthPlanItem, n: number): P
 
   async function validate(a: PlanAct, at: Date): Promise<void> {
     registry.next = { does: 'answer' };
-    for (let child = 1; child <= children; child++) {
-      const start = at.getTime() + (child - 1) * 30 * SECOND;
-      await act(by(a, new Date(start)), { type: 'request', expected: on('validate'), item: child });
+    for (const [i, paper] of papers('validate').entries()) {
+      const start = at.getTime() + i * 30 * SECOND;
+      await act(by(a, new Date(start)), { type: 'request', expected: on('validate'), item: paper });
       await ask(new Date(start));
       await ask(new Date(start + (9 + ((n * 7) % 20)) * SECOND));
     }
@@ -156,13 +161,13 @@ export async function playBirth(stage: Stage, item: BirthPlanItem, n: number): P
   }
 
   async function sign(a: PlanAct, at: Date): Promise<void> {
-    for (let child = 1; child <= children; child++) {
-      const start = new Date(at.getTime() + (child - 1) * 20 * SECOND);
+    for (const [i, paper] of papers('sign').entries()) {
+      const start = new Date(at.getTime() + i * 20 * SECOND);
       clock.at = start;
       const { state, reason } = await signInRegistry(by(a, start), catalogue, {
         kase,
         expected: on('sign'),
-        item: child,
+        item: paper,
         passphrase: stage.passphrase,
       });
       if (state !== 'confirmed') throw new Error(`the registry did not sign: ${state} ${reason ?? ''}`);
@@ -178,6 +183,7 @@ export async function playBirth(stage: Stage, item: BirthPlanItem, n: number): P
       // After an outage the lane asks again by itself.
       if (!asked.has(a.child)) await act(by(a, at), { type: 'request', expected: on('register'), item: a.child });
       asked.add(a.child);
+      operator = a;
       const answer = answerAfter(i, a.child);
       registry.next = { does: answer ? 'answer' : 'keep' };
       if (!answer || (answer.act === 'registry' && answer.result === 'registered')) await ask(at);
@@ -188,7 +194,17 @@ export async function playBirth(stage: Stage, item: BirthPlanItem, n: number): P
     if (a.result === 'refused') asked.delete(a.child);
     if (a.result !== 'registered') return;
     asked.delete(a.child);
-    if (++registered === children) late.turn('validate', at);
+    if (++registered < children) return;
+    if (card !== undefined) await follow(card, at);
+    late.turn('validate', at);
+  }
+
+  /** The card with the children on it, once the last of them has its number. */
+  async function follow(paper: number, at: Date): Promise<void> {
+    const start = at.getTime() + 5 * SECOND;
+    await act(by(operator!, new Date(start)), { type: 'request', expected: on('register'), item: paper });
+    await ask(new Date(start));
+    await ask(new Date(start + 12 * SECOND));
   }
 
   /** Where the city fines a late report, the parent pays as the decision is told: the bank's news moves the case on. */

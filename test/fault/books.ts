@@ -199,7 +199,8 @@ export async function registryFaults(
     [people],
   );
   for (const { ref, state, number } of ours)
-    if (state !== 'registered' || numbers.get(ref) !== number)
+    // A family card has no number of its own.
+    if (state !== 'registered' || !numbers.has(ref) || (numbers.get(ref) ?? null) !== number)
       faults.push(`registration ${ref} is ${state} with ${number} here, and has ${numbers.get(ref)} there`);
   return { faults, registered: ours.length };
 }

@@ -172,7 +172,7 @@ interface Taken {
   round: number;
 }
 
-/** An officer's program: takes what waits longest, and does with it what `decide` says, as long as it says something. */
+/** An officer's program: takes the birth that waits longest (the demo writes cases of other services meanwhile), and does with it what `decide` says, as long as it says something. */
 export async function officer(
   field: Field,
   name: string,
@@ -181,7 +181,7 @@ export async function officer(
 ): Promise<void> {
   const c = client(field, name, who);
   for (let n = 0; !field.over;) {
-    const { key, body } = await c.post('worklist/next', { json: {} });
+    const { key, body } = await c.post('worklist/next', { json: { service: 'akta-kelahiran' } });
     const taken = body['taken'] as Taken | null;
     field.promised.push({ kind: 'took', key, by: who.id, took: taken && { ...taken, kase: taken.case } });
     if (!taken) {

@@ -25,19 +25,20 @@ export async function uploaded(t: TestCity, who: Signed, bytes?: Buffer): Promis
   return file.fileId;
 }
 
-/** Files a sample birth whole, with a photo for each document. */
+/** Files a sample whole, a birth where nothing else is said, with a photo for each document. */
 export async function fileSample(
   t: TestCity,
   who: Signed,
   sample: Sample = samples['recorded']!,
   change: Record<string, Answer> = {},
+  service = 'akta-kelahiran',
 ): Promise<Receipt> {
   const documents = [];
   for (const requirement of sample.documents) documents.push({ requirement, file: await uploaded(t, who) });
   return fileCase(t.ctx({ actor: who.actor }), catalogue, {
-    service: 'akta-kelahiran',
+    service,
     answers: { ...sample.answers, ...change },
     documents,
-    statements: ['truth', 'issuer', 'late', 'fined'],
+    statements: catalogue.find(service)!.definition.body.statements.map((s) => s.id),
   });
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse as Answer } from 'fastify';
 import { photo } from '../../src/kernel/files/sample-files.ts';
-import type { Browser } from './browser.ts';
+import type { City } from '../../src/kernel/city.ts';
+import { sessionCookieOf, type Browser } from './browser.ts';
 import { pagesOf, pagePaths, type Answers, type Definition, type Known } from '../../src/modules/casework/index.ts';
 
 /* A person who fills in the form of any service by its pages alone, as a browser without scripts sends it. */
@@ -14,6 +15,35 @@ export interface Upload {
   name: string;
   type: string;
   bytes: Buffer;
+}
+
+/** Sends a form with one PDF, or with its file left empty, as a browser does. */
+export async function sendPdf(
+  { app, city }: { app: FastifyInstance; city: Pick<City, 'origin'> },
+  token: string,
+  url: string,
+  fields: Record<string, string>,
+  pdf: Buffer | undefined,
+): Promise<Answer> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append(
+    'file',
+    pdf ? new File([new Uint8Array(pdf)], 'akta.pdf', { type: 'application/pdf' }) : new File([], ''),
+  );
+  const sent = new Response(form);
+  return app.inject({
+    method: 'POST',
+    url,
+    headers: {
+      host: new URL(city.origin).host,
+      accept: 'text/html',
+      'content-type': sent.headers.get('content-type')!,
+      'sec-fetch-site': 'same-origin',
+      cookie: `${sessionCookieOf(city)}=${token}`,
+    },
+    payload: Buffer.from(await sent.arrayBuffer()),
+  });
 }
 
 /** Sends a form with files, the empty control along with the full one, as browsers do. */

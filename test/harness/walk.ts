@@ -21,7 +21,7 @@ import {
   type Refusal,
   type Who,
 } from '../../src/modules/casework/model.ts';
-import { isRequired, pathsOf, requirementPaths, type Standing } from '../../src/modules/casework/paths.ts';
+import { isRequired, itemsOfRow, pathsOf, requirementPaths, type Standing } from '../../src/modules/casework/paths.ts';
 
 /* Cases of any service, walked through the engine: what its people would do, in memory. */
 
@@ -95,8 +95,7 @@ export function pass(walk: Walk, row: string): void {
   if (rule.may?.settle) return walk.act(who, { type: 'settle', expected });
   if (!rule.may?.register && !rule.may?.sign)
     return walk.act(who, { type: 'done', expected, ...(rule.may?.inspect && { evidence: [id(91)] }) });
-  const items = rule.per === undefined ? [0] : Array.from({ length: walk.state().items[rule.per]! }, (_, i) => i + 1);
-  for (const item of items) {
+  for (const item of itemsOfRow(walk.def.body, walk.state(), rule)) {
     walk.act(who, { type: 'request', expected, item });
     const asked = walk
       .state()

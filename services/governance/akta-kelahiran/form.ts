@@ -1,6 +1,6 @@
 import type { AnswersOf } from '../../../src/modules/casework/definition.ts';
 import { DECIDERS, SHEET } from '../disdukcapil/roles.ts';
-import { phone, witnesses } from '../disdukcapil/people.ts';
+import { cardHead, phone, witnesses } from '../disdukcapil/people.ts';
 import { t } from '../../words.ts';
 
 /*
@@ -179,6 +179,40 @@ export const questions = {
     when: 'parents_known',
     sensitive: true,
     seenBy: SHEET,
+  },
+  head_is: {
+    kind: 'choice',
+    label: t('Kepala keluarga di KK itu', 'The head of the family on that card'),
+    hint: t('Namanya tertulis di bagian atas KK.', 'The name stands at the top of the card.'),
+    why: t('KK baru yang memuat anak terbit atas nama kepala keluarga.', 'The new card bears the name of the head.'),
+    when: 'couple',
+    seenBy: DECIDERS,
+    options: [
+      { value: 'father', label: t('Ayah anak', "The child's father") },
+      { value: 'mother', label: t('Ibu anak', "The child's mother") },
+      { value: 'other', label: t('Orang lain', 'Somebody else') },
+    ],
+  },
+  head_is_mother: {
+    kind: 'yes_no',
+    label: t('Ibu anak adalah kepala keluarga di KK itu', 'The mother is the head of the family on that card'),
+    hint: t('Namanya tertulis di bagian atas KK.', 'The name stands at the top of the card.'),
+    why: t('KK baru yang memuat anak terbit atas nama kepala keluarga.', 'The new card bears the name of the head.'),
+    when: 'mother_only',
+    seenBy: DECIDERS,
+  },
+  ...cardHead('head_apart'),
+  head_relation: {
+    kind: 'code',
+    list: 'familyRelations',
+    label: t('Anak ini bagi kepala keluarga', 'The child is to the head of the family'),
+    when: 'head_apart',
+    seenBy: DECIDERS,
+    options: [
+      { value: 'grandchild', label: t('Cucu', 'Grandchild') },
+      { value: 'other_family', label: t('Keluarga lain', 'Other relative') },
+      { value: 'other', label: t('Bukan keluarga', 'No relative') },
+    ],
   },
   area: {
     kind: 'area',

@@ -48,6 +48,14 @@ export const pages = {
     questions: ['marriage_paper', 'marriage_number', 'marriage_date'],
   },
   card: { title: t('Berapa nomor KK?', 'What is the number of the family card?'), questions: ['family_card_number'] },
+  head: {
+    title: t('Siapa kepala keluarga di KK itu?', 'Who is the head of the family on that card?'),
+    questions: ['head_is', 'head_is_mother'],
+  },
+  head_named: {
+    title: t('Siapa nama kepala keluarga itu?', 'What is the name of that head?'),
+    questions: ['head_name', 'head_nik', 'head_relation'],
+  },
   area: { title: t('Di kelurahan mana?', 'In which ward?'), questions: ['area'] },
   proof: { title: t('Apa bukti kelahirannya?', 'What proves the birth?'), questions: ['proof_kind'] },
   proof_paper: {

@@ -2,6 +2,7 @@ import type { RegistryMapping } from '../../../src/modules/casework/catalogue.ts
 import type { Answers } from '../../../src/modules/casework/definition.ts';
 import type { RegistryBirth, RegistryParent } from '../../../src/modules/casework/registry-port.ts';
 import type { Plurality } from '../../../src/modules/casework/siak-codes.ts';
+import { cardAfter } from '../disdukcapil/card.ts';
 import { given, witnessesOf } from '../disdukcapil/report.ts';
 import type { BirthAnswers } from './form.ts';
 
@@ -155,3 +156,26 @@ export const registry: RegistryMapping<'akta-kelahiran'> = {
   decisionRow: 'late_decision',
   subjectPath: (item) => `child.${item}.name`,
 };
+
+/** Who is the head of the card on which the child is put: a parent, or who was named apart. */
+function cardHead({ kind, head_is: is, head_is_mother: isMother }: BirthAnswers): Parent | 'head' {
+  if (kind === 'mother_only') return isMother ? 'mother' : 'head';
+  return is === 'father' || is === 'mother' ? is : 'head';
+}
+
+/** The card with the child on it. */
+export const card = cardAfter(registry, {
+  because: 'birth',
+  item: 1,
+  head(answers) {
+    const who = cardHead(answers as BirthAnswers);
+    return { name: `${who}_name`, nik: `${who}_nik` };
+  },
+  headChanges: () => false,
+  relation(answers) {
+    const a = answers as BirthAnswers;
+    return cardHead(a) === 'head'
+      ? { is: need(a.head_relation, 'head_relation'), path: 'head_relation' }
+      : { is: 'child', path: a.kind === 'mother_only' ? 'head_is_mother' : 'head_is' };
+  },
+});

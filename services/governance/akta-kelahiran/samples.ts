@@ -47,7 +47,17 @@ const single: Answers = { plurality: 'single', children: 1, ...child(1) };
 export const samples: Readonly<Record<string, Sample>> = {
   recorded: {
     on: '2026-11-20',
-    answers: { kind: 'recorded', ...head, ...mother, ...father, ...book, ...letter, ...single, reporter_is: 'father' },
+    answers: {
+      kind: 'recorded',
+      ...head,
+      ...mother,
+      ...father,
+      ...book,
+      ...letter,
+      ...single,
+      head_is: 'father',
+      reporter_is: 'father',
+    },
     documents: ['birth_letter', 'marriage_proof', 'family_card'],
   },
   twins_of_unrecorded: {
@@ -63,6 +73,10 @@ export const samples: Readonly<Record<string, Sample>> = {
       ...mother,
       ...father,
       proof_kind: 'sptjm',
+      head_is: 'other',
+      head_name: 'Togar Nasution',
+      head_nik: '1271990403480001',
+      head_relation: 'grandchild',
       reporter_is: 'other',
       reporter_name: 'Rosmawati',
       reporter_nik: '1271994101600001',
@@ -71,7 +85,15 @@ export const samples: Readonly<Record<string, Sample>> = {
   },
   late_of_mother_only: {
     on: '2027-02-01',
-    answers: { kind: 'mother_only', ...head, ...mother, ...letter, ...single, reporter_is_mother: true },
+    answers: {
+      kind: 'mother_only',
+      ...head,
+      ...mother,
+      ...letter,
+      ...single,
+      head_is_mother: true,
+      reporter_is_mother: true,
+    },
     documents: ['birth_letter', 'family_card'],
   },
   unknown_parents: {

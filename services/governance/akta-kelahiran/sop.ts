@@ -1,4 +1,16 @@
-import { confirm, deliver, fineStage, late, register, sign, sopOf, validate, verify } from '../disdukcapil/sop.ts';
+import {
+  confirm,
+  deliver,
+  fineStage,
+  firstAtOnce,
+  late,
+  register,
+  sign,
+  sopOf,
+  validate,
+  verify,
+  withCard,
+} from '../disdukcapil/sop.ts';
 import { t } from '../../words.ts';
 
 /*
@@ -51,10 +63,12 @@ export const stages = {
     phase: 'processing',
     rows: {
       register: {
-        ...register(
-          t('Mencatat kelahiran di SIAK', 'Registers the birth in SIAK'),
-          t('Konsep sudah dibenarkan pelapor', 'The reporter has confirmed the draft'),
-          t('NIK dan nomor akta dari SIAK', 'NIK and number of the certificate, from SIAK'),
+        ...withCard(
+          register(
+            t('Mencatat kelahiran dan KK baru di SIAK', 'Registers birth and new family card in SIAK'),
+            t('Konsep sudah dibenarkan pelapor', 'The reporter has confirmed the draft'),
+            t('NIK dan nomor akta dari SIAK, KK memuat anak', 'NIK and number from SIAK, the child on the card'),
+          ),
         ),
         per: 'child',
       },
@@ -65,9 +79,11 @@ export const stages = {
     phase: 'processing',
     rows: {
       validate: {
-        ...validate(
-          t('Akta siap ditandatangani', 'A certificate ready to be signed'),
-          t('Catatan SIAK sama dengan konsep', 'The entry in SIAK agrees with the draft'),
+        ...withCard(
+          validate(
+            t('Akta dan KK siap ditandatangani', 'Certificate and card ready to be signed'),
+            t('Catatan SIAK sama dengan konsep', 'The entry in SIAK agrees with the draft'),
+          ),
         ),
         per: 'child',
       },
@@ -78,9 +94,11 @@ export const stages = {
     phase: 'processing',
     rows: {
       sign: {
-        ...sign(
-          t('Menandatangani akta di SIAK', 'Signs the certificate in SIAK'),
-          t('Akta bertanda tangan elektronik', 'The electronically signed certificate'),
+        ...withCard(
+          sign(
+            t('Menandatangani akta dan KK di SIAK', 'Signs certificate and family card in SIAK'),
+            t('Akta dan KK bertanda tangan elektronik', 'Certificate and card, electronically signed'),
+          ),
         ),
         per: 'child',
       },
@@ -92,9 +110,12 @@ export const stages = {
     maxReturns: 0,
     rows: {
       hand_over: deliver(
-        t('Menyerahkan akta ke kotak surat pelapor', "Delivers the certificate to the reporter's inbox"),
-        t('Akta di kotak surat pelapor', "The certificate in the reporter's inbox"),
-        t('Tanda tangan, nomor, dan nama di akta sudah diperiksa', 'Signature, number and name were checked'),
+        t('Menyerahkan akta dan KK ke kotak surat pelapor', "Delivers certificate and card to the reporter's inbox"),
+        t('Akta dan KK di kotak surat pelapor', "Both papers in the reporter's inbox"),
+        t(
+          'Tanda tangan, nomor, dan nama di tiap surat sudah diperiksa',
+          'Signature, number and name of each were checked',
+        ),
       ),
     },
   },
@@ -107,14 +128,19 @@ export const sop = sopOf({
     t('SOP penerbitan kartu identitas anak', "SOP of the child's identity card"),
   ],
   registryOnly: t(
-    'Akta dibuat, diberi nomor, dan ditandatangani hanya di SIAK. Kota tidak mencetak akta sendiri.',
-    'The certificate is made, numbered and signed in SIAK only. The city never prints one of its own.',
+    'Akta dan KK dibuat, diberi nomor, dan ditandatangani hanya di SIAK. Kota tidak mencetaknya sendiri.',
+    'Certificate and card are made, numbered and signed in SIAK only. The city never prints one of its own.',
   ),
   warnings: [
     t(
       'Tulis semua kekurangan sekaligus. Jangan menanyakan ayah dari anak seorang ibu.',
       'Name every fault at once. Never ask for the father of a child of a mother.',
     ),
+    t(
+      'Anak yang orang tuanya tidak diketahui belum masuk KK: yang terbit hanya akta.',
+      'A child of unknown parents is on no family card yet: only the certificate is issued.',
+    ),
+    firstAtOnce,
   ],
   records: [
     t('Buku keputusan pencatatan kelahiran terlambat', 'Book of decisions on late registrations'),

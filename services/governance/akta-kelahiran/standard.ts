@@ -36,7 +36,7 @@ export const standard = standardOf(
     'The operator registers in SIAK, an official validates, the head signs in SIAK.',
   ),
   t(
-    'Akta PDF bertanda tangan elektronik masuk ke kotak surat Anda di sini.',
-    'The signed PDF arrives in your inbox here.',
+    'Akta dan KK baru, PDF bertanda tangan elektronik, masuk ke kotak surat Anda di sini. KK bisa menyusul.',
+    'Certificate and new family card, signed PDFs, arrive in your inbox here. The card may come later.',
   ),
 );

@@ -1,5 +1,5 @@
 import type { AnswersOf } from '../../../src/modules/casework/definition.ts';
-import { area, birthDate, familyCard, name, nik, phone, sex, witnesses } from '../disdukcapil/people.ts';
+import { area, birthDate, cardHead, familyCard, name, nik, phone, sex, witnesses } from '../disdukcapil/people.ts';
 import { DECIDERS, SHEET } from '../disdukcapil/roles.ts';
 import { t } from '../../words.ts';
 
@@ -126,6 +126,34 @@ export const questions = {
     ),
     optional: true,
   },
+  head_after: {
+    kind: 'choice',
+    label: t('Kepala keluarga di KK itu sekarang', 'The head of the family on that card now'),
+    why: t(
+      'KK baru tanpa nama yang meninggal terbit atas nama kepala keluarga.',
+      'The new card, without the deceased, bears the name of the head.',
+    ),
+    when: 'on_card',
+    seenBy: DECIDERS,
+    options: [
+      {
+        value: 'same',
+        label: t('Tetap', 'The same'),
+        hint: t('Yang meninggal bukan kepala keluarga.', 'The deceased was not the head.'),
+      },
+      {
+        value: 'new',
+        label: t('Berganti', 'Another one'),
+        hint: t('Yang meninggal kepala keluarga; anggota lain menggantikannya.', 'The deceased was; a member follows.'),
+      },
+      {
+        value: 'nobody',
+        label: t('Tidak ada anggota lain di KK itu', 'Nobody else is on that card'),
+        hint: t('Tidak ada KK baru yang terbit.', 'No new card is issued.'),
+      },
+    ],
+  },
+  ...cardHead('others_left', t('Kepala keluarga di KK yang baru.', 'The head on the new card.')),
   area: {
     ...area,
     hint: t(

@@ -1,5 +1,6 @@
 import type { RegistryMapping } from '../../../src/modules/casework/catalogue.ts';
 import type { RegistryDeath } from '../../../src/modules/casework/registry-port.ts';
+import { cardAfter } from '../disdukcapil/card.ts';
 import { answersOf, given, reporterOf, witnessesOf } from '../disdukcapil/report.ts';
 import type { DeathAnswers } from './form.ts';
 
@@ -82,3 +83,11 @@ export const registry: RegistryMapping<'akta-kematian'> = {
   },
   subjectPath: () => 'deceased_name',
 };
+
+/** The card of those who are left. */
+export const card = cardAfter(registry, {
+  because: 'death',
+  item: 0,
+  head: () => ({ name: 'head_name', nik: 'head_nik' }),
+  headChanges: (answers) => answers['head_after'] === 'new',
+});

@@ -1,4 +1,15 @@
-import { confirm, deliver, fineStage, register, sign, sopOf, validate, verify } from '../disdukcapil/sop.ts';
+import {
+  confirm,
+  deliver,
+  fineStage,
+  firstAtOnce,
+  register,
+  sign,
+  sopOf,
+  validate,
+  verify,
+  withCard,
+} from '../disdukcapil/sop.ts';
 import { t } from '../../words.ts';
 
 /** The norms of the rows that every case passes add up to one working day of 37.5 hours a week. */
@@ -30,25 +41,31 @@ export const stages = {
     title: t('Pencatatan di SIAK', 'Registration in SIAK'),
     phase: 'processing',
     rows: {
-      register: register(
-        t('Mencatat kematian di SIAK', 'Registers the death in SIAK'),
-        t('Konsep sudah dibenarkan pelapor', 'The reporter has confirmed the draft'),
-        t('Nomor akta dari SIAK', 'Number of the certificate, from SIAK'),
+      register: withCard(
+        register(
+          t('Mencatat kematian dan KK baru di SIAK', 'Registers death and new family card in SIAK'),
+          t('Konsep sudah dibenarkan pelapor', 'The reporter has confirmed the draft'),
+          t('Nomor akta dari SIAK, KK tanpa yang meninggal', 'Number from SIAK, the deceased off the card'),
+        ),
       ),
     },
   },
   validation: {
     title: t('Pemeriksaan akhir', 'Validation'),
     phase: 'processing',
-    rows: { validate: validate(t('Akta siap ditandatangani', 'A certificate ready to be signed')) },
+    rows: {
+      validate: withCard(validate(t('Akta dan KK siap ditandatangani', 'Certificate and card ready to be signed'))),
+    },
   },
   signing: {
     title: t('Tanda tangan kepala dinas', 'Signature of the head of agency'),
     phase: 'processing',
     rows: {
-      sign: sign(
-        t('Menandatangani akta di SIAK', 'Signs the certificate in SIAK'),
-        t('Akta bertanda tangan elektronik', 'The electronically signed certificate'),
+      sign: withCard(
+        sign(
+          t('Menandatangani akta dan KK di SIAK', 'Signs certificate and family card in SIAK'),
+          t('Akta dan KK bertanda tangan elektronik', 'Certificate and card, electronically signed'),
+        ),
       ),
     },
   },
@@ -58,8 +75,8 @@ export const stages = {
     maxReturns: 0,
     rows: {
       hand_over: deliver(
-        t('Menyerahkan akta ke kotak surat pelapor', "Delivers the certificate to the reporter's inbox"),
-        t('Akta di kotak surat pelapor', "The certificate in the reporter's inbox"),
+        t('Menyerahkan akta dan KK ke kotak surat pelapor', "Delivers certificate and card to the reporter's inbox"),
+        t('Akta dan KK di kotak surat pelapor', "Both papers in the reporter's inbox"),
       ),
     },
   },
@@ -69,8 +86,8 @@ export const sop = sopOf({
   title: t('Pencatatan kematian (usulan)', 'Registration of a death (proposal)'),
   related: [t('SOP perubahan kartu keluarga', 'SOP of changes to the family card')],
   registryOnly: t(
-    'Akta dibuat, diberi nomor, dan ditandatangani hanya di SIAK. Kota tidak mencetak akta sendiri.',
-    'The certificate is made, numbered and signed in SIAK only. The city never prints one of its own.',
+    'Akta dan KK dibuat, diberi nomor, dan ditandatangani hanya di SIAK. Kota tidak mencetaknya sendiri.',
+    'Certificate and card are made, numbered and signed in SIAK only. The city never prints one of its own.',
   ),
   warnings: [
     t(
@@ -81,6 +98,11 @@ export const sop = sopOf({
       'Sebab kematian hanya untuk petugas yang mencatat. Jangan menyebutnya dalam pesan.',
       'The cause of death is for who registers only. Never name it in a message.',
     ),
+    t(
+      'Tanpa anggota lain di KK, atau tanpa KK, yang terbit hanya akta.',
+      'With nobody else on the card, or no card, only the certificate is issued.',
+    ),
+    firstAtOnce,
   ],
   records: [t('Register akta kematian di SIAK', 'Register of deaths in SIAK')],
 });

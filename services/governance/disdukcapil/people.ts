@@ -93,3 +93,13 @@ export const birthDate = {
   label: t('Tanggal lahir', 'Date of birth'),
   seenBy: DECIDERS,
 } as const;
+
+/** The head of a family card, where no other answer names the person. */
+export const cardHead = <const When extends string>(
+  when: When,
+  hint = t('Persis seperti di KK.', 'Exactly as on the family card.'),
+) =>
+  ({
+    head_name: { ...name('Nama kepala keluarga', 'Name of the head of the family'), hint, when },
+    head_nik: { ...nik('NIK kepala keluarga', 'NIK of the head of the family'), when },
+  }) as const;

@@ -95,6 +95,9 @@ export const sign = (activity: Text, output: Text) =>
     onLate: late,
   }) as const;
 
+/** A row that registers, validates or signs the family card beside the service's own paper. */
+export const withCard = <const R extends object>(row: R) => ({ ...row, also: ['family_card'] }) as const;
+
 /** The signed PDF reaches the inbox. */
 export const deliver = (
   activity: Text,
@@ -144,6 +147,12 @@ export const collect = (activity: Text, output: Text) =>
     may: { collect: true, return: ['printing'] },
     onLate: late,
   }) as const;
+
+/** A warning of services that bring a family card beside their own paper. */
+export const firstAtOnce = t(
+  'Surat yang sudah ditandatangani langsung boleh diambil; tidak menunggu KK.',
+  'What is signed may be taken at once; it waits for no family card.',
+);
 
 interface SopWords {
   title: Text;

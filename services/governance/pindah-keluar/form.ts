@@ -1,6 +1,6 @@
 import type { AnswersOf } from '../../../src/modules/casework/definition.ts';
 import { member } from '../disdukcapil/family.ts';
-import { area, familyCard, name, nik, phone } from '../disdukcapil/people.ts';
+import { area, cardHead, familyCard, name, nik, phone } from '../disdukcapil/people.ts';
 import { DECIDERS } from '../disdukcapil/roles.ts';
 import { t } from '../../words.ts';
 
@@ -45,6 +45,7 @@ export const questions = {
     when: 'others_stay',
   },
   stays_head_nik: { ...nik('NIK kepala keluarga yang baru', 'NIK of the new head'), when: 'others_stay' },
+  ...cardHead('members_go', t('Yang tetap tinggal, persis seperti di KK.', 'Who stays, exactly as on the card.')),
   class: {
     kind: 'code',
     list: 'moveClasses',

@@ -1,5 +1,6 @@
 import type { RegistryMapping } from '../../../src/modules/casework/catalogue.ts';
 import type { RegistryMove } from '../../../src/modules/casework/registry-port.ts';
+import { cardAfter } from '../disdukcapil/card.ts';
 import { answersOf, fieldOfMember, given, memberOf, reporterOf } from '../disdukcapil/report.ts';
 import type { MoveAnswers } from './form.ts';
 
@@ -76,3 +77,12 @@ export const registry: RegistryMapping<'pindah-keluar'> = {
   },
   subjectPath: () => 'mover.1.name',
 };
+
+/** The card of those who stay: under the head it had, or whoever follows a head that goes. */
+export const card = cardAfter(registry, {
+  because: 'move',
+  item: 0,
+  head: ({ who }) =>
+    who === 'members' ? { name: 'head_name', nik: 'head_nik' } : { name: 'stays_head_name', nik: 'stays_head_nik' },
+  headChanges: ({ who }) => who !== 'members',
+});

@@ -61,6 +61,8 @@ export const samples: Readonly<Record<string, Sample>> = {
       ...mover(1, 'Alya Nasution', '1271994205120001', 'P', '2012-05-02', 'other_family'),
       guardian_name: 'Parlindungan Nasution',
       guardian_nik: '1271991203900001',
+      head_name: 'Parlindungan Nasution',
+      head_nik: '1271991203900001',
     },
     documents: ['family_card', 'parent_consent'],
   },

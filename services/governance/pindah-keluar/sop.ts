@@ -1,4 +1,14 @@
-import { confirm, deliver, register, sign, sopOf, validate, verify } from '../disdukcapil/sop.ts';
+import {
+  confirm,
+  deliver,
+  firstAtOnce,
+  register,
+  sign,
+  sopOf,
+  validate,
+  verify,
+  withCard,
+} from '../disdukcapil/sop.ts';
 import { t } from '../../words.ts';
 
 /** The norms of the rows that every case passes add up to one working day of 37.5 hours a week. */
@@ -29,25 +39,31 @@ export const stages = {
     title: t('Pencatatan di SIAK', 'Registration in SIAK'),
     phase: 'processing',
     rows: {
-      register: register(
-        t('Mencatat kepindahan di SIAK', 'Registers the move in SIAK'),
-        t('Konsep sudah dibenarkan pemohon', 'The applicant has confirmed the draft'),
-        t('Nomor SKPWNI dari SIAK', 'Number of the SKPWNI, from SIAK'),
+      register: withCard(
+        register(
+          t('Mencatat kepindahan dan KK baru di SIAK', 'Registers move and new family card in SIAK'),
+          t('Konsep sudah dibenarkan pemohon', 'The applicant has confirmed the draft'),
+          t('Nomor SKPWNI dari SIAK, KK tanpa yang pindah', 'Number from SIAK, the movers off the card'),
+        ),
       ),
     },
   },
   validation: {
     title: t('Pemeriksaan akhir', 'Validation'),
     phase: 'processing',
-    rows: { validate: validate(t('SKPWNI siap ditandatangani', 'A letter ready to be signed')) },
+    rows: {
+      validate: withCard(validate(t('SKPWNI dan KK siap ditandatangani', 'Letter and card ready to be signed'))),
+    },
   },
   signing: {
     title: t('Tanda tangan kepala dinas', 'Signature of the head of agency'),
     phase: 'processing',
     rows: {
-      sign: sign(
-        t('Menandatangani SKPWNI di SIAK', 'Signs the letter in SIAK'),
-        t('SKPWNI bertanda tangan elektronik', 'The electronically signed letter'),
+      sign: withCard(
+        sign(
+          t('Menandatangani SKPWNI dan KK di SIAK', 'Signs letter and family card in SIAK'),
+          t('SKPWNI dan KK bertanda tangan elektronik', 'Letter and card, electronically signed'),
+        ),
       ),
     },
   },
@@ -57,8 +73,8 @@ export const stages = {
     maxReturns: 0,
     rows: {
       hand_over: deliver(
-        t('Menyerahkan SKPWNI ke kotak surat pemohon', "Delivers the letter to the applicant's inbox"),
-        t('SKPWNI di kotak surat pemohon', "The letter in the applicant's inbox"),
+        t('Menyerahkan SKPWNI dan KK ke kotak surat pemohon', "Delivers letter and card to the applicant's inbox"),
+        t('SKPWNI dan KK di kotak surat pemohon', "Both papers in the applicant's inbox"),
       ),
     },
   },
@@ -68,8 +84,8 @@ export const sop = sopOf({
   title: t('Pindah keluar kota (usulan)', 'Moving to another city (proposal)'),
   related: [t('SOP perubahan kartu keluarga', 'SOP of changes to the family card')],
   registryOnly: t(
-    'SKPWNI dibuat, diberi nomor, dan ditandatangani hanya di SIAK.',
-    'The letter is made, numbered and signed in SIAK only.',
+    'SKPWNI dan KK dibuat, diberi nomor, dan ditandatangani hanya di SIAK.',
+    'Letter and card are made, numbered and signed in SIAK only.',
   ),
   warnings: [
     t(
@@ -80,6 +96,11 @@ export const sop = sopOf({
       'Jangan meminta surat pengantar RT, kepala lingkungan, atau lurah (Perpres 96/2018).',
       'Ask for no letter of the neighbourhood or ward head (Perpres 96/2018).',
     ),
+    t(
+      'Bila semua anggota KK pindah, yang terbit hanya SKPWNI.',
+      'Where everybody on the card moves, only the letter is issued.',
+    ),
+    firstAtOnce,
   ],
   records: [t('Buku mutasi penduduk di SIAK', 'Book of moves in SIAK')],
 });

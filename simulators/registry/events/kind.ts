@@ -40,13 +40,13 @@ export interface EventKind {
   newborn?(f: Facts): { sex: string; born: string };
   /** Whom it is about, and the day by which the paper is found. */
   subject(f: Facts): { name: string; born: string };
-  paper?(f: Facts, numbered: { number: string; nik?: string }): PaperBody;
+  paper?(f: Facts, numbered: { number: string; nik?: string }, known: Known): PaperBody;
   /** What it is called in lists. */
   title(f: Facts): string;
 }
 
 /** What stands in the book so far: the other events that were numbered, oldest first. */
-export type Known = readonly Pick<Entry, 'service' | 'facts'>[];
+export type Known = readonly Pick<Entry, 'service' | 'facts' | 'number' | 'nik'>[];
 
 /** `ANGGOTA.1`, `ANGGOTA.2` …: the items of a list. */
 export const itemsOf = (f: Facts, list: string): string[] => [

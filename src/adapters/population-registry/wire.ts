@@ -9,10 +9,12 @@ import { familyCardFields } from './wire/family-card.ts';
 import type { Field } from './wire/fields.ts';
 import { lostCardFields } from './wire/lost-card.ts';
 import { moveFields } from './wire/move.ts';
+import { newCardFields } from './wire/new-card.ts';
 
 const FIELDS: { [S in RegistryService]: Field<RegistryEvents[S]>[] } = {
   'akta-kelahiran': birthFields,
   'akta-kematian': deathFields,
+  'kartu-keluarga': newCardFields,
   'kk-perubahan': familyCardFields,
   'ktp-hilang': lostCardFields,
   'pindah-keluar': moveFields,

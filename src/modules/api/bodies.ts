@@ -29,7 +29,7 @@ const sign = z
   .strictObject({
     type: z.literal('sign'),
     expected: z.strictObject({ row: z.string(), round: z.int().min(1) }),
-    item: z.int().min(0).max(9),
+    item: z.int().min(0).max(99),
     passphrase: z.string().min(1).max(200).meta({ writeOnly: true }),
   })
   .describe(

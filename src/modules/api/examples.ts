@@ -46,6 +46,7 @@ const newCase: z.input<typeof bodies.newCase> = {
     marriage_number: '123/45/VI/2020',
     marriage_date: '2020-06-20',
     family_card_number: '1271990101200001',
+    head_is: 'father',
     area: '12.71.01.1001',
     proof_kind: 'letter',
     proof_number: 'SKL/77/2026',
@@ -168,6 +169,7 @@ const kase: z.input<typeof shapes.kase> = {
   ],
   stages,
   papers: [],
+  coming: [],
   rejected: null,
   links: [],
 };
@@ -336,6 +338,7 @@ const caseEvent: z.input<typeof shapes.caseEvent> = {
   note: null,
   places: [],
   item: null,
+  paper: null,
 };
 
 const caseParcel: z.input<typeof shapes.caseParcel> = {

@@ -22,7 +22,7 @@ const words = z.string().trim().min(1).max(2000, 'error.too_long').exactOptional
 const onRow = z.strictObject({ row: name, round: z.int().min(1) });
 const onCase = z.strictObject({ seq: z.int().min(0) });
 const answer = z.union([z.string(), z.number(), z.boolean()]);
-const outside = { expected: onRow, item: z.int().min(0).max(9) };
+const outside = { expected: onRow, item: z.int().min(0).max(99) };
 const permille = z.int().min(0).max(1000);
 
 /** A marked place of a document's page, in thousandths of its width and height. */

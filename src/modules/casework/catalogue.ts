@@ -1,7 +1,8 @@
 import type { Act } from '../../kernel/command.ts';
 import type { PaperExpectation, RegistryPaperKind } from '../documents/registry-paper.ts';
 import type { BillKinds } from '../money/index.ts';
-import type { Answers, Definition, Text } from './definition.ts';
+import type { Answers, CaseBody, Definition, Text } from './definition.ts';
+import { placeOfItem } from './paths.ts';
 import type { EndStatus } from './model.ts';
 import type { RegistryEvents, RegistryService } from './registry-port.ts';
 
@@ -10,6 +11,8 @@ export interface CaseService {
   definition: Definition;
   /** How its rows speak to the population registry; absent where no row does. */
   registry?: AnyRegistryMapping;
+  /** The same of its further outputs, by kind: what follows from the event in the registry, with a paper of its own. */
+  registryAlso?: Readonly<Record<string, AnyRegistryMapping>>;
   /** Pages on which one may pick people of one's own family card rather than type them. */
   family?: readonly FamilyPick[];
   /** Rows whose end is a decision with a legal number of its own, by row: taken from the agency's book as the row ends. */
@@ -44,8 +47,8 @@ export type AnyRegistryMapping = { [S in RegistryService]: RegistryMapping<S> }[
 export interface RegistryMapping<S extends RegistryService> {
   /** The kind of event, as the registry names it. */
   service: S;
-  /** What the registry takes down of one item of the row's group (from 1; 0 where the row has none). */
-  event(answers: Answers, on: { item: number; reportedOn: string; decision?: Decision }): RegistryEvents[S];
+  /** What the registry takes down of one item of the output's group (from 1; 0 where it has none). */
+  event(answers: Answers, on: EventFacts): RegistryEvents[S];
   /** The answer a field of the event was made from (`child.bornOn`, 2 → `child.2.born_on`); undefined: from none. */
   pathOf(field: string, item: number, answers: Answers): string | undefined;
   /** The paper that comes back; absent where none does. */
@@ -60,7 +63,28 @@ export interface RegistryMapping<S extends RegistryService> {
   /** Row whose decision goes along with the event. */
   decisionRow?: string;
   /** The answer that names the item's subject, for lists: `child.1.name`. */
-  subjectPath(item: number): string;
+  subjectPath(item: number, answers: Answers): string;
+}
+
+/** What an event needs besides the answers. */
+export interface EventFacts {
+  item: number;
+  reportedOn: string;
+  decision?: Decision;
+  /** Of a further output: the registry's numbers of the events of this case that it follows from. */
+  follows?: string[];
+}
+
+/** How the registry is told of an outside item: of the first output, or of a further one. */
+export function mappingAt(service: CaseService, body: CaseBody, item: number): AnyRegistryMapping | undefined {
+  const { output } = placeOfItem(item);
+  return output === 0 ? service.registry : service.registryAlso?.[body.outputs[output]?.kind ?? ''];
+}
+
+/** The answer that names whom an outside item is about; empty where none does. */
+export function subjectAt(service: CaseService, body: CaseBody, item: number, answers: Answers): string {
+  const path = mappingAt(service, body, item)?.subjectPath(placeOfItem(item).n, answers);
+  return String(answers[path ?? ''] ?? '');
 }
 
 /** Which answers the applicant's own family card can give. Questions of a group are named without it. */

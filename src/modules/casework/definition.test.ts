@@ -179,6 +179,17 @@ describe('before it is published', () => {
     ['an unknown condition', (b) => (rowOf(b, 'decide_late').when = 'lat'), /condition lat is unknown/],
     ['an unknown check', (b) => (b.pages[0]!.checks = ['sain']), /check sain is unknown/],
     ['no output', (b) => (b.outputs = []), /no output/],
+    ['a first output that may not come', (b) => (b.outputs[0]!.when = 'late'), /permit: the first one comes of every/],
+    [
+      'an output that nobody makes',
+      (b) => b.outputs.push({ kind: 'card', title: t('Kartu'), issued_by: 'registry' }),
+      /output card: no row signs it/,
+    ],
+    [
+      'a row that works on no output',
+      (b) => (rowOf(b, 'sign').also = ['card']),
+      /row sign: works on card as well, which is no further output/,
+    ],
     ['no legal basis', (b) => (b.legalBasis = []), /no legal basis/],
     ['an empty stage', (b) => (stageOf(b, 'sign').rows = []), /stage sign is empty/],
     ['no stage', (b) => (b.stages = []), /no stage/],

@@ -93,7 +93,7 @@ export {
   type VersionView,
 } from './reads/proposals.ts';
 export type { Proposal, ProposalState } from './store/proposal.ts';
-export { askNumberChange, grantNumberCase, numberPhoto, refuseNumberCase } from './commands/number.ts';
+export { askNumberChange, grantNumberCase, numberPhoto, refuseNumberCase, statedKind } from './commands/number.ts';
 export { casesToPass, passCase } from './commands/pass.ts';
 export { findCase, receiversFor } from './reads/case.ts';
 export { looksAt, type LookView } from './reads/looks.ts';
@@ -141,7 +141,7 @@ export { caseWords } from './words.ts';
 export * from './answers.ts';
 export * from './definition.ts';
 export { refusalWords, STATUSES, type Action, type CaseStatus, type RefusalKey } from './model.ts';
-export { holds, itemsOf } from './paths.ts';
+export { holds, itemsOf, itemsOfRow, placeOfItem } from './paths.ts';
 export type { RegistryOutcome, RegistryPort, RegistryStatus } from './registry-port.ts';
 export { sheetProgress, type SheetRow, type SheetSection } from './siak-sheet.ts';
 

@@ -2,16 +2,21 @@ import { z } from 'zod';
 import { defineCommand, execute, type Ctx } from '../../kernel/command.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { defineJob, type AnyJob, type Recurring } from '../../kernel/jobs.ts';
+import type { Lang } from '../../kernel/i18n.ts';
 import { papersOf } from '../documents/index.ts';
+import { notify } from '../notices/index.ts';
 import type { Catalogue } from './catalogue.ts';
-import { advance, DELIVER } from './commands/advance.ts';
+import { advance, DELIVER, TELL_FIRST } from './commands/advance.ts';
 import { workQuestion } from './commands/registry.ts';
+import { casePaperFirst } from './notices.ts';
+import { comingKinds, comingPapers } from './outputs.ts';
 import { compareAtNight, reprojectCases } from './keeping.ts';
 import { loadCase } from './loaded.ts';
 import { openRow } from './model.ts';
 import { deleteExpiredDrafts } from './store/draft.ts';
 import { claimTimers, dropTimer } from './store/kase.ts';
 import { claimQuestion } from './store/registration.ts';
+import { caseWords } from './words.ts';
 
 const onRow = z.strictObject({ kase: z.uuid(), row: z.string(), round: z.int() });
 
@@ -26,14 +31,43 @@ const deliver = (catalogue: Catalogue) =>
       const { def, kase } = loaded;
       // Handed over at the counter meanwhile: nothing is left to do.
       if (openRow(kase.state, row)?.round !== round) return null;
-      const valid = (await papersOf(act.tx, `kase/${id}`)).filter(
-        (p) => p.state === 'valid' && p.issuedBy === 'registry',
-      );
-      for (const output of def.body.outputs.filter((o) => o.issued_by === 'registry')) {
-        const items = output.per === undefined ? 1 : (kase.state.items[output.per] ?? 0);
-        if (valid.length < items) throw new Error(`${valid.length} of ${items} papers of case ${id} are there`);
-      }
+      const coming = comingPapers(def.body, kase.state, await papersOf(act.tx, `kase/${id}`));
+      if (coming.length > 0) throw new Error(`papers ${coming.join(', ')} of case ${id} are not there`);
       await advance(act, loaded, { type: 'done', expected: { row, round } });
+      return null;
+    },
+  });
+
+/** Tells the applicant of the papers that lie there, where others of the case still follow. */
+const tellFirst = (catalogue: Catalogue) =>
+  defineCommand({
+    name: 'case.tell_first',
+    action: 'case.system',
+    input: z.strictObject({ kase: z.uuid() }),
+    async run(act, { kase: id }) {
+      const loaded = await loadCase(act, act.tx, catalogue, id);
+      const { kase, def } = loaded;
+      const papers = await papersOf(act.tx, `kase/${id}`);
+      const coming = comingKinds(loaded, papers);
+      const there = papers.filter((p) => p.state === 'valid' && p.issuedBy === 'registry').map((p) => p.kind);
+      const kinds = (all: readonly string[]) => {
+        const said = (lang: Lang) => all.map((kind) => caseWords[lang].paperKinds[kind] ?? kind).join(', ');
+        return { id: said('id'), en: said('en') };
+      };
+      // Another child's paper, still to come, is of the same kind: then there is nothing to tell apart.
+      if (coming.length > 0 && !coming.some((kind) => there.includes(kind)))
+        await notify(act, {
+          person: kase.applicant,
+          object: id,
+          kind: casePaperFirst,
+          params: {
+            number: kase.number,
+            service: def.body.title,
+            paper: kinds([...new Set(there)]),
+            coming: kinds(coming),
+          },
+          key: `case/${id}/first`,
+        });
       return null;
     },
   });
@@ -89,6 +123,13 @@ export const createJobs = (catalogue: Catalogue): AnyJob[] => [
     data: onRow,
     run: async (ctx, data) => {
       await execute(ctx, deliver(catalogue), data);
+    },
+  }),
+  defineJob({
+    kind: TELL_FIRST,
+    data: z.strictObject({ kase: z.uuid() }),
+    run: async (ctx, data) => {
+      await execute(ctx, tellFirst(catalogue), data);
     },
   }),
 ];

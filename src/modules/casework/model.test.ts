@@ -411,6 +411,49 @@ describe('an act of the outside is two acts', () => {
   });
 });
 
+describe('several papers of one case', () => {
+  beforeEach(() => {
+    const body = structuredClone(sample.body);
+    body.outputs.push({ kind: 'card', title: { id: 'Kartu', en: 'Card' }, issued_by: 'registry', when: 'in_time' });
+    for (const row of body.stages.flatMap((r) => r.rows))
+      if (row.id === 'register' || row.id === 'sign') row.also = ['card'];
+    def = bindService(body, sample.functions);
+    s = initial(def);
+  });
+  const upTo = (...conditions: string[]) => {
+    ask(citizen, { type: 'submit', expected: seq(), rev: 1, conditions, items: { child: 2 } });
+    work(vera, 'verify');
+    work(oki, 'visit');
+    ask(citizen, { type: 'done', expected: on('confirm') });
+  };
+  it('each is asked for by its own item, and the row is done with the last of them', () => {
+    upTo('in_time');
+    const items = () =>
+      actions(def, s, { now: new Date(now), who: oki }).flatMap((a) => (a.type === 'request' ? a.item : []));
+    expect(items()).toEqual([1, 2, 10]);
+    outside(oki, 'register', 1, 1);
+    outside(oki, 'register', 1, 10);
+    expect(ask(oki, { type: 'request', expected: on('register'), item: 11 })).toBe('unknown_place');
+    expect(s.stage).toBe('register');
+    outside(oki, 'register', 1, 2);
+    expect(s.stage).toBe('sign');
+    // What is signed stays so while another lets itself be waited for.
+    outside(hana, 'sign', 1, 1);
+    outside(hana, 'sign', 1, 2);
+    ask(hana, { type: 'request', expected: on('sign'), item: 10 });
+    expect([s.stage, s.status]).toEqual(['sign', 'awaiting_signature']);
+    expect(ask(system, { type: 'confirm', expected: on('sign'), item: 10, request: 1 })).toBe('registry_confirmed');
+    expect(s.stage).toBe('handover');
+  });
+  it('what does not come of this case is not asked for', () => {
+    upTo();
+    outside(oki, 'register', 1, 1);
+    expect(ask(oki, { type: 'request', expected: on('register'), item: 10 })).toBe('unknown_place');
+    outside(oki, 'register', 1, 2);
+    expect(s.stage).toBe('sign');
+  });
+});
+
 describe('time', () => {
   beforeEach(() => void submit());
   const timer = (row: string, rung: number, round = 1, who = system) =>

@@ -135,6 +135,34 @@ export const casePaper = defineNotice({
   },
 });
 
+/** One of several papers lies there; the rest of them are on their way. */
+export const casePaperFirst = defineNotice({
+  kind: 'case.paper_first',
+  params: about.extend({ paper: text, coming: text }),
+  sample: {
+    ...sample,
+    paper: { id: 'Kutipan Akta Kelahiran', en: 'Birth certificate extract' },
+    coming: { id: 'Kartu Keluarga', en: 'Family card' },
+  },
+  path,
+  fields: {
+    id: (p) => ({ ...fields.id(p), paper: p.paper.id, coming: p.coming.id }),
+    en: (p) => ({ ...fields.en(p), paper: p.paper.en, coming: p.coming.en }),
+  },
+  words: {
+    id: {
+      title: '{paper} sudah terbit',
+      body: '{service}, nomor {number}. Sudah ditandatangani dan dapat diambil di sini. {coming} menyusul.',
+      sms: 'Berkas {number}: {paper} sudah terbit. {coming} menyusul.',
+    },
+    en: {
+      title: '{paper} is ready',
+      body: '{service}, number {number}. It is signed and can be taken here. {coming} follows.',
+      sms: 'File {number}: {paper} is ready. {coming} follows.',
+    },
+  },
+});
+
 export const caseEnded = defineNotice({
   kind: 'case.ended',
   params: about.extend({ how: z.enum(['completed', 'rejected', 'withdrawn', 'expired']) }),
@@ -254,6 +282,7 @@ export const caseNotices = [
   caseAsks,
   caseReady,
   casePaper,
+  casePaperFirst,
   caseEnded,
   caseNoted,
   caseLetter,

@@ -1,4 +1,4 @@
-import type { AskedQuestion, Definition, Requirement } from './definition.ts';
+import type { AskedQuestion, CaseBody, Definition, Requirement, Row } from './definition.ts';
 
 /*
  * Names and places of answers. A *field* is how the definition names a question (`child.name`), a *path* is where an
@@ -42,6 +42,36 @@ export const holds = (standing: Standing, when: string | undefined, item = 0): b
 
 export const itemsOf = (standing: Standing, group: string | undefined): number[] =>
   group === undefined ? [0] : Array.from({ length: standing.items[group] ?? 0 }, (_, i) => i + 1);
+
+/*
+ * What the outside is asked about is numbered over all outputs of a service: of the first output 0 (it has no group) or
+ * 1 to 9 (one for each item of its group), of the second 10 or 11 to 19, and so on.
+ */
+const PER_OUTPUT = 10;
+
+/** Which output of the service an outside item is of, and which item of that output's group: 12 → the second's item 2. */
+export const placeOfItem = (item: number): { output: number; n: number } => ({
+  output: Math.floor(item / PER_OUTPUT),
+  n: item % PER_OUTPUT,
+});
+
+/** The outside items of an output in this case; none where it does not come of it. */
+export function itemsOfOutput(body: CaseBody, standing: Standing, output: number): number[] {
+  const { when, per } = body.outputs[output]!;
+  return holds(standing, when) ? itemsOf(standing, per).map((n) => output * PER_OUTPUT + n) : [];
+}
+
+/** What a row registers or signs one by one: its own group (or once), and the further outputs that it names. */
+export const itemsOfRow = (body: CaseBody, standing: Standing, { per, also = [] }: Row): number[] => [
+  ...itemsOf(standing, per),
+  ...also.flatMap((kind) =>
+    itemsOfOutput(
+      body,
+      standing,
+      body.outputs.findIndex((o) => o.kind === kind),
+    ),
+  ),
+];
 
 /** Every place where this question is asked. */
 export const pathsOf = (standing: Standing, asked: AskedQuestion): string[] =>

@@ -20,6 +20,7 @@ import type {
 export interface RegistryEvents {
   'akta-kelahiran': RegistryBirth;
   'akta-kematian': RegistryDeath;
+  'kartu-keluarga': RegistryNewCard;
   'kk-perubahan': RegistryFamilyCard;
   'ktp-hilang': RegistryLostCard;
   'pindah-keluar': RegistryMove;
@@ -178,4 +179,25 @@ export interface RegistryMove {
   staysHead?: RegistryPerson & { nik: string };
   /** The parent or guardian who consents, where only minors move. */
   guardian?: RegistryPerson & { nik: string };
+}
+
+/**
+ * The family card that follows from an event the registry has taken down: it knows who came or went, and issues the card
+ * anew for those who are on it now.
+ */
+export interface RegistryNewCard {
+  because: 'birth' | 'death' | 'move';
+  reportedOn: string;
+  area: string;
+  /** The number of the card until now. */
+  familyCard: string;
+  reporter: RegistryReporter;
+  /** Who is the head from now on. */
+  head: RegistryPerson;
+  /** The head is another one than before: the registry may give the card a new number. */
+  headChanges: boolean;
+  /** SHDK of those who come, towards that head. */
+  relation?: FamilyRelation;
+  /** The registry's numbers of the events it follows from: of twins two. */
+  follows: string[];
 }

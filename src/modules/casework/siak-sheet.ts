@@ -8,6 +8,7 @@ import { deathSheet } from './siak-sheet/death.ts';
 import { familyCardSheet } from './siak-sheet/family-card.ts';
 import { lostCardSheet } from './siak-sheet/lost-card.ts';
 import { moveSheet } from './siak-sheet/move.ts';
+import { newCardSheet } from './siak-sheet/new-card.ts';
 import type { SheetSection } from './siak-sheet/rows.ts';
 
 export { siakDate, siakText, type SheetRow, type SheetSection } from './siak-sheet/rows.ts';
@@ -15,6 +16,7 @@ export { siakDate, siakText, type SheetRow, type SheetSection } from './siak-she
 const SHEETS: { [S in RegistryService]: (event: RegistryEvents[S]) => SheetSection[] } = {
   'akta-kelahiran': birthSheet,
   'akta-kematian': deathSheet,
+  'kartu-keluarga': newCardSheet,
   'kk-perubahan': familyCardSheet,
   'ktp-hilang': lostCardSheet,
   'pindah-keluar': moveSheet,

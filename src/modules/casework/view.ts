@@ -1,6 +1,6 @@
 import type { Due } from '../../kernel/clock/index.ts';
 import type { BillShown } from '../money/index.ts';
-import type { Paper } from '../documents/index.ts';
+import type { Paper, RegistryPaperKind } from '../documents/index.ts';
 import type { Answer, InspectionResult, Text } from './definition.ts';
 import type { Objection } from './objection.ts';
 import type { Action, CaseStatus, EventType, Outside } from './model.ts';
@@ -56,6 +56,8 @@ export interface OutsideView {
   request: number;
   /** True: a person carries it over by hand. */
   byHand: boolean;
+  /** The kind of paper that comes of it; null: none. */
+  paper: RegistryPaperKind | null;
   number: string | null;
   /** What the registry's number of it looks like; null: it gets none. */
   numberForm: string | null;
@@ -117,6 +119,8 @@ export interface HistoryEntry {
   /** Places it is about. */
   places: { path: string; label: Text }[];
   item: number | null;
+  /** Of a further output: the kind of its paper. */
+  paper: RegistryPaperKind | null;
 }
 
 /** The SOP as a road: what is done, what is now, what comes. */
@@ -160,6 +164,8 @@ export interface CaseView extends CaseHead {
   stages: StageView[];
   history: HistoryEntry[];
   papers: Paper[];
+  /** Kinds of the registry's papers that follow those that lie there already. */
+  coming: RegistryPaperKind[];
   /** Papers of the city on their way: numbered, and being laid out or waiting for a signature. */
   letters: { id: string; kind: string; number: string; waits: 'layout' | 'signature' }[];
   /** Of a rejection. */

@@ -2,6 +2,7 @@ import { defineWords, type Lang } from '../../kernel/i18n.ts';
 import type { InspectionResult, Text } from './definition.ts';
 import type { CaseStatus } from './model.ts';
 import { refusalWords, type RefusalKey } from './model.ts';
+import { placeOfItem } from './paths.ts';
 import type { HistoryEntry } from './view.ts';
 
 /** Words of cases that every face uses (domain.md §10.5). A service's own words stand in its definition. */
@@ -114,6 +115,7 @@ const words = defineWords({
       not_connected: 'SIAK tidak dapat dijangkau',
       not_authorized: 'SIAK tidak mengizinkan sambungan ini',
       absent: 'SIAK belum pernah menerimanya',
+      event_first: 'Peristiwanya belum tercatat di SIAK',
       timeout: 'SIAK belum menjawab',
       connection_lost: 'Sambungan ke SIAK terputus',
       not_understood: 'Jawaban SIAK tidak dapat dibaca',
@@ -246,6 +248,7 @@ const words = defineWords({
       not_connected: 'The registry cannot be reached',
       not_authorized: 'The registry does not allow this connection',
       absent: 'The registry never received it',
+      event_first: 'The registry has not taken down the event that it follows from',
       timeout: 'The registry has not answered yet',
       connection_lost: 'The connection was lost',
       not_understood: "The registry's answer cannot be read",
@@ -276,7 +279,7 @@ export type CaseWords = (typeof words)['id'];
 export { words };
 
 /** One line of a history in plain words. */
-function history(lang: Lang, e: Pick<HistoryEntry, 'type' | 'activity' | 'item'>): string {
+function history(lang: Lang, e: Pick<HistoryEntry, 'type' | 'activity' | 'item' | 'paper'>): string {
   const w = words[lang];
   const activity = e.activity?.[lang];
   const plain =
@@ -287,7 +290,9 @@ function history(lang: Lang, e: Pick<HistoryEntry, 'type' | 'activity' | 'item'>
         : e.type === 'taken'
           ? w.takenOf(activity)
           : w.event[e.type];
-  return e.item === null || e.item === 0 ? plain : w.ofChild(plain, e.item);
+  const what = e.paper === null ? plain : `${plain}: ${w.paper[e.paper]}`;
+  const n = e.item === null ? 0 : placeOfItem(e.item).n;
+  return n === 0 ? what : w.ofChild(what, n);
 }
 
 const of = (lang: Lang) => {
@@ -296,7 +301,7 @@ const of = (lang: Lang) => {
     status: w.status as Record<CaseStatus, string>,
     /** The state, on an officer's page. */
     deskStatus: { ...w.status, ...w.atDesk } as Record<CaseStatus, string>,
-    history: (e: Pick<HistoryEntry, 'type' | 'activity' | 'item'>) => history(lang, e),
+    history: (e: Pick<HistoryEntry, 'type' | 'activity' | 'item' | 'paper'>) => history(lang, e),
     /** "Belum bisa … karena: …" */
     refusal: (key: string, _detail?: unknown): string =>
       Object.hasOwn(refusalWords[lang], key) ? refusalWords[lang][key as RefusalKey] : key,

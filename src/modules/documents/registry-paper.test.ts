@@ -30,6 +30,7 @@ const facts = {
       'IBU.NAMA_LGKP': 'SRI',
     },
     numbered,
+    [],
   ),
   issuedOn: '2026-11-20',
   signer: 'Lentera Damanik (CONTOH)',
@@ -130,6 +131,7 @@ describe("the registry's paper", () => {
         'KEMATIAN.TEMPAT': 'KOTA MEDAN',
       },
       { number },
+      [],
     );
     const death = await registry.sign(await layOut({ ...facts, ...body, number }), now);
     const wanted = { ...expected, kind: 'akta-kematian', number, holder, bornOn: '1948-03-04' } as const;

@@ -52,11 +52,16 @@ const mark = name(
   'One thing to be mended.',
 );
 const outside = z.object({
-  item: z.int(),
+  item: z
+    .int()
+    .describe(
+      'Of the first output 0, or 1 and up where it has one for each item of a group; of the second 10 or 11 and up',
+    ),
   subject: z.string(),
   state: z.enum(['none', 'due', 'requested', 'confirmed', 'refused', 'unknown']),
   request: z.int(),
   by_hand: z.boolean(),
+  paper: z.string().nullable().describe('The kind of paper that comes of it; null: none'),
   number: z.string().nullable(),
   reason: z.string().nullable(),
   asked_at: instant.nullable(),
@@ -184,6 +189,7 @@ export const kase = name(
     actions: z.array(action).describe('What may be asked of the case now, and why the rest may not'),
     stages: z.array(stageOnRoad),
     papers: z.array(paper),
+    coming: z.array(z.string()).describe('Kinds of papers that follow those that are there already'),
     rejected: z
       .object({
         text,
@@ -214,6 +220,7 @@ export const caseEvent = name(
     note: z.string().nullable(),
     places: z.array(z.object({ path: z.string(), label: text })),
     item: z.int().nullable(),
+    paper: z.string().nullable().describe('Of a further output of the service: the kind of its paper'),
   }),
 );
 const file = z.object({ id, name: z.string(), media_type: z.string(), pages: z.int() });

@@ -31,6 +31,7 @@ const sopRow = name(
     output: text,
     when: z.string().optional().describe('Name of the condition under which it is done at all'),
     per: z.string().optional().describe('Done once for each item of this group'),
+    also: z.array(z.string()).optional().describe('Further outputs on which it works as well'),
     may: z.object({
       return: z.array(z.string()).optional().describe('To the applicant, or to an earlier stage'),
       reject: z.boolean().optional(),
@@ -75,7 +76,8 @@ export const service = name(
         kind: z.string(),
         title: text,
         issued_by: z.enum(['registry', 'city', 'national']),
-        per: z.string().optional(),
+        per: z.string().optional().describe('One for each item of this group'),
+        when: z.string().optional().describe('It comes only of cases for which this condition holds'),
       }),
     ),
     roles: z.array(z.object({ id: z.string(), title: text })),

@@ -43,6 +43,7 @@ function usesOf(def: Definition): ReadonlyMap<string, Use> {
   for (const r of def.body.requirements) use(r.when, r.per);
   for (const s of def.body.statements) use(s.when, undefined);
   for (const p of def.body.pages) use(p.when, groupOfPage(def, p));
+  for (const o of def.body.outputs) use(o.when, undefined);
   for (const row of def.stages.flatMap((s) => s.rows)) {
     use(row.when, undefined);
     if (row.may?.pay?.per !== undefined) use(row.when, row.may.pay.per);

@@ -32,6 +32,11 @@ import { reprintOf } from './reprint.ts';
 /** Queued when a row opens that ends by delivery. */
 export const DELIVER = 'case.deliver';
 
+/** Queued when a paper lies there and its case goes on. */
+export const TELL_FIRST = 'case.tell_first';
+/** How long the papers of one case are given to come together. */
+const FIRST_MINUTES = 30;
+
 /** Refusals that say what was typed wrongly, and the field of the form they belong to. */
 const TYPED: Partial<Record<RefusalKey, string>> = {
   reason_needed: 'reason',
@@ -179,6 +184,13 @@ async function follow(act: Act, loaded: Loaded, event: CaseEvent, state: CaseSta
       key,
     });
   }
+  // Of several papers the first is told of if the others let themselves be waited for.
+  if (event.type === 'registry_confirmed' && event.data.paper !== undefined && !isEnded(state))
+    act.job(
+      TELL_FIRST,
+      { kase: kase.id },
+      { key: kase.id, runAt: new Date(act.now.getTime() + FIRST_MINUTES * 60_000) },
+    );
   if (event.type === 'noted' && event.data.audience === 'applicant')
     await notify(act, { ...tell, kind: caseNoted, params, key });
   if (isEnded(state))

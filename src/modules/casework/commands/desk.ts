@@ -62,7 +62,7 @@ export const tickSheet = (
       input: z.strictObject({
         kase: z.string(),
         row: z.string().max(60),
-        item: z.int().min(0).max(9),
+        item: z.int().min(0).max(99),
         path: z.string().max(60),
         ticked: z.boolean(),
       }),

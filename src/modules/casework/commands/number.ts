@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { City } from '../../../kernel/city.ts';
 import { defineCommand, execute, type Act, type Ctx } from '../../../kernel/command.ts';
+import type { Reader } from '../../../kernel/db.ts';
 import { conflict, forbidden, notFound } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
 import {
@@ -15,7 +17,7 @@ import {
 } from '../../people/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Answers } from '../definition.ts';
-import { NUMBER_SERVICE, type Loaded } from '../loaded.ts';
+import { answersOf, NUMBER_SERVICE, type Loaded } from '../loaded.ts';
 import { currentService, serviceVersion } from '../services.ts';
 import { findKaseFiles } from '../store/draft.ts';
 import { findKase, passKase } from '../store/kase.ts';
@@ -87,6 +89,13 @@ async function inHand(act: Act, catalogue: Catalogue, change: string) {
   return { loaded, expected, row: loaded.def.rows.get(open.row)!.row };
 }
 
+/** What the asker says of the number now: an answer may have been mended since it was asked. Undefined: no case says it. */
+export async function statedKind(city: City, db: Reader, n: NumberChange): Promise<NumberChange['kind'] | undefined> {
+  const kase = n.kase === null ? undefined : await findKase(db, n.kase);
+  // The service asks for one of the very kinds.
+  return kase && ((await answersOf(city, db, kase)).answers['kind'] as NumberChange['kind'] | undefined);
+}
+
 /** Binds the number anew and ends its case, which passes to the holder. Throws as `grantNumberChange` does. */
 export const grantNumberCase = (
   ctx: Ctx,
@@ -100,7 +109,8 @@ export const grantNumberCase = (
       action: 'people.rebind',
       input: numberGrant,
       async run(act, said) {
-        const n = await grantNumberChange(act, said);
+        const asked = isId(said.id) ? await numberChangeById(act.tx, said.id) : undefined;
+        const n = await grantNumberChange(act, said, asked && (await statedKind(act.city, act.tx, asked)));
         if (n.kase && n.holder !== n.person) await passKase(act.tx, n.kase, n.person, n.holder);
         let { loaded, expected, row } = await inHand(act, catalogue, said.id);
         // Who asked has come, and is decided on at once.

@@ -10,7 +10,7 @@ export const asksOf = (row: Row): Asks | undefined =>
   row.may?.register ?? (row.may?.sign === 'registry' ? 'sign' : undefined);
 
 /** Refusals that say "not now": the registry never looked at it, so the same question may be put again. */
-const NOT_NOW = new Set(['quota', 'outage', 'not_connected', 'not_authorized', 'absent']);
+const NOT_NOW = new Set(['quota', 'outage', 'not_connected', 'not_authorized', 'absent', 'event_first']);
 /** A live signature has its own request at work; the sweep looks after it only when that one must have died. */
 const LIVE_SECONDS = 120;
 

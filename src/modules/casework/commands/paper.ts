@@ -1,4 +1,5 @@
 import type { Act, Ctx } from '../../../kernel/command.ts';
+import type { Reader } from '../../../kernel/db.ts';
 import { localDate } from '../../../kernel/clock/index.ts';
 import { sha256 } from '../../../kernel/crypto.ts';
 import { conflict, invalid, unavailable } from '../../../kernel/errors.ts';
@@ -15,12 +16,12 @@ import {
   type RegistryPaperReport,
 } from '../../documents/index.ts';
 import type { CaseAct } from '../acts.ts';
-import type { AnyRegistryMapping, Catalogue } from '../catalogue.ts';
+import { mappingAt, type AnyRegistryMapping, type Catalogue } from '../catalogue.ts';
 import type { Answers, Definition } from '../definition.ts';
 import { answersOf, loadCase, type Loaded } from '../loaded.ts';
-import { holds } from '../paths.ts';
+import { holds, itemsOfOutput, placeOfItem } from '../paths.ts';
 import type { RegistryReport } from '../registry-port.ts';
-import { findRegistration, saveRegistration, type Registration } from '../store/registration.ts';
+import { findRegistration, findRegistrations, saveRegistration, type Registration } from '../store/registration.ts';
 import { advance } from './advance.ts';
 import { asksOf, byHandOnly } from './outside.ts';
 
@@ -37,14 +38,16 @@ export interface Brought {
 export const subjectOf = (kase: string): string => `kase/${kase}`;
 export const cityCode = (ctx: { city: Ctx['city'] }): string => ctx.city.pack.city.kemendagri.replaceAll('.', '');
 
-export function mappingOf({ service }: Loaded): AnyRegistryMapping {
-  if (!service.registry) throw new Error(`${service.definition.body.code} does not say how the registry is told`);
-  return service.registry;
+/** How the registry is told of an item. Throws where the service does not say it: no row of such a service asks. */
+export function mappingOf({ service, def }: Loaded, item: number): AnyRegistryMapping {
+  const mapping = mappingAt(service, def.body, item);
+  if (!mapping) throw new Error(`${def.body.code} does not say how the registry is told of item ${item}`);
+  return mapping;
 }
 
-/** The registry's paper of this case. Throws where none comes of it: no row of such a service asks for one. */
-function paperOf(loaded: Loaded): NonNullable<AnyRegistryMapping['paper']> {
-  const { service, paper } = mappingOf(loaded);
+/** The registry's paper of an item. Throws where none comes of it: no row of such a service asks for one. */
+function paperOf(loaded: Loaded, item: number): NonNullable<AnyRegistryMapping['paper']> {
+  const { service, paper } = mappingOf(loaded, item);
   if (!paper) throw new Error(`${service}: no paper of the registry comes of it`);
   return paper;
 }
@@ -65,8 +68,8 @@ export async function checkPaper(
 ): Promise<Brought> {
   const trust = ctx.city.ports.registryTrust;
   if (!trust || trust.roots.length === 0) throw unavailable('no_registry_roots', 3600);
-  const mapping = mappingOf(loaded);
-  const paper = paperOf(loaded);
+  const mapping = mappingOf(loaded, item);
+  const paper = paperOf(loaded, item);
   const late = isLate(loaded.def, mapping, loaded.kase.state);
   const report = await checkRegistryPaper(
     pdf,
@@ -74,7 +77,7 @@ export async function checkPaper(
       kind: paper.kind,
       cityCode: cityCode(ctx),
       ...(registration?.number ? { number: registration.number } : {}),
-      ...paper.expects(answers, { item, late }),
+      ...paper.expects(answers, { item: placeOfItem(item).n, late }),
       ...(trust.organisation === undefined ? {} : { signerOrganisation: trust.organisation }),
     },
     trust.roots,
@@ -124,7 +127,7 @@ export async function keepPaper(
   const number = report.number ?? registration?.number;
   if (!number) throw conflict('paper_differs', { differences: report.differences });
   const signedAt = report.signature.signedAt ?? act.now;
-  const { kind } = paperOf(loaded);
+  const { kind } = paperOf(loaded, item);
   const { id } = await filePaper(act, {
     kind,
     issuedBy: 'registry',
@@ -155,8 +158,10 @@ export async function bringAnswer(
   const row = def.rows.get(asked.expected.row)?.row;
   const asks = row && asksOf(row);
   let paper: string | undefined;
+  if (asks === 'submit' && placeOfItem(asked.item).output > 0 && !(await followedBy(act.tx, loaded)))
+    throw conflict('event_first');
   // Where nothing gets a number of its own there is none to bring.
-  const kind = mappingOf(loaded).paper?.kind;
+  const kind = mappingOf(loaded, asked.item).paper?.kind;
   if (asks === 'submit' && kind !== undefined && isNumbered(kind)) {
     const told = number?.trim().toUpperCase() ?? '';
     if (!isPaperNumber(kind, cityCode(act), told)) throw invalid({ number: 'error.paper_number' });
@@ -175,17 +180,31 @@ export async function bringAnswer(
   return advance(act, loaded, { ...command, ...(paper !== undefined && { paper }) });
 }
 
+/**
+ * The registry's numbers of the events that a further output follows from; undefined while one of them is not taken down.
+ */
+export async function followedBy(
+  db: Reader,
+  { kase, def }: Pick<Loaded, 'kase' | 'def'>,
+): Promise<string[] | undefined> {
+  const known = await findRegistrations(db, kase.id);
+  const numbers = itemsOfOutput(def.body, kase.state, 0).map((item) => known.find((r) => r.item === item)?.number);
+  return numbers.every((n) => typeof n === 'string') ? numbers : undefined;
+}
+
 /** What the registry takes down of one item, by the answers in force. */
 export async function reportOf(ctx: Pick<Ctx, 'city'>, loaded: Loaded, item: number): Promise<RegistryReport> {
   const { kase } = loaded;
-  const mapping = mappingOf(loaded);
+  const { output, n } = placeOfItem(item);
+  const mapping = mappingOf(loaded, item);
   const { answers } = await answersOf(ctx.city, ctx.city.db, kase);
   const decided = mapping.decisionRow === undefined ? undefined : loaded.service.decisions?.[mapping.decisionRow];
   const decision = decided && (await findNumber(ctx.city.db, { kind: decided.kind, subject: subjectOf(kase.id) }));
   const event = mapping.event(answers, {
-    item,
+    item: n,
     reportedOn: localDate(ctx.city.calendar, kase.receivedAt),
     ...(decision && { decision }),
+    ...(output > 0 && { follows: (await followedBy(ctx.city.db, loaded)) ?? [] }),
   });
   // A mapping's event is of its own service; TypeScript does not follow the pair through a union.
   return { service: mapping.service, event } as RegistryReport;

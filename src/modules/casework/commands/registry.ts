@@ -9,10 +9,17 @@ import type { Catalogue } from '../catalogue.ts';
 import { answersOf, loadCase, type Loaded } from '../loaded.ts';
 import { openRow, REGISTRY_DOUBTS, REGISTRY_REFUSALS, type CommandOf } from '../model.ts';
 import type { RegistryOutcome, RegistryPort, RegistryStatus } from '../registry-port.ts';
+import { placeOfItem } from '../paths.ts';
 import { findKase } from '../store/kase.ts';
-import { findRegistration, saveRegistration, sealNik, type Registration } from '../store/registration.ts';
+import {
+  findRegistration,
+  findRegistrations,
+  saveRegistration,
+  sealNik,
+  type Registration,
+} from '../store/registration.ts';
 import { advance } from './advance.ts';
-import { checkPaper, keepPaper, reportOf, type Brought } from './paper.ts';
+import { checkPaper, followedBy, keepPaper, reportOf, type Brought } from './paper.ts';
 
 /*
  * What a case asks of the population registry is an act in two halves (design.md §4): `registry_requested`, then
@@ -115,6 +122,11 @@ export async function workQuestion(ctx: Ctx, catalogue: Catalogue, q: Registrati
   const clock = clockOf(ctx);
   const status = q.sentAt === null && q.asks !== 'sign' ? undefined : await port.status(q.ref);
   const again = status === undefined || mayAskAgain(q, status);
+  // What follows from an event is told once that event has its number.
+  if (again && q.asks === 'submit' && placeOfItem(q.item).output > 0 && !(await followedBy(ctx.city.db, loaded)))
+    return (await findRegistrations(ctx.city.db, q.kase)).some((r) => r.item !== q.item && r.asks !== null)
+      ? wait(ctx, q, null, 3)
+      : void (await record(clock(), catalogue, q, { verdict: 'refused', reason: 'event_first' }));
   if (again && q.asks !== 'sign') {
     await saveRegistration(ctx.city.db, q.kase, q.item, { sentAt: ctx.now }, ctx.now);
     const out = await send(ctx, loaded, port, q);

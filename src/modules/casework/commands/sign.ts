@@ -19,7 +19,7 @@ export type Signed = { state: 'confirmed' | 'refused' | 'unknown' | 'unavailable
 const signShape = z.strictObject({
   kase: z.string(),
   expected: z.strictObject({ row: z.string(), round: z.int().min(1) }),
-  item: z.int().min(0).max(9),
+  item: z.int().min(0).max(99),
 });
 
 /** How often, and how long apart, the signed paper is asked for before the signer is let go. */

@@ -86,6 +86,7 @@ export function namesUsed(body: CaseBody): { conditions: Set<string>; checks: Se
     ...body.pages,
     ...body.stages.flatMap((s) => s.rows),
     ...(body.promises ?? []),
+    ...body.outputs,
   ].flatMap((x) => (x.when === undefined ? [] : [x.when]));
   return { conditions: new Set(whens), checks: new Set(body.pages.flatMap((p) => p.checks ?? [])) };
 }

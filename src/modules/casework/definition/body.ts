@@ -203,6 +203,8 @@ const row = z.strictObject({
     .exactOptional(),
   /** Registers or signs once for each item of this group. */
   per: name.exactOptional(),
+  /** Further outputs that it registers or signs as well, each with its own number and paper; absent: the first alone. */
+  also: z.array(name).min(1).exactOptional(),
   /** Stage in which the work goes on after the applicant has mended; absent: the same stage. */
   resumeAt: name.exactOptional(),
   /** Four eyes: whoever did one of these rows may not do this one. */
@@ -296,6 +298,8 @@ const caseService = z.strictObject({
       title: text,
       issued_by: z.enum(['registry', 'city', 'national']),
       per: name.exactOptional(),
+      /** It comes only of cases for which this condition holds; never of the first. */
+      when: name.exactOptional(),
       /** `card`: collected at a counter. `entry`: what the city's books say from now on. Absent: a paper in the inbox. */
       form: z.enum(['card', 'entry']).exactOptional(),
     }),

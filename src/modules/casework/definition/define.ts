@@ -80,6 +80,7 @@ interface RowInput<
     readonly return?: readonly (typeof APPLICANT | Stage)[];
   };
   per?: Group;
+  also?: readonly string[];
   resumeAt?: Stage;
   notBy?: readonly Row[];
   onLate: { escalate: readonly { to: Role; at?: Norm }[] } | { deemed: true } | { expire: true };
@@ -129,6 +130,7 @@ export interface ServiceInput<
     title: Text;
     issued_by: 'registry' | 'city' | 'national';
     per?: NoInfer<Keys<G>>;
+    when?: NoInfer<Cond>;
     form?: 'card' | 'entry';
   }[];
   /** The roles of the SOP, in the order of its columns. */

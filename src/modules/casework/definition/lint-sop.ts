@@ -15,6 +15,19 @@ export function lintSop(body: CaseBody): Text[] {
       faults.push(
         said(`hasil ${o.kind}: kelompok ${o.per} tidak dikenal`, `output ${o.kind}: group ${o.per} is unknown`),
       );
+  const rows = body.stages.flatMap((s) => s.rows);
+  body.outputs.forEach((o, i) => {
+    const fault = (id: string, en: string) => faults.push(said(`hasil ${o.kind}: ${id}`, `output ${o.kind}: ${en}`));
+    if (i === 0 && o.when !== undefined) fault('yang pertama selalu ada', 'the first one comes of every case');
+    // What nobody registers and signs would be waited for for ever.
+    if (i > 0 && o.issued_by === 'registry')
+      for (const act of ['register', 'sign'] as const)
+        if (!rows.some((r) => r.may?.[act] && r.also?.includes(o.kind)))
+          fault(
+            act === 'sign' ? 'tidak ada langkah yang menandatanganinya' : 'tidak ada langkah yang mencatatnya',
+            `no row ${act === 'sign' ? 'signs' : 'registers'} it`,
+          );
+  });
   if (body.legalBasis.length === 0) faults.push(said('tidak ada dasar hukum', 'no legal basis'));
   if (body.stages.length === 0) faults.push(said('tidak ada tahap', 'no stage'));
   if (body.stages.length > 0 && !body.stages.some((s) => s.rows.some((r) => r.when === undefined)))
@@ -36,6 +49,8 @@ export function lintSop(body: CaseBody): Text[] {
   }
   return faults;
 }
+
+const asksRegistry = (row: Row): boolean => row.may?.register !== undefined || row.may?.sign === 'registry';
 
 function lintRow(
   body: CaseBody,
@@ -85,6 +100,14 @@ function lintRow(
         'only registering and signing go item by item',
       ),
     );
+  for (const kind of row.also ?? [])
+    if (body.outputs.findIndex((o) => o.kind === kind && o.issued_by === 'registry') < 1 || !asksRegistry(row))
+      fault(
+        said(
+          `juga mengerjakan ${kind}, yang bukan hasil lanjutan dari SIAK`,
+          `works on ${kind} as well, which is no further output of the registry`,
+        ),
+      );
   for (const other of row.notBy ?? [])
     if (!body.stages.slice(0, index + 1).some((s) => s.rows.some((r) => r.id === other && r.id !== row.id)))
       fault(

@@ -1,6 +1,6 @@
 import type { Interval } from '../../../kernel/clock/index.ts';
 import { APPLICANT, type Definition, type Row } from '../definition.ts';
-import { holds } from '../paths.ts';
+import { holds, itemsOfRow as itemsOf } from '../paths.ts';
 import { IMMATERIAL, type CaseEvent, type EventData, type EventType } from './events.ts';
 import { isEnded, type CaseState, type CaseStatus, type EndStatus, type OpenRow, type Outside } from './state.ts';
 
@@ -183,11 +183,9 @@ export function stageIndex(def: Definition, stage: string): number {
   return index;
 }
 
-/** The items a row works on one by one: `[0]` where it has no group. */
-export function itemsOfRow(def: Definition, s: Pick<CaseState, 'items'>, row: string): number[] {
-  const { per } = where(def, row).row;
-  return per === undefined ? [0] : Array.from({ length: s.items[per] ?? 0 }, (_, i) => i + 1);
-}
+/** What a row works on one by one: `[0]` where it has no group. */
+export const itemsOfRow = (def: Definition, s: CaseState, row: string): number[] =>
+  itemsOf(def.body, s, where(def, row).row);
 
 function takeAnswers(s: CaseState, data: { rev: number; conditions: string[]; items: Record<string, number> }): void {
   s.rev = data.rev;

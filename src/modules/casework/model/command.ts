@@ -9,7 +9,7 @@ const note = id.exactOptional();
 const onRow = z.strictObject({ row: name, round: z.int().min(1) });
 /** What a whole-case act was decided on. */
 const onCase = z.strictObject({ seq: z.int().min(0) });
-const outside = { expected: onRow, item: z.int().min(0).max(9) };
+const outside = { expected: onRow, item: z.int().min(0).max(99) };
 
 /** What may be asked of a case. `expected` is what the asker looked at. */
 export const command = z.discriminatedUnion('type', [

@@ -61,7 +61,8 @@ export const REGISTRY_REFUSALS = [
   'not_connected',
   'not_authorized',
   'absent',
-] as const satisfies readonly (RegistryRefusal | RegistryOutage | 'absent')[];
+  'event_first',
+] as const satisfies readonly (RegistryRefusal | RegistryOutage | 'absent' | 'event_first')[];
 export const REGISTRY_DOUBTS = ['timeout', 'connection_lost', 'not_understood'] as const;
 
 /** What the answers of a revision say to the engine: which conditions hold, how many items there are. */

@@ -2,11 +2,11 @@ import type { Ctx } from '../../../kernel/command.ts';
 import { dueAt, localDate } from '../../../kernel/clock/index.ts';
 import { snapshot, type Reader } from '../../../kernel/db.ts';
 import { openDataKey } from '../../../kernel/data-key.ts';
-import { outgoingOf, papersOf, isNumbered, numberForm } from '../../documents/index.ts';
+import { outgoingOf, papersOf } from '../../documents/index.ts';
 import { DEPUTY_WORD } from '../../../kernel/permission.ts';
 import { billsShown, type BillShown } from '../../money/index.ts';
 import { deputyTimes, findPerson, officerNames, officersInPost, type DeputyTime } from '../../people/index.ts';
-import type { Catalogue } from '../catalogue.ts';
+import { subjectAt, type Catalogue } from '../catalogue.ts';
 import { noteInspection } from '../commands/look.ts';
 import { subjectOf } from '../commands/bills.ts';
 import { asksOf } from '../commands/outside.ts';
@@ -26,8 +26,9 @@ import {
   type CaseStatus,
   type Mark,
 } from '../model.ts';
+import { comingKinds, kindOfItem, numberFormOf } from '../outputs.ts';
 import { objectionTo } from '../objection.ts';
-import { itemsOf, holds } from '../paths.ts';
+import { holds, itemsOfRow, placeOfItem } from '../paths.ts';
 import { findWords } from '../store/envelope.ts';
 import { findEvents, type StoredEvent } from '../store/kase.ts';
 import { currentVersions } from '../store/version.ts';
@@ -101,7 +102,7 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     deputies,
     words: said,
     registrations,
-    subjects: (item) => String(answers[service.registry?.subjectPath(item) ?? ''] ?? ''),
+    subjects: (item) => subjectAt(service, def.body, item, answers),
   };
   const rejected =
     state.status === 'rejected' ? def.body.rejectReasons.find((r) => r.code === state.reason) : undefined;
@@ -136,6 +137,7 @@ async function readCase(ctx: Ctx, at: Reader, catalogue: Catalogue, id: string):
     stages: stagesOf(around, events),
     history: events.flatMap((e) => historyEntry(around, e)),
     papers: papers.filter((p) => officer || p.person === ctx.actor.id),
+    coming: comingKinds(loaded, papers),
     letters: outgoing
       .filter((o) => (o.state === 'requested' || o.state === 'ready') && (officer || o.person === ctx.actor.id))
       .map((o) => ({
@@ -266,7 +268,7 @@ function rowView(a: Around, open: Loaded['kase']['state']['open'][number]): RowV
     inspects: row.may?.inspect === true,
     asks,
     ...(row.may?.pay && { bill: open.bill ?? null }),
-    outside: asks === null ? [] : itemsOf(kase.state, row.per).map((item) => outsideView(a, open, item)),
+    outside: asks === null ? [] : itemsOfRow(def.body, kase.state, row).map((item) => outsideView(a, open, item)),
   };
 }
 
@@ -280,19 +282,12 @@ function outsideView(a: Around, open: Loaded['kase']['state']['open'][number], i
     state: at?.state ?? 'none',
     request: at?.request ?? 0,
     byHand: at && isPending(at) ? known?.mode === 'manual' : !port || port.manual,
+    paper: kindOfItem(a.loaded, item),
     number: known?.number ?? null,
-    numberForm: numberFormOf(a),
+    numberForm: numberFormOf(a.ctx.city, a.loaded, item),
     reason: known?.reason ?? null,
     askedAt: known?.asks ? known.askedAt : null,
   };
-}
-
-/** What the number looks like that the registry will give. */
-function numberFormOf({ ctx, loaded }: Around): string | null {
-  const kind = loaded.service.registry?.paper?.kind;
-  return kind === undefined || !isNumbered(kind)
-    ? null
-    : numberForm(kind, ctx.city.pack.city.kemendagri.replaceAll('.', ''));
 }
 
 export function markView(a: Pick<Around, 'loaded' | 'words'>, m: Mark): MarkView {
@@ -400,6 +395,8 @@ function historyEntry(a: Around, { event: e, channel }: StoredEvent): HistoryEnt
       note: data.note !== undefined && (a.officer || byApplicant || forAll) ? (a.words.get(data.note) ?? null) : null,
       places: places.map((path) => ({ path, label: labelOf(def, path) })),
       item: data.item ?? null,
+      // Which paper it is about is only said where a case brings several.
+      paper: data.item !== undefined && placeOfItem(data.item).output > 0 ? kindOfItem(a.loaded, data.item) : null,
     },
   ];
 }

@@ -6,14 +6,14 @@ import { isId } from '../../../kernel/ids.ts';
 import { findPaper, type Paper } from '../../documents/index.ts';
 import { officerNames } from '../../people/index.ts';
 import { changedPaths, groupOfPage } from '../answers.ts';
-import type { Catalogue } from '../catalogue.ts';
+import { subjectAt, type Catalogue } from '../catalogue.ts';
 import { reportOf } from '../commands/paper.ts';
 import { noteInspection, noteLook } from '../commands/look.ts';
 import { asksOf } from '../commands/outside.ts';
 import type { Answer, Definition, Text } from '../definition.ts';
 import { answersOf, loadCase } from '../loaded.ts';
 import type { Mark } from '../model.ts';
-import { isAsked, itemsOf, pathOf, placeOf, requirementPaths } from '../paths.ts';
+import { isAsked, itemsOf, itemsOfRow, pathOf, placeOf, requirementPaths } from '../paths.ts';
 import { siakSheet, type SheetSection } from '../siak-sheet.ts';
 import { findDraftFiles, findKaseFiles, findOwnDraft, listOwnDrafts, type Draft } from '../store/draft.ts';
 import type { Assignment } from '../store/assignment.ts';
@@ -182,7 +182,7 @@ export async function sheetOf(
   // The sheet holds everything of a family: it opens to who has the row in hand, and to nobody else.
   if (!open || !found || !asksOf(found.row) || loaded.who.kind !== 'officer' || open.officer !== loaded.who.id)
     throw notFound();
-  if (!itemsOf(loaded.kase.state, found.row.per).includes(item)) throw notFound();
+  if (!itemsOfRow(loaded.def.body, loaded.kase.state, found.row).includes(item)) throw notFound();
   const known = await findRegistration(ctx.city.db, loaded.kase.id, item);
   await noteLook(ctx, loaded.kase.id);
   return {
@@ -211,7 +211,7 @@ export async function proofOf(
       if (value === undefined || !isAsked(def, kase.state, path)) return [];
       return [{ label: asked.question.label, value: shownAnswer(city, asked.question, value) }];
     });
-    return { item, subject: String(answers[service.registry?.subjectPath(item) ?? ''] ?? ''), lines };
+    return { item, subject: subjectAt(service, def.body, item, answers), lines };
   });
 }
 

@@ -21,6 +21,7 @@ import {
   casesToPass,
   findCase,
   grantNumberCase,
+  statedKind,
   masked,
   numberPhoto,
   passCase,
@@ -123,6 +124,7 @@ export function counterRoutes(app: FastifyInstance, catalogue: Catalogue): void 
       names: await officerNames(db, n.decidedBy === null || n.state === 'withdrawn' ? [] : [n.decidedBy]),
       cases: await casesToPass(ctx, catalogue, n),
       kase: await caseOf(ctx, n),
+      changed: n.state === 'asked' && ((await statedKind(ctx.city, db, n)) ?? n.kind) !== n.kind,
     };
   };
 

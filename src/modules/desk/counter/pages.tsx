@@ -9,6 +9,7 @@ import {
   Hidden,
   NameField,
   NikField,
+  Notice,
   Pagination,
   Radios,
   SummaryList,
@@ -20,6 +21,7 @@ import {
   formKey,
   type FieldTexts,
 } from '../../../ui/index.ts';
+import { refusalText } from '../../../../locales/index.ts';
 import type { CaseHead, CaseView } from '../../casework/index.ts';
 import type { NumberChange, Person } from '../../people/index.ts';
 import { choicesOf } from '../routes/act.tsx';
@@ -111,6 +113,8 @@ export interface Told {
   cases: CaseHead[];
   /** By which it is decided, where this officer works on it. */
   kase: CaseView | undefined;
+  /** The asker says something else of the number since it was asked. */
+  changed: boolean;
 }
 export interface Typed {
   seen?: string;
@@ -191,14 +195,20 @@ function decisionOf(n: NumberChange, { names }: Told, lang: 'id' | 'en', at: str
   return [why, who === undefined ? at : w.by(who, at)].filter(Boolean).join(' · ');
 }
 
-function Decide({ n, ready, typed, errors }: OneProps) {
+function Decide({ n, told, ready, typed, errors }: OneProps) {
   const { lang } = useUi();
   const w = counterWords[lang];
   const { card_at_counter } = w.seens;
-  const possible = n.kind !== 'changed' || n.claimed !== null;
+  const possible = !told.changed && (n.kind !== 'changed' || n.claimed !== null);
+  const [title, advice] = refusalText(lang, 'number_kind_changed', 'conflict');
   return (
     <section class="stack">
       <h2>{w.decide}</h2>
+      {told.changed && (
+        <Notice tone="warn" title={title}>
+          <p>{advice}</p>
+        </Notice>
+      )}
       {possible && !ready && <StepUp back={counterPath(n.id)} />}
       {possible && ready && (
         <Form action={counterPath(n.id, '/beri')} idempotencyKey={formKey()} class="stack act-form">

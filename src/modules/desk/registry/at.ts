@@ -24,7 +24,7 @@ export interface Place {
 /** The place an address names. Throws notFound for one that can be none. */
 export function placeOf(request: FastifyRequest): Place {
   const item = paramOf(request, 'item');
-  if (!/^\d$/.test(item)) throw notFound();
+  if (!/^\d{1,2}$/.test(item)) throw notFound();
   return { kase: paramOf(request, 'id'), row: paramOf(request, 'row'), item: Number(item) };
 }
 

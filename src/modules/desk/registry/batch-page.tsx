@@ -20,7 +20,7 @@ import { BATCHES, casePath, sheetPath, signPath, type BatchKind } from './paths.
 import { PassphraseField } from './sign-page.tsx';
 import { StepUp } from '../routes/step-up.tsx';
 import type { Pick } from './signing.ts';
-import { choicesOf, standingOf } from './standing.ts';
+import { choicesOf, itemName, standingOf } from './standing.ts';
 import type { Waiting } from './waiting.ts';
 import { words } from './words.ts';
 
@@ -29,7 +29,7 @@ export const pickOf = ({ view, row, o }: Here): string => `${view.id}.${row.row}
 
 /** Reads it back; undefined for what no page of ours sends. */
 export function readPick(text: string): Pick | undefined {
-  const m = /^([0-9a-f-]{36})\.([a-z][a-z0-9_]{0,39})\.(\d{1,4})\.(\d)$/.exec(text);
+  const m = /^([0-9a-f-]{36})\.([a-z][a-z0-9_]{0,39})\.(\d{1,4})\.(\d{1,2})$/.exec(text);
   return m ? { kase: m[1]!, row: m[2]!, round: Number(m[3]), item: Number(m[4]) } : undefined;
 }
 
@@ -115,7 +115,7 @@ function Mine({ kind, waiting, now, chosen, errors }: Omit<Props, 'frame' | 'fla
                   <Tick x={x} first={x === choosable[0]} checked={all || chosen.has(pickOf(x))} />
                 ) : (
                   <>
-                    {x.o.subject}
+                    {itemName(lang, x.o)}
                     <PaperNumber x={x} />
                   </>
                 ),
@@ -140,13 +140,14 @@ const PaperNumber = ({ x }: { x: Here }) => (x.o.number === null ? null : <small
 
 /** The whole of its label is the target, as of every choice. */
 function Tick({ x, first, checked }: { x: Here; first: boolean; checked: boolean }) {
+  const { lang } = useUi();
   // The error summary leads to the first.
   const id = first ? fieldId('pick') : fieldId(pickOf(x));
   return (
     <div class="choice">
       <input type="checkbox" id={id} name="pick" value={pickOf(x)} checked={checked} />
       <label for={id}>
-        {x.o.subject}
+        {itemName(lang, x.o)}
         <PaperNumber x={x} />
       </label>
     </div>

@@ -10,6 +10,7 @@ import { lookAt } from './at.ts';
 import { BatchPage, readPick, ResultsPage } from './batch-page.tsx';
 import { BATCHES, stepUpPath, type BatchKind } from './paths.ts';
 import { passphraseOf } from './sign-routes.tsx';
+import { itemName } from './standing.ts';
 import { signAll, standsAlready, type Outcome, type Pick, type Result } from './signing.ts';
 import { STREAMED, streamInto } from './stream.ts';
 import { tellOutcome } from './told.ts';
@@ -143,7 +144,9 @@ async function* drawn(ctx: Ctx, kind: BatchKind, run: AsyncGenerator<Result, voi
     for await (const { here, outcome } of run) {
       if (isDone(outcome)) done++;
       else rest++;
-      yield renderToString(<Line ctx={ctx} subject={here?.o.subject} number={here?.view.number} outcome={outcome} />);
+      yield renderToString(
+        <Line ctx={ctx} subject={here && itemName(ctx.lang, here.o)} number={here?.view.number} outcome={outcome} />,
+      );
     }
   } catch (error) {
     ctx.log.error({ id: ctx.requestId, err: error, kind }, 'a run over several cases broke off');

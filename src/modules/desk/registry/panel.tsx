@@ -2,7 +2,7 @@ import { Button, ButtonLink, Form, Hidden, Live, Notice, Tag, useUi, WhyNot } fr
 import { newToken } from '../../../kernel/ids.ts';
 import { caseWords, type CaseView, type OutsideView, type RowView } from '../../casework/index.ts';
 import { BATCHES, markPath, sheetPath, signPath } from './paths.ts';
-import { choicesOf, hindrances, isAwaited, standingOf, type Asks } from './standing.ts';
+import { choicesOf, hindrances, isAwaited, itemName, standingOf, type Asks } from './standing.ts';
 import { words } from './words.ts';
 
 /** What a row asks of the population registry: each item, how it stands, and what can be done now. */
@@ -41,9 +41,9 @@ function Item({ view, row, asks, o }: { view: CaseView; row: RowView; asks: Asks
   const standing = standingOf(lang, asks, o);
   const may = choicesOf(view, row, o);
   return (
-    <article class="stack" aria-label={o.subject}>
+    <article class="stack" aria-label={itemName(lang, o)}>
       <p>
-        <b>{o.subject}</b> <Tag tone={standing.tone}>{standing.tag}</Tag>
+        <b>{itemName(lang, o)}</b> <Tag tone={standing.tone}>{standing.tag}</Tag>
       </p>
       {o.number !== null && <p class="digits">{o.number}</p>}
       {standing.more && (

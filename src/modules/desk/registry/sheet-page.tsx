@@ -30,7 +30,7 @@ import { foundWords, neverTaken } from './differences.ts';
 import type { Frame } from '../routes/frame.tsx';
 import { RegistryFrame } from './frame.tsx';
 import { casePath, sheetPath } from './paths.ts';
-import { choicesOf, refusalOf, standingOf, type Asks, type RefusalCode } from './standing.ts';
+import { choicesOf, itemName, refusalOf, standingOf, type Asks, type RefusalCode } from './standing.ts';
 import { words } from './words.ts';
 
 /** What the registry may have answered by hand, as its screens say it. */
@@ -78,7 +78,13 @@ export function SheetPage(p: SheetProps) {
   const may = choicesOf(view, row, o);
   const standing = standingOf(lang, asks, o);
   return (
-    <RegistryFrame frame={p.frame} title={w.sheet.title(o.subject)} view={view} errors={p.errors} flash={p.flash}>
+    <RegistryFrame
+      frame={p.frame}
+      title={w.sheet.title(itemName(lang, o))}
+      view={view}
+      errors={p.errors}
+      flash={p.flash}
+    >
       {p.refused !== undefined && (
         <Notice tone="bad" role="alert" title={w.cannot}>
           <p>{p.refused}</p>

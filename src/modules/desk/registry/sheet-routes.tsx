@@ -6,10 +6,12 @@ import { errorTexts, html, readText, type Body, type FieldTexts, bodyOf, queryOf
 import {
   actOnCase,
   engineFaults,
+  placeOfItem,
   sheetOf,
   tickSheet,
   type CaseActInput,
   type Catalogue,
+  type OutsideView,
 } from '../../casework/index.ts';
 import type { PaperDifference } from '../../documents/index.ts';
 import { attempt, deskRoute, frameOf } from '../routes/frame.tsx';
@@ -46,10 +48,14 @@ export function sheetRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     asked: CaseActInput,
     told: Told,
     to: string,
+    then?: () => Promise<void>,
   ): Promise<FastifyReply> => {
     const { ctx } = request;
     const tried = await attempt(() => actOnCase(ctx, catalogue, { kase: placeOf(request).kase, act: asked }));
-    if ('value' in tried) return reply.redirect(to, 303);
+    if ('value' in tried) {
+      await then?.();
+      return reply.redirect(to, 303);
+    }
     if ('fields' in tried)
       return sheetPage(request, reply, { ...told, errors: faultTexts(request, tried.fields) }, 422);
     const { refused } = tried;
@@ -77,7 +83,8 @@ export function sheetRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     const here = await lookAt(request.ctx, catalogue, place);
     const asked = { type: 'request', ...onRow(place, bodyOf(request)) } as const;
     const byHand = here.row !== undefined && here.o.byHand;
-    return act(request, reply, asked, {}, byHand ? pathOf(place) : casePath(place.kase, '?selesai=request'));
+    const to = byHand ? pathOf(place) : casePath(place.kase, '?selesai=request');
+    return act(request, reply, asked, {}, to, here.row && (() => askFollowing(request, catalogue, here)));
   });
 
   deskRoute(app, 'POST', `${url}/centang`, async (request, reply) => {
@@ -141,6 +148,21 @@ export function sheetRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     } as const;
     return act(request, reply, asked, { typed }, casePath(place.kase, '?selesai=refuse'));
   });
+}
+
+/**
+ * What follows from an event goes along with it over the port: once all of a row's events are asked for, their card is too.
+ * What is refused here has its own button on the case.
+ */
+async function askFollowing(request: FastifyRequest, catalogue: Catalogue, { view, row, o }: Here): Promise<void> {
+  const isFirst = (x: OutsideView) => placeOfItem(x.item).output === 0;
+  const unasked = row.outside.filter((x) => (x.state === 'none' || x.state === 'due') && x.item !== o.item);
+  if (o.byHand || row.asks !== 'submit' || !isFirst(o) || unasked.some(isFirst)) return;
+  // Each question is an act of its own; the key of the request is that of the first.
+  const { key: _, ...once } = request.ctx;
+  const expected = { row: row.row, round: row.round };
+  for (const { item } of unasked)
+    await attempt(() => actOnCase(once, catalogue, { kase: view.id, act: { type: 'request', expected, item } }));
 }
 
 const pathOf = (p: Place): string => sheetPath(p.kase, p.row, p.item);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeInspector } from '../../../kernel/files/index.ts';
-import type { Signed } from '../../../../test/harness/people.ts';
-import { sessionCookieOf } from '../../../../test/harness/browser.ts';
+import { sendPdf } from '../../../../test/harness/form.ts';
 import { plainPdf, signatory, signPdf } from '../../documents/sample-papers.ts';
 import { numberOf, paperOf, sampleDesk, type SampleDesk } from './sample-desk.ts';
 
@@ -174,7 +173,13 @@ describe('by hand', () => {
     const h = hand.t.browser(hand.head);
     await h.post(`${SHEET(kase, 'seal_it')}/minta`, { round: '1' });
     const bring = (pdf: Buffer | undefined, more: Record<string, string> = {}) =>
-      upload(hand, hand.head, `${SHEET(kase, 'seal_it')}/jawaban`, { round: '1', request: '1', number, ...more }, pdf);
+      sendPdf(
+        hand.t,
+        hand.head.token,
+        `${SHEET(kase, 'seal_it')}/jawaban`,
+        { round: '1', request: '1', number, ...more },
+        pdf,
+      );
 
     const none = await bring(undefined);
     expect([none.statusCode, text(none.body)]).toEqual([422, expect.stringContaining('Pilih PDF dari SIAK')]);
@@ -211,9 +216,9 @@ describe('by hand', () => {
     await v.post(`${SHEET(kase, 'look_over')}/jawaban`, { round: '1', request: '1' });
     await hand.take(hand.head, kase);
     await hand.t.browser(hand.head).post(`${SHEET(kase, 'seal_it')}/minta`, { round: '1' });
-    const answer = await upload(
-      hand,
-      hand.head,
+    const answer = await sendPdf(
+      hand.t,
+      hand.head.token,
       `${SHEET(kase, 'seal_it')}/jawaban`,
       { round: '1', request: '1' },
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
@@ -237,32 +242,3 @@ it('who has no part in it sees why not, or nothing at all', async () => {
   expect((await hand.t.browser(hand.operator).get(SHEET(kase, 'write_down', 7))).statusCode).toBe(200);
   expect((await hand.t.browser(hand.operator).get(`/meja/berkas/${kase}/siak/write_down/x`)).statusCode).toBe(404);
 });
-
-/** A form as a browser sends it with a file. */
-async function upload(
-  d: SampleDesk,
-  who: Signed,
-  url: string,
-  fields: Record<string, string>,
-  pdf: Buffer | undefined,
-) {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append(
-    'file',
-    pdf ? new File([new Uint8Array(pdf)], 'akta.pdf', { type: 'application/pdf' }) : new File([], ''),
-  );
-  const sent = new Response(form);
-  return d.t.app.inject({
-    method: 'POST',
-    url,
-    headers: {
-      host: new URL(d.t.city.origin).host,
-      accept: 'text/html',
-      'content-type': sent.headers.get('content-type')!,
-      'sec-fetch-site': 'same-origin',
-      cookie: `${sessionCookieOf(d.t.city)}=${who.token}`,
-    },
-    payload: Buffer.from(await sent.arrayBuffer()),
-  });
-}

@@ -5,7 +5,7 @@ import type { Frame } from '../routes/frame.tsx';
 import { RegistryFrame } from './frame.tsx';
 import { BATCHES, sheetPath, signPath } from './paths.ts';
 import { StepUp } from '../routes/step-up.tsx';
-import { choicesOf, hindrances, standingOf } from './standing.ts';
+import { choicesOf, hindrances, itemName, standingOf } from './standing.ts';
 import type { Told } from './told.ts';
 import { words } from './words.ts';
 
@@ -29,7 +29,7 @@ export function SignPage({ frame, view, row, o, lines, now, errors, told }: Prop
   const standing = standingOf(lang, 'sign', o);
   const why = hindrances(view, row);
   return (
-    <RegistryFrame frame={frame} title={w.sign.title(o.subject)} view={view} errors={errors}>
+    <RegistryFrame frame={frame} title={w.sign.title(itemName(lang, o))} view={view} errors={errors}>
       {told && (
         <Notice tone={told.tone} role="alert" title={told.title}>
           {told.text && <p>{told.text}</p>}
@@ -40,7 +40,8 @@ export function SignPage({ frame, view, row, o, lines, now, errors, told }: Prop
         <SummaryList
           rows={[
             { label: w.sign.holder, value: o.subject },
-            { label: w.batch.number, value: o.number ?? '' },
+            // A family card's own number stands on its paper alone.
+            ...(o.number === null ? [] : [{ label: w.batch.number, value: o.number }]),
             ...lines.map((l) => ({ label: l.label[lang], value: l.value[lang] })),
           ]}
         />

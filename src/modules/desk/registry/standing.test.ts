@@ -8,6 +8,7 @@ import { words } from './words.ts';
 const item = (more: Partial<OutsideView>): OutsideView => ({
   item: 1,
   subject: 'Butet',
+  paper: 'akta-kelahiran',
   state: 'none',
   request: 0,
   byHand: false,

@@ -1,6 +1,6 @@
 import type { Lang } from '../../../kernel/i18n.ts';
 import type { Tone } from '../../../ui/index.ts';
-import { caseWords, type CaseView, type OutsideView, type RowView } from '../../casework/index.ts';
+import { caseWords, placeOfItem, type CaseView, type OutsideView, type RowView } from '../../casework/index.ts';
 import { words, type RegistryWords } from './words.ts';
 
 export type Asks = NonNullable<RowView['asks']>;
@@ -75,6 +75,12 @@ export function reasonText(lang: Lang, reason: string | null | undefined): strin
   const text = reason == null ? undefined : caseWords[lang].registryReasons[reason];
   return text === undefined ? '' : `${text}. `;
 }
+
+/** An item as it is called in lists: whom it is about, and which paper where a case brings several. */
+export const itemName = (lang: Lang, o: Pick<OutsideView, 'item' | 'subject' | 'paper'>): string =>
+  o.paper === null || placeOfItem(o.item).output === 0
+    ? o.subject
+    : `${caseWords[lang].paperKinds[o.paper]!}, ${o.subject}`;
 
 /** What the officer may do with one item now. */
 export interface Choices {

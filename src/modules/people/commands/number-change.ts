@@ -16,6 +16,7 @@ import {
   lockNumberChange,
   lockNumberChangeOf,
   type NumberChange,
+  type NumberChangeKind,
 } from '../store/number-change.ts';
 import { endPasskeysOf } from '../store/passkey.ts';
 import {
@@ -166,15 +167,19 @@ export const numberGrant = z.strictObject({
  * Decides that the number leads to the person whose identity card was seen. `holder` says who that is, of a number that
  * came from somebody else. Every session of both accounts ends, and the number before is told. Throws forbidden `step_up`;
  * invalid at `seen` and the holder's fields; conflict `number_decided`, `number_unproven`, `no_number`, `two_people`.
+ * `stated` is what the asker says of the number now: proof and account were taken for what was said first, so another word
+ * since is conflict `number_kind_changed`, and has to be asked anew.
  */
 export async function grantNumberChange(
   act: Act,
   { id, seen, holder: said }: z.output<typeof numberGrant>,
+  stated: NumberChangeKind | undefined,
 ): Promise<NumberChange & { holder: string }> {
   needsStepUp(act);
   const n = isId(id) ? await lockNumberChange(act.tx, id) : undefined;
   if (!n) throw notFound();
   if (n.state !== 'asked') throw conflict('number_decided');
+  if (stated !== undefined && stated !== n.kind) throw conflict('number_kind_changed');
   mayDecide(act, n);
   if (seen === 'photo_of_card' && n.photo === null) throw invalid({ seen: 'error.choose' });
   const to = n.kind === 'same' ? n.person : await rebound(act, n, said);

@@ -215,7 +215,10 @@ function Now({ view }: { view: CaseView }) {
 function Papers({ view }: { view: CaseView }) {
   const { f, lang } = useUi();
   const { w } = useWords();
-  const valid = view.papers.filter((p) => p.state === 'valid' && p.issuedBy !== 'city');
+  // In the order in which the service names them: what was applied for first.
+  const valid = view.papers
+    .filter((p) => p.state === 'valid' && p.issuedBy !== 'city')
+    .toSorted((a, b) => Number(a.part) - Number(b.part));
   if (valid.length === 0) return null;
   return (
     <Notice tone="ok" title={w.case.papers}>
@@ -233,6 +236,9 @@ function Papers({ view }: { view: CaseView }) {
           </Actions>
         </div>
       ))}
+      {view.coming.length > 0 && (
+        <p>{w.case.coming(view.coming.map((kind) => paperTitle(lang, { kind })).join(', '))}</p>
+      )}
     </Notice>
   );
 }
