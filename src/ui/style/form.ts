@@ -157,6 +157,7 @@ export const form = css`
   }
   .choices {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.625rem;
   }
   .choice {

@@ -213,20 +213,16 @@ function Owned({ unknown, body, errors }: UnknownProps) {
     <section class="card stack" aria-labelledby="pindah">
       <h2 id="pindah">{w.owner}</h2>
       <Form action={`${UNKNOWN}/pindah`} idempotencyKey={formKey()} class="stack">
-        <fieldset class="stack">
-          <legend>{w.suspense}</legend>
-          {unknown.map((p, i) => (
-            <label key={p.id} class="choice">
-              <input
-                type="radio"
-                name="inbox"
-                value={p.id}
-                checked={readText(body, 'inbox') === p.id || (i === 0 && !body['inbox'])}
-              />{' '}
-              {f.rupiah(p.amount)} · {f.date(p.paidOn)} · {p.billingCode}
-            </label>
-          ))}
-        </fieldset>
+        <Radios
+          name="inbox"
+          label={w.suspense}
+          value={readText(body, 'inbox') || unknown[0]!.id}
+          error={errors?.['inbox']}
+          options={unknown.map((p) => ({
+            value: p.id,
+            label: `${f.rupiah(p.amount)} · ${f.date(p.paidOn)} · ${p.billingCode}`,
+          }))}
+        />
         <Radios
           name="kind"
           label={w.askWhat}
