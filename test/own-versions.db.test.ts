@@ -181,6 +181,7 @@ describe('what is refused', () => {
 
   test('a release that comes meanwhile is told, and the changes move onto it', async () => {
     const path = await written(admin, 'about', { 'summary.id': 'Kota', 'summary.en': 'City' }, 'akta-kematian');
+    const released = catalogue.find('akta-kematian')!.definition.body.version;
     await t.browser(admin).post(`${path}/ajukan`, { ...BASIS, ...day('2026-11-24') });
     await t.database.asOwner(
       `insert into casework.service_version select code, version + 1, decode(repeat('ab', 32), 'hex'),
@@ -193,7 +194,9 @@ describe('what is refused', () => {
     expect((await b.post(`${path}/pindah`)).headers.location).toBe(`${path}?lepas=0`);
     await b.post(`${path}/ajukan`, { ...BASIS, ...day('2026-11-24') });
     expect((await t.browser(head).post(`${path}/terbitkan`)).statusCode).toBe(303);
-    expect((await currentService(t.city, catalogue, 'akta-kematian', t.now)).body.version).toBe(3001);
+    expect((await currentService(t.city, catalogue, 'akta-kematian', t.now)).body.version).toBe(
+      (released + 1) * 1000 + 1,
+    );
   });
 
   test('a verifier has no business here, an auditor reads', async () => {
