@@ -71,7 +71,7 @@ async function walk({ page, from, under }: Walk, seen = new Set<string>()): Prom
 }
 
 test('a stranger’s pages, and what refuses', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   await page.goto('/');
   const from = [
     '/',
@@ -87,7 +87,7 @@ test('a stranger’s pages, and what refuses', async ({ page }) => {
 });
 
 test('a parent’s pages', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   await page.goto('/masuk');
   await signIn(page, { named: /Siti/ });
   await page.goto('/layanan/akta-kelahiran');
@@ -144,7 +144,7 @@ const UNDER: Record<string, RegExp> = {
 };
 for (const [login, from, expected] of STAFF)
   test(`the pages of ${login}`, async ({ browser }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(360_000);
     const page = await officer(browser, login);
     // The demo's own past is still being told; what the head decided in it comes last.
     if (login === 'kadis-hasan')

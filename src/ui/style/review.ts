@@ -116,6 +116,10 @@ export const review = css`
     gap: 0.125rem 1.5rem;
     font-size: 0.875rem;
   }
+  /* Several letters in lines above each other stay far enough apart for a finger (WCAG 2.5.8). */
+  .known > a {
+    min-height: 1.5rem;
+  }
   .standing summary {
     min-height: 1.75rem;
     padding: 0;
