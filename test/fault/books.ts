@@ -134,6 +134,15 @@ export async function unsettled(query: Query): Promise<number> {
   return left!.n;
 }
 
+/** What those are, for whoever reads the fault; no row of theirs holds a person's data. */
+export const leftovers = (query: Query): Promise<object[]> =>
+  query(
+    `select kind as what, attempts as tries, run_at as due, last_error as why from kernel.job
+       where attempts > 0 or run_at <= now()
+     union all select 'registry ' || asks || ' ' || item, tries, next_at, reason from casework.registration
+       where asks is not null`,
+  );
+
 /**
  * Notices since the clients began, and their messages: each one left once, by what the provider took, or waits for the
  * morning in one job. (What the demo tells of the past left no message.)

@@ -20,6 +20,7 @@ import {
   openAsOwner,
   readBooks,
   registryFaults,
+  leftovers,
   unsettled,
   type Query,
 } from './books.ts';
@@ -53,7 +54,7 @@ const AT_WORK = 20;
 /** Share of the pieces of the bank's calls and of their answers at which its line breaks. */
 const CUT = 0.02;
 /** A machine that takes longer is not slow: something hangs. */
-const LIMIT_MS = 90_000;
+const LIMIT_MS = 180_000;
 
 const begun = Date.now();
 const seconds = () => ((Date.now() - begun) / 1000).toFixed(0);
@@ -135,12 +136,16 @@ async function killByTurns(field: Field): Promise<{ killed: (typeof KILLS)[numbe
   return { killed, lastStart };
 }
 
-/** Lets what was cut short come to its end: leases, messages, answers of the registry. */
+/**
+ * Lets what was cut short come to its end: leases, messages, answers of the registry, which answers for the family card
+ * once the birth has its number.
+ */
 async function settle(query: Query, since: Date): Promise<void> {
   await endLeases(query, since);
-  const until = Math.min(Date.now() + 40_000, begun + LIMIT_MS - 15_000);
+  const until = Math.min(Date.now() + 110_000, begun + LIMIT_MS - 20_000);
   while ((await unsettled(query)) > 0) {
-    if (Date.now() > until) return void faults.push(`${await unsettled(query)} jobs or questions never end`);
+    if (Date.now() > until)
+      return void faults.push(`${await unsettled(query)} never end: ${JSON.stringify(await leftovers(query))}`);
     await sleep(200);
   }
 }
