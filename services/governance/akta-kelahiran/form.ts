@@ -8,6 +8,12 @@ import { t } from '../../words.ts';
  * child first. Who asks and who reads: domain.md §1.4 and §1.12.
  */
 
+/** Where the head's name is read, and why it is asked for. */
+const aboutHead = {
+  hint: t('Namanya tertulis di bagian atas KK.', 'The name stands at the top of the card.'),
+  why: t('KK baru yang memuat anak terbit atas nama kepala keluarga.', 'The new card bears the name of the head.'),
+};
+
 export const questions = {
   kind: {
     kind: 'choice',
@@ -183,8 +189,7 @@ export const questions = {
   head_is: {
     kind: 'choice',
     label: t('Kepala keluarga di KK itu', 'The head of the family on that card'),
-    hint: t('Namanya tertulis di bagian atas KK.', 'The name stands at the top of the card.'),
-    why: t('KK baru yang memuat anak terbit atas nama kepala keluarga.', 'The new card bears the name of the head.'),
+    ...aboutHead,
     when: 'couple',
     seenBy: DECIDERS,
     options: [
@@ -196,8 +201,7 @@ export const questions = {
   head_is_mother: {
     kind: 'yes_no',
     label: t('Ibu anak adalah kepala keluarga di KK itu', 'The mother is the head of the family on that card'),
-    hint: t('Namanya tertulis di bagian atas KK.', 'The name stands at the top of the card.'),
-    why: t('KK baru yang memuat anak terbit atas nama kepala keluarga.', 'The new card bears the name of the head.'),
+    ...aboutHead,
     when: 'mother_only',
     seenBy: DECIDERS,
   },

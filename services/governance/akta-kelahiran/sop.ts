@@ -1,11 +1,12 @@
 import {
+  bothInRegistryOnly,
   confirm,
-  deliver,
+  deliverBoth,
   fineStage,
   firstAtOnce,
   late,
   register,
-  sign,
+  signBoth,
   sopOf,
   validate,
   verify,
@@ -94,12 +95,7 @@ export const stages = {
     phase: 'processing',
     rows: {
       sign: {
-        ...withCard(
-          sign(
-            t('Menandatangani akta dan KK di SIAK', 'Signs certificate and family card in SIAK'),
-            t('Akta dan KK bertanda tangan elektronik', 'Certificate and card, electronically signed'),
-          ),
-        ),
+        ...signBoth,
         per: 'child',
       },
     },
@@ -109,9 +105,7 @@ export const stages = {
     phase: 'issued',
     maxReturns: 0,
     rows: {
-      hand_over: deliver(
-        t('Menyerahkan akta dan KK ke kotak surat pelapor', "Delivers certificate and card to the reporter's inbox"),
-        t('Akta dan KK di kotak surat pelapor', "Both papers in the reporter's inbox"),
+      hand_over: deliverBoth(
         t(
           'Tanda tangan, nomor, dan nama di tiap surat sudah diperiksa',
           'Signature, number and name of each were checked',
@@ -127,10 +121,7 @@ export const sop = sopOf({
     t('SOP perubahan kartu keluarga', 'SOP of changes to the family card'),
     t('SOP penerbitan kartu identitas anak', "SOP of the child's identity card"),
   ],
-  registryOnly: t(
-    'Akta dan KK dibuat, diberi nomor, dan ditandatangani hanya di SIAK. Kota tidak mencetaknya sendiri.',
-    'Certificate and card are made, numbered and signed in SIAK only. The city never prints one of its own.',
-  ),
+  registryOnly: bothInRegistryOnly,
   warnings: [
     t(
       'Tulis semua kekurangan sekaligus. Jangan menanyakan ayah dari anak seorang ibu.',

@@ -1,10 +1,11 @@
 import {
+  bothInRegistryOnly,
   confirm,
-  deliver,
+  deliverBoth,
   fineStage,
   firstAtOnce,
   register,
-  sign,
+  signBoth,
   sopOf,
   validate,
   verify,
@@ -61,12 +62,7 @@ export const stages = {
     title: t('Tanda tangan kepala dinas', 'Signature of the head of agency'),
     phase: 'processing',
     rows: {
-      sign: withCard(
-        sign(
-          t('Menandatangani akta dan KK di SIAK', 'Signs certificate and family card in SIAK'),
-          t('Akta dan KK bertanda tangan elektronik', 'Certificate and card, electronically signed'),
-        ),
-      ),
+      sign: signBoth,
     },
   },
   handover: {
@@ -74,10 +70,7 @@ export const stages = {
     phase: 'issued',
     maxReturns: 0,
     rows: {
-      hand_over: deliver(
-        t('Menyerahkan akta dan KK ke kotak surat pelapor', "Delivers certificate and card to the reporter's inbox"),
-        t('Akta dan KK di kotak surat pelapor', "Both papers in the reporter's inbox"),
-      ),
+      hand_over: deliverBoth(),
     },
   },
 } as const;
@@ -85,10 +78,7 @@ export const stages = {
 export const sop = sopOf({
   title: t('Pencatatan kematian (usulan)', 'Registration of a death (proposal)'),
   related: [t('SOP perubahan kartu keluarga', 'SOP of changes to the family card')],
-  registryOnly: t(
-    'Akta dan KK dibuat, diberi nomor, dan ditandatangani hanya di SIAK. Kota tidak mencetaknya sendiri.',
-    'Certificate and card are made, numbered and signed in SIAK only. The city never prints one of its own.',
-  ),
+  registryOnly: bothInRegistryOnly,
   warnings: [
     t(
       'Keluarga sedang berduka: tulis semua kekurangan sekaligus, dan jangan meminta datang bila foto sudah cukup.',

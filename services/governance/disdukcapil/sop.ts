@@ -117,6 +117,24 @@ export const deliver = (
     onLate: late,
   }) as const;
 
+/* A certificate and the family card that follows from its event, where both are made in SIAK. */
+export const signBoth = withCard(
+  sign(
+    t('Menandatangani akta dan KK di SIAK', 'Signs certificate and family card in SIAK'),
+    t('Akta dan KK bertanda tangan elektronik', 'Certificate and card, electronically signed'),
+  ),
+);
+export const deliverBoth = (completeness?: Text) =>
+  deliver(
+    t('Menyerahkan akta dan KK ke kotak surat pelapor', "Delivers certificate and card to the reporter's inbox"),
+    t('Akta dan KK di kotak surat pelapor', "Both papers in the reporter's inbox"),
+    completeness,
+  );
+export const bothInRegistryOnly = t(
+  'Akta dan KK dibuat, diberi nomor, dan ditandatangani hanya di SIAK. Kota tidak mencetaknya sendiri.',
+  'Certificate and card are made, numbered and signed in SIAK only. The city never prints one of its own.',
+);
+
 /** A card is printed at the office that the applicant chose, from a blank that lies there. */
 export const print = <const At extends string>(activity: Text, at: At, output: Text) =>
   ({

@@ -54,28 +54,28 @@ function standing(
   });
 }
 
+/** A figure of each provider of messages. */
+const ofProviders = (
+  name: string,
+  help: string,
+  value: (p: MessagesReport['providers'][number]) => number,
+): Figure => ({
+  name,
+  help,
+  labels: ['provider', 'door'],
+  read: async (city, now) =>
+    standing(city, await providerStates(city.db), now).map((p) => ({
+      labels: { provider: p.name, door: p.kind },
+      value: value(p),
+    })),
+});
+
 /** How the providers of messages stand, for whoever watches from outside. */
 export const figures: Figure[] = [
-  {
-    name: 'balai_provider_faults',
-    help: 'Faults of a provider of messages in a row',
-    labels: ['provider', 'door'],
-    read: async (city, now) =>
-      standing(city, await providerStates(city.db), now).map((p) => ({
-        labels: { provider: p.name, door: p.kind },
-        value: p.faults,
-      })),
-  },
-  {
-    name: 'balai_provider_shut',
-    help: '1 while the breaker leaves a provider of messages alone',
-    labels: ['provider', 'door'],
-    read: async (city, now) =>
-      standing(city, await providerStates(city.db), now).map((p) => ({
-        labels: { provider: p.name, door: p.kind },
-        value: p.shutUntil ? 1 : 0,
-      })),
-  },
+  ofProviders('balai_provider_faults', 'Faults of a provider of messages in a row', (p) => p.faults),
+  ofProviders('balai_provider_shut', '1 while the breaker leaves a provider of messages alone', (p) =>
+    p.shutUntil ? 1 : 0,
+  ),
 ];
 
 export interface TemplateRow {

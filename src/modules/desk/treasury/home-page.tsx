@@ -48,45 +48,27 @@ export function HomePage(p: Props) {
     addWorkingDays(city.calendar, new Date(city.calendar.day(on).end - 86_399_999), 0),
   );
   const r = w.rooms;
+  // What somebody must see to, and where.
+  const alarm = (n: number | undefined, href: string, title: string, text: string) =>
+    n === undefined || n === 0 ? [] : [[href, title, text] as const];
+  const alarms = [
+    ...alarm(overdue, DEPOSITS, w.overdue(overdue), w.overdueText),
+    ...alarm(drawers, DRAWERS, drawerWords[lang].left(f.number(drawers ?? 0)), drawerWords[lang].leftText),
+    ...alarm(conflicts, UNKNOWN, w.conflicts(conflicts), w.conflictsText),
+    ...alarm(reopened, UNKNOWN, w.reopenedLeft(reopened), w.reopenedLook),
+    ...alarm(compared?.differences, COMPARED, w.compared.found(compared?.differences ?? 0), w.compared.look),
+  ];
   const tile = (href: string, icon: Tile['icon'], title: string, text: string): Tile => ({ href, icon, title, text });
   return (
     <DeskFrame frame={frame} title={w.title}>
       <p class="lead">{w.lead}</p>
-      {overdue > 0 && (
-        <Notice tone="bad" title={w.overdue(overdue)}>
+      {alarms.map(([href, title, text]) => (
+        <Notice key={title} tone="bad" title={title}>
           <p>
-            <a href={DEPOSITS}>{w.overdueText}</a>
+            <a href={href}>{text}</a>
           </p>
         </Notice>
-      )}
-      {drawers !== undefined && drawers > 0 && (
-        <Notice tone="bad" title={drawerWords[lang].left(f.number(drawers))}>
-          <p>
-            <a href={DRAWERS}>{drawerWords[lang].leftText}</a>
-          </p>
-        </Notice>
-      )}
-      {conflicts > 0 && (
-        <Notice tone="bad" title={w.conflicts(conflicts)}>
-          <p>
-            <a href={UNKNOWN}>{w.conflictsText}</a>
-          </p>
-        </Notice>
-      )}
-      {reopened > 0 && (
-        <Notice tone="bad" title={w.reopenedLeft(reopened)}>
-          <p>
-            <a href={UNKNOWN}>{w.reopenedLook}</a>
-          </p>
-        </Notice>
-      )}
-      {compared && compared.differences > 0 && (
-        <Notice tone="bad" title={w.compared.found(compared.differences)}>
-          <p>
-            <a href={COMPARED}>{w.compared.look}</a>
-          </p>
-        </Notice>
-      )}
+      ))}
       <Stats
         items={[
           { label: w.today, value: f.rupiah(received) },
